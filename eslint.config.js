@@ -1,0 +1,89 @@
+import tseslint from "typescript-eslint";
+
+/** What each folder of `src/` may import of the others: the table of the design, enforced. */
+const mayImport = {
+  model: [],
+  operations: ["model"],
+  words: ["model"],
+  commands: ["model", "operations", "words"],
+  matrix: ["model", "commands", "words"],
+  shell: ["model", "commands", "words"],
+  web: ["model", "operations", "words"],
+  watch: ["model", "operations"],
+  engine: ["model"],
+  homeserver: ["model"],
+  mindroom: ["model"],
+  files: ["model"],
+  host: ["model"],
+  registry: ["model"],
+};
+
+/** Each package has one home (zod is welcome everywhere, node: too). */
+const homes = {
+  "matrix-bot-sdk": ["matrix"],
+  "better-sqlite3": ["registry"],
+  execa: ["engine"],
+  hono: ["web"],
+  "@hono/node-server": ["web"],
+  yaml: ["files", "mindroom"],
+  pino: [],
+};
+
+const folders = Object.keys(mayImport);
+
+/** One rule set a folder: the other folders and the packages that are not its own. */
+const boundaries = folders.map((folder) => {
+  const others = folders.filter((other) => other !== folder && !mayImport[folder].includes(other));
+  const packages = Object.keys(homes).filter((name) => !homes[name].includes(folder));
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            ...others.map((other) => ({
+              regex: `^(\\.\\./)+${other}/`,
+              message: `${folder}/ may import only: ${mayImport[folder].join(", ") || "nothing of src/"}.`,
+            })),
+            ...packages.map((name) => ({
+              regex: `^${name}(/|$)`,
+              message: `${name} has one home: ${homes[name].join(", ") || "main.ts"}.`,
+            })),
+            { regex: "^(\\.\\./)+(main|config)\\.ts$", message: "Only main.ts composes; what a folder needs is handed to it." },
+          ],
+        },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "data/", "templates/images/**"] },
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/no-invalid-void-type": "off",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unnecessary-type-parameters": "off",
+      "no-restricted-syntax": [
+        "error",
+        { selector: "CallExpression[callee.object.name='console']", message: "Write through Log, or to the terminal that shell/ owns." },
+      ],
+    },
+  },
+  {
+    files: ["test/**/*.ts", "bench/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "no-restricted-syntax": "off",
+    },
+  },
+  ...boundaries,
+);

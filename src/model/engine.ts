@@ -1,0 +1,79 @@
+import type { Instance, InstanceName, Service } from "./instance.ts";
+
+/** One of our containers, as `docker ps --all` tells it. */
+export type Container = {
+  readonly id: string;
+  readonly instance: InstanceName;
+  readonly service: Service;
+  readonly state: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
+  /** Null where the image has no health check. */
+  readonly health: "starting" | "healthy" | "unhealthy" | null;
+  /** Docker's own words: `Up 2 hours`, `Exited (137) 3 minutes ago`. */
+  readonly status: string;
+};
+
+/** What only `docker inspect` knows of a container. */
+export type ContainerHistory = {
+  readonly id: string;
+  readonly instance: InstanceName;
+  readonly service: Service;
+  readonly running: boolean;
+  readonly restarting: boolean;
+  /** How often Docker restarted it by itself since it was last started by someone. */
+  readonly restarts: number;
+  readonly exitCode: number;
+  /** Killed for lack of memory. */
+  readonly outOfMemory: boolean;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+};
+
+/** Something happened to one of our containers: a reason to look. */
+export type EngineEvent = {
+  readonly instance: InstanceName;
+  readonly service: Service;
+  /** Docker's word: `start`, `die`, `kill`, `oom`, `health_status`… */
+  readonly action: string;
+  /** Of a `kill`: 15 is what `docker stop` sends. */
+  readonly signal: number | null;
+  readonly exitCode: number | null;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+};
+
+export type LogLine = { readonly service: Service; readonly text: string };
+
+/**
+ * Whatever runs containers. Docker Compose lives behind it, and a fake in `test/fakes`. Everything has a deadline of its own and
+ * ends early when `signal` is aborted. All throw UserError `docker-unreachable`, `docker-forbidden` or `compose-missing` where
+ * Docker itself is the trouble.
+ */
+export interface Engine {
+  /** Throws when Docker or Compose can't be used, and says why and what to do. */
+  check(signal?: AbortSignal): Promise<void>;
+  /** Creates and starts what is missing; `services` narrows it. @throws UserError `port-taken`, `image-missing`, `start-failed` (Docker's words). */
+  up(instance: Instance, signal: AbortSignal, services?: readonly Service[]): Promise<void>;
+  /** Stops every service but these and leaves the containers (their logs can be read). */
+  keepOnly(instance: Instance, services: readonly Service[], signal: AbortSignal): Promise<void>;
+  /** Restarts nothing by itself: stops, removes containers and the network. Volumes and files stay. */
+  down(instance: Instance, signal: AbortSignal): Promise<void>;
+  /** Which of its services run. */
+  running(instance: Instance): Promise<readonly Service[]>;
+  /** All our containers, stopped ones too, by one question, however many. */
+  containers(signal?: AbortSignal): Promise<readonly Container[]>;
+  /** By one question more. */
+  history(names: readonly InstanceName[]): Promise<readonly ContainerHistory[]>;
+  /** The newest lines, oldest first. `since` in milliseconds since 1970. */
+  logs(instance: Instance, asked: { readonly services: readonly Service[]; readonly lines: number; readonly since?: number }): Promise<readonly LogLine[]>;
+  /** Of these container names, those in use by what isn't this instance's. */
+  strangers(instance: Instance, names: readonly string[]): Promise<readonly string[]>;
+  /** The subnets (CIDR) of every network that Docker has, but this instance's own. */
+  subnets(except: InstanceName): Promise<readonly string[]>;
+  /** What an image is pinned to by the host that has it: its repository digest, or its id where it was built here; null when it isn't there. */
+  imageDigest(image: string): Promise<string | null>;
+  /** Fetches an image. @throws UserError `image-missing`. */
+  pull(image: string, signal: AbortSignal): Promise<void>;
+  /** Ends when the connection does or `signal` is aborted. `connected` is called once events flow. */
+  events(signal: AbortSignal, connected: () => void): AsyncIterable<EngineEvent>;
+}

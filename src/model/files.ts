@@ -1,0 +1,42 @@
+import type { Instance } from "./instance.ts";
+import type { Secrets, Settings } from "./settings.ts";
+
+/** How a fresh instance's agents think: MindRoom's built-in `synthetic` model answers without a key (the sandbox's). */
+export type AgentModel = "synthetic" | "keyed";
+
+/**
+ * The instance folders and the trash. Everything is written atomically; what a container may write is never followed through
+ * links and is replaced by rename.
+ */
+export interface Files {
+  /**
+   * Writes an instance's folder, everything or nothing: built beside, synced, renamed into place. Does nothing when this very
+   * instance's (same id) stands already.
+   * @throws UserError `disk-full`, `template-broken`, `folder-taken`.
+   */
+  create(instance: Instance, settings: Settings, model: AgentModel): Promise<void>;
+  /** The files that `create` would write, relative to the folder, for `--dry-run`. */
+  plan(instance: Instance): readonly string[];
+  /** Undoes `create`: removes the folder if it is this instance's (same id). */
+  discard(instance: Instance): Promise<void>;
+  /** What `.env.NAME` says now. @throws UserError `settings-broken`, with the line and what is wrong with it. */
+  settings(instance: Instance): Promise<Settings>;
+  /** Rewrites Innkeeper's own keys of `.env.NAME`; keeps the rest, comments included. */
+  change(instance: Instance, settings: Settings): Promise<void>;
+  /** @throws UserError `settings-broken`. */
+  secrets(instance: Instance): Promise<Secrets>;
+  /** Keeps the service account's access token, mode 0600. */
+  keepServiceToken(instance: Instance, token: string): Promise<void>;
+  /** Renders anew what containers read and Innkeeper owns: `compose.yaml`, the homeserver's settings. @throws UserError `template-broken`, `settings-broken`. */
+  render(instance: Instance, settings: Settings): Promise<void>;
+  /** Makes a person MindRoom's administrator in `config/config.yaml`. Does nothing when they are. @throws UserError `settings-broken`. */
+  addAdministrator(instance: Instance, userId: string): Promise<void>;
+  /** Moves the folder to `trash/SLOT`. Does nothing when it is there already. */
+  trash(instance: Instance, slot: string): Promise<void>;
+  /** Moves it back. Does nothing when it is back already. */
+  restore(instance: Instance, slot: string): Promise<void>;
+  /** Deletes `trash/SLOT` for good. */
+  erase(slot: string): Promise<void>;
+  /** Bytes on disk; `slot` of the trash. */
+  size(where: { readonly instance: Instance } | { readonly slot: string }): Promise<number>;
+}

@@ -1,0 +1,136 @@
+import type { Reply } from "./reply.ts";
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** One asked-for change that a crash can't leave half done. */
+export interface Job {
+  readonly id: number;
+  /** Matrix id, or `NAME (shell)`. */
+  readonly asker: string;
+  /** Aborted when the program stops: what waits ends, nothing is undone, and the next start resumes. */
+  readonly signal: AbortSignal;
+  /**
+   * Runs a step and journals its result (no secrets). After a crash a finished step gives its journalled result without
+   * running; the one that was under way runs again. When a step fails, it is undone first (with no result), then the
+   * ones before it, newest first.
+   */
+  step<T extends Json | void>(title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T>;
+  /** A word on how far the running step is, shown as progress and forgotten. */
+  note(text: string): void;
+}
+
+/** Where a command came from, and so where its reply goes. */
+export type Origin =
+  | { readonly kind: "room"; readonly room: string; readonly event: string; readonly thread: string | null }
+  | { readonly kind: "shell"; readonly user: string }
+  | { readonly kind: "page"; readonly page: string };
+
+/** `waiting` is one whose turn comes after another job; `undoing` one that failed and takes back what it did. */
+export type JobState = "waiting" | "running" | "undoing" | "done" | "failed";
+
+/** A job as stored. */
+export type StoredJob = {
+  readonly id: number;
+  /** The command's path, `instance start`. */
+  readonly command: string;
+  /** Its checked input, JSON, never a secret. */
+  readonly input: string;
+  readonly asker: string;
+  readonly origin: Origin;
+  /** The name of the lock it holds while it runs; null for what changes nothing. */
+  readonly lock: string | null;
+  readonly state: JobState;
+  /** Why it failed, once it did. */
+  readonly failure: Failure | null;
+  /** What the job before it, of the same command line, had as outcome (JSON); null where there was none. */
+  readonly before: string | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+};
+
+/** An error that outlives the process. `ref` stands for one that is ours and is in the log. */
+export type Failure = { readonly code: string; readonly message: string; readonly hint: string | null; readonly ref: string | null };
+
+/** One step as journalled. */
+export type StoredStep = {
+  readonly position: number;
+  readonly title: string;
+  readonly state: "running" | "done" | "failed" | "undone";
+  /** How often it was begun. */
+  readonly tries: number;
+  /** JSON; null until it is done, and for a result of nothing. */
+  readonly result: string | null;
+};
+
+/** A message on its way to a room. */
+export type Outgoing = {
+  readonly room: string;
+  readonly reply: Reply;
+  /** `outcome` answers a command, `failure` too; `notice` tells of what happened; `prompt` asks and pings. */
+  readonly kind: "outcome" | "failure" | "notice" | "prompt";
+  /** The event it answers. */
+  readonly replyTo: string | null;
+  readonly thread: string | null;
+  /** Who asked: pinged by a prompt, and gets links in person where others in the room may not have them. */
+  readonly asker: string | null;
+};
+
+export type QueuedOutgoing = Outgoing & { readonly id: number };
+
+/** A command as it came in, kept until it has been dealt with. */
+export type Incoming = {
+  readonly event: string;
+  readonly room: string;
+  readonly sender: string;
+  readonly body: string;
+  /** In a chat with nobody else: commands need no `!`. */
+  readonly direct: boolean;
+  readonly thread: string | null;
+  /** When it was sent, as its homeserver says, and when it came here: milliseconds since 1970. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+};
+
+export interface Inbox {
+  /** Keeps it unless this event was kept before, dealt with or not. Committed when it returns. */
+  add(message: Incoming): void;
+  /** Oldest first, those not dealt with. */
+  waiting(): readonly Incoming[];
+  /** Deals with it without a job: a refusal, a question, a near miss. One transaction with its answer. */
+  answer(event: string, messages: readonly Outgoing[]): void;
+}
+
+export interface Outbox {
+  /** Queues it; committed when it returns. */
+  put(message: Outgoing): void;
+  /** Oldest first, those not sent. */
+  waiting(): readonly QueuedOutgoing[];
+  sent(id: number): void;
+}
+
+export interface Jobs {
+  get(id: number): StoredJob;
+  /** Those that have not ended, oldest first. */
+  unfinished(): readonly StoredJob[];
+  /** Makes a job. With `event`, from the inbox's row, which is dealt with by the same transaction. */
+  add(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock"> & { readonly event?: string; readonly before?: string }): StoredJob;
+  steps(id: number): readonly StoredStep[];
+  begin(id: number, position: number, title: string): StoredStep;
+  end(id: number, position: number, state: "done" | "failed" | "undone", result: string | null): void;
+  /** Marks it as taking back what it did. */
+  fail(id: number, failure: Failure): void;
+  /** Ends it: its messages, the job that comes next, and `also` are one transaction with it. Gives the next one. */
+  finish(id: number, end: { readonly state: "done" | "failed"; readonly messages: readonly Outgoing[]; readonly next?: Pick<StoredJob, "command" | "input" | "lock"> & { readonly before: string }; readonly also?: () => void }): StoredJob | null;
+}
+
+/** A lock that the kernel drops when its holder dies. */
+export interface Locks {
+  /** Null when somebody else holds it. */
+  tryTake(name: string): { release(): void } | null;
+}
+
+/** Told of each thing that happens, once, to every admin room. */
+export interface Announcer {
+  /** The messages that would tell all admin rooms but `except`. */
+  notices(reply: Reply, except: string | null): readonly Outgoing[];
+}

@@ -1,0 +1,112 @@
+import type { Desired, Instance, InstanceName } from "./instance.ts";
+import type { PortRole, PortSet } from "./settings.ts";
+
+/** The instances that there are. */
+export interface Instances {
+  all(): readonly Instance[];
+  find(name: InstanceName): Instance | null;
+  /** @throws UserError `no-instance`, naming those that there are and the nearest. */
+  get(name: InstanceName): Instance;
+  /** Does nothing when this very instance (same id) is there. @throws UserError `name-taken`, `name-in-trash`. */
+  add(instance: Instance): void;
+  want(name: InstanceName, desired: Desired): void;
+  /** Undoes `add`; only the instance of this id. */
+  remove(id: string): void;
+}
+
+/** An instance that was removed and can be had back. */
+export type Trashed = {
+  /** Its folder under `trash/`. */
+  readonly slot: string;
+  readonly instance: Instance;
+  readonly ports: PortSet;
+  readonly subnet: string | null;
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+};
+
+export interface Trash {
+  all(): readonly Trashed[];
+  find(name: InstanceName): Trashed | null;
+  /** Moves the instance's row to the trash and frees its ports and subnet, in one transaction. Safe to run again. */
+  put(trashed: Trashed): void;
+  /** Undoes `put` when its ports are still free; else leaves them to be reserved anew. Safe to run again. */
+  takeBack(slot: string): void;
+  forget(slot: string): void;
+}
+
+/** A port that isn't to be given out, or that an instance has. */
+export type Reservation = { readonly port: number; readonly instance: InstanceName | null; readonly role: PortRole | null; readonly by: string };
+
+/** Ports and subnets as the registry gives them out. What the host itself has in use is handed in. */
+export interface Ports {
+  all(): readonly Reservation[];
+  of(name: InstanceName): PortSet;
+  /** The lowest port of a role's range that the registry has free and `busy` hasn't. @throws UserError `ports-exhausted`. */
+  lowestFree(role: PortRole, busy: ReadonlySet<number>): number;
+  /** In one transaction. The same instance's own are replaced. @throws UserError `port-reserved`, naming whose it is. */
+  take(name: InstanceName, ports: PortSet, by: string): void;
+  release(name: InstanceName): void;
+  /** By hand. @throws UserError `port-reserved`. */
+  reserve(port: number, by: string): void;
+  /** By hand. @throws UserError `port-not-reserved`. */
+  unreserve(port: number): void;
+  /** The first /28 of the configured pool that neither the registry nor `busy` (CIDRs) has; the same instance's own again. @throws UserError `subnets-exhausted`. */
+  takeSubnet(name: InstanceName, busy: readonly string[]): string;
+  releaseSubnet(name: InstanceName): void;
+}
+
+/** What the rooms were last told of an instance. JSON. */
+export type Announced = {
+  readonly state: "running" | "degraded" | "stopped" | "looping";
+  /** Service to when it was last started (milliseconds since 1970); 0 for one that doesn't run. */
+  readonly started: Readonly<Record<string, number>>;
+};
+
+export interface Announcements {
+  get(instanceId: string): Announced | null;
+  set(instanceId: string, announced: Announced): void;
+}
+
+/** A first-admin link. Its token is derived from `id` and a key that no table holds. */
+export type Claim = {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly state: "open" | "reserved" | "burnt" | "replaced";
+  /** The account's name for which a submission has reserved it. */
+  readonly user: string | null;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+};
+
+export interface Claims {
+  find(id: string): Claim | null;
+  /** Opens a link and replaces the instance's others that are open; does nothing when `id` is there. A reserved one stays: it may have made an admin already. */
+  open(claim: { readonly id: string; readonly instanceId: string; readonly expiresAt: number }): void;
+  /** Reserves it for a name; true when it is now that name's. One transaction. */
+  reserve(id: string, user: string): boolean;
+  /** Undoes `reserve`, for that name. */
+  free(id: string, user: string): void;
+  burn(id: string): void;
+}
+
+/** A question that waits for its answer. */
+export type Confirmation = {
+  /** Four digits that nobody else waits for. */
+  readonly number: string;
+  readonly asker: string;
+  readonly room: string;
+  /** As the job will be made. */
+  readonly command: string;
+  readonly input: string;
+  /** The id of the instance it is about, so that a new one of that name isn't meant. */
+  readonly instanceId: string | null;
+  readonly expiresAt: number;
+};
+
+export interface Confirmations {
+  ask(question: Omit<Confirmation, "number">): Confirmation;
+  /** One use: gives it and forgets it, when it is this asker's, in this room, and not expired. */
+  answer(number: string, asker: string, room: string, now: number): Confirmation | null;
+}
