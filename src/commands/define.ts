@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import type { Job, Json, Origin } from "../model/job.ts";
+import type { Reply } from "../model/reply.ts";
+import type { Role } from "../model/role.ts";
+import type { Deps } from "../operations/deps.ts";
+
+/** A question that must be answered by `yes NUMBER` before a command runs. */
+export type Question = { readonly reply: Reply; readonly instanceId: string | null };
+
+/** What follows a command as a job of its own, such as the start after a create. */
+export type Next = { readonly command: string; readonly input: Json };
+
+/** Everything about one command. It translates; it decides nothing. */
+export type Declaration<Input extends z.ZodObject, Outcome extends Json | object> = {
+  readonly path: readonly string[];
+  readonly summary: string;
+  /** The least role that may use it. */
+  readonly role: Exclude<Role, "stranger">;
+  readonly examples: readonly string[];
+  readonly input: Input;
+  /** Inputs that come by position, in order; the others are flags (`lines` is `--lines N`, a boolean is bare, `matrix` may be either). */
+  readonly positionals: readonly (keyof z.infer<Input> & string)[];
+  /** Flags whose value is optional and comes joined (`--matrix=synapse`): what the bare flag means. */
+  readonly bare?: Readonly<Record<string, string>>;
+  /** The lock to hold while it runs; a command without one changes nothing. */
+  readonly lock?: (input: z.infer<Input>) => string;
+  /** Asks before it runs; null when there is nothing to ask. */
+  readonly confirm?: (input: z.infer<Input>, deps: Deps) => Promise<Question | null>;
+  /** Checked before a job is made, where it depends on where the command came from. @throws UserError. */
+  readonly refuse?: (input: z.infer<Input>, deps: Deps, origin: Origin) => Promise<void>;
+  readonly run: (input: z.infer<Input>, deps: Deps, job: Job, before: Json) => Promise<Outcome>;
+  readonly next?: (input: z.infer<Input>, outcome: Outcome) => Next | null;
+  /** `before` is the outcome of the job that this one follows; null without one. */
+  readonly say: (outcome: Outcome, now: number, before: Json) => Reply;
+  /** What the other rooms hear of it (and all of them, when a shell did it); nothing when it is left out. */
+  readonly tell?: (outcome: Outcome, asker: string) => Reply;
+};
+
+export type Performed = { readonly outcome: Json; readonly reply: Reply; readonly next: Next | null; readonly notice: Reply | null };
+
+/** A command of any input and outcome, as the table holds it. */
+export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "tell" | "next" | "lock" | "confirm" | "refuse" | "positionals"> & {
+  readonly positionals: readonly string[];
+  lockOf(input: unknown): string | null;
+  question(input: unknown, deps: Deps): Promise<Question | null>;
+  check(input: unknown, deps: Deps, origin: Origin): Promise<void>;
+  /** `raw` is checked by the schema once more: a stored job may come from an older version. */
+  perform(raw: unknown, deps: Deps, job: Job, before: Json): Promise<Performed>;
+};
+
+/** Ties a command's handler and wording to its schema, and closes over the types so that all commands fit one table. */
+export const defineCommand = <Input extends z.ZodObject, Outcome extends Json | object>({
+  run, say, tell, next, lock, confirm, refuse, ...command
+}: Declaration<Input, Outcome>): Command => ({
+  ...command,
+  lockOf: (input) => lock?.(command.input.parse(input)) ?? null,
+  question: async (input, deps) => (await confirm?.(command.input.parse(input), deps)) ?? null,
+  check: async (input, deps, origin) => refuse?.(command.input.parse(input), deps, origin),
+  async perform(raw, deps, job, before) {
+    const input = command.input.parse(raw);
+    const outcome = await run(input, deps, job, before);
+    return {
+      outcome: outcome as Json,
+      reply: say(outcome, deps.clock.now(), before),
+      next: next?.(input, outcome) ?? null,
+      notice: tell?.(outcome, job.asker) ?? null,
+    };
+  },
+});

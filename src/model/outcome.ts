@@ -1,0 +1,120 @@
+import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./instance.ts";
+import type { Role } from "./role.ts";
+import type { Holder } from "./host.ts";
+import type { Reservation, Trashed } from "./registry.ts";
+import type { PortSet } from "./settings.ts";
+
+/** What operations tell commands, and `words/` puts into sentences. All JSON: `--json` prints it, and a job journals it. */
+
+/** What Docker says now of one instance: asked each time, never stored. */
+export type Observed = {
+  readonly state: "running" | "starting" | "degraded" | "stopped" | "unknown";
+  /** Why, where there is something to say: `backend restarted 4 times`, Docker's trouble. */
+  readonly why: string | null;
+  /** Services that don't do what they should. */
+  readonly ailing: readonly Service[];
+  /** Docker's own words, a service each; empty when unknown. */
+  readonly services: readonly { readonly service: Service; readonly status: string }[];
+};
+
+/** The addresses under which an instance answers. Null for a service that it doesn't have. */
+export type Addresses = {
+  readonly chat: string | null;
+  readonly dashboard: string | null;
+  readonly homeserver: string | null;
+};
+
+export type Overview = {
+  readonly name: InstanceName;
+  readonly domain: Domain | null;
+  readonly homeserver: HomeserverKind;
+  readonly onlyMatrix: boolean;
+  readonly desired: "running" | "stopped";
+  readonly observed: Observed;
+};
+
+/** What `create` made, or with `--dry-run` would make. */
+export type Created = {
+  readonly name: InstanceName;
+  readonly dryRun: boolean;
+  readonly directory: string;
+  readonly domain: Domain;
+  readonly homeserver: HomeserverKind;
+  readonly onlyMatrix: boolean;
+  readonly serverName: string | null;
+  readonly federation: boolean;
+  readonly ports: PortSet;
+  readonly subnet: string | null;
+  readonly addresses: Addresses;
+  readonly files: readonly string[];
+  readonly containers: readonly string[];
+  /** Images pinned by digest because no version tag is known. */
+  readonly pinnedByDigest: readonly string[];
+  /** Where model keys go; null where no agents run. */
+  readonly keysFile: string | null;
+  /** MindRoom's built-in model that needs no key. */
+  readonly synthetic: boolean;
+};
+
+/** `claim` is the id of a first-admin link, where one waits to be used. */
+export type Started = {
+  readonly name: InstanceName;
+  readonly seconds: number;
+  readonly addresses: Addresses;
+  readonly homeserver: { readonly kind: HomeserverKind; readonly version: string | null; readonly federation: boolean } | null;
+  readonly claim: { readonly id: string; readonly expiresAt: number } | null;
+  readonly synthetic: boolean;
+  /** False when agents would have no model key. */
+  readonly hasModelKey: boolean;
+  readonly keysFile: string | null;
+  readonly restarted: boolean;
+};
+
+export type Stopped = { readonly name: InstanceName };
+
+export type Shown = Overview & {
+  readonly instance: Instance;
+  readonly ports: PortSet;
+  readonly subnet: string | null;
+  readonly federation: boolean;
+  readonly images: readonly (readonly [Service, string])[];
+  readonly addresses: Addresses;
+  /** What is wrong with its files, so that the rest could still be shown. */
+  readonly trouble: string | null;
+};
+
+export type Logs = { readonly name: InstanceName; readonly lines: readonly { readonly service: Service; readonly text: string }[] };
+
+export type Claimable = { readonly name: InstanceName; readonly claim: { readonly id: string; readonly expiresAt: number } };
+
+export type Removed = { readonly name: InstanceName; readonly ports: readonly number[]; readonly slot: string };
+
+export type Restored = {
+  readonly name: InstanceName;
+  readonly desired: "running" | "stopped";
+  readonly running: boolean;
+  /** What isn't as it was: role, old and new port. */
+  readonly movedPorts: readonly { readonly role: string; readonly from: number; readonly to: number }[];
+  readonly subnet: { readonly from: string; readonly to: string } | null;
+};
+
+export type TrashList = { readonly trashed: readonly (Trashed & { readonly bytes: number | null })[] };
+export type Emptied = { readonly names: readonly InstanceName[]; readonly bytes: number };
+
+export type PortList = { readonly ports: readonly Reservation[] };
+export type PortReserved = { readonly port: number; readonly holder: Holder | null };
+
+export type Status = {
+  readonly version: string;
+  readonly dataRoot: string;
+  readonly freeBytes: number | null;
+  /** Null when Docker answers; else why it doesn't. */
+  readonly dockerTrouble: string | null;
+  readonly instances: { readonly total: number; readonly running: number; readonly ailing: readonly InstanceName[] };
+  readonly unfinishedJobs: readonly { readonly id: number; readonly command: string; readonly asker: string }[];
+  /** Whether the bot runs; seen by its lock. */
+  readonly botRuns: boolean;
+};
+
+/** Who asks, as far as an operation needs to know. */
+export type Asker = { readonly name: string; readonly role: Role };

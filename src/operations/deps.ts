@@ -1,0 +1,52 @@
+import type { Links } from "../model/chat.ts";
+import type { Clock } from "../model/clock.ts";
+import type { Engine } from "../model/engine.ts";
+import type { AgentModel, Files } from "../model/files.ts";
+import type { Agents, Homeservers } from "../model/homeserver.ts";
+import type { Host } from "../model/host.ts";
+import type { Locks, Announcer, Jobs } from "../model/job.ts";
+import type { Log } from "../model/log.ts";
+import type { Announcements, Claims, Confirmations, Instances, Ports, Trash } from "../model/registry.ts";
+
+/** What an installation has chosen, as far as operations need it. */
+export type Choices = {
+  readonly version: string;
+  readonly dataRoot: string;
+  /** `DATA_ROOT/instances`. */
+  readonly instancesDirectory: string;
+  /** What a bare `--matrix` means. */
+  readonly defaultHomeserver: "tuwunel" | "synapse";
+  readonly bindAddress: string;
+  readonly images: Readonly<Record<"backend" | "frontend" | "tuwunel" | "synapse", string | null>>;
+  readonly agentModel: AgentModel;
+  /** How long `start` waits for an answer, in milliseconds. */
+  readonly startDeadline: number;
+  /** Server name and `publicUrl`'s host of Innkeeper itself: domains that no instance may have. */
+  readonly ownDomains: readonly string[];
+  /** URL of the homeserver that the bot itself uses; null without one. */
+  readonly ownHomeserver: string | null;
+};
+
+/** Everything that operations stand on: the model's interfaces, built in `main.ts` or faked by a test. */
+export type Deps = {
+  readonly choices: Choices;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly engine: Engine;
+  readonly host: Host;
+  readonly files: Files;
+  readonly homeservers: Homeservers;
+  readonly agents: Agents;
+  readonly instances: Instances;
+  readonly ports: Ports;
+  readonly trash: Trash;
+  readonly claims: Claims;
+  readonly confirmations: Confirmations;
+  readonly announcements: Announcements;
+  readonly announcer: Announcer;
+  readonly jobs: Jobs;
+  readonly locks: Locks;
+  readonly links: Links;
+  /** Bytes free on the data root's disk; null where that can't be asked. */
+  readonly freeBytes: () => Promise<number | null>;
+};
