@@ -1,3 +1,5 @@
+import type { Origin } from "./job.ts";
+
 /** A message of others, as a chat shows it. */
 export type ChatMessage = {
   readonly event: string;
@@ -25,7 +27,7 @@ export interface Chat {
 /** Says how far a job is; best effort, forgotten by a crash. */
 export interface Progress {
   /** `steps`: those done, the one under way last. */
-  show(job: { readonly id: number; readonly title: string }, steps: readonly { readonly title: string; readonly done: boolean; readonly note: string | null }[]): void;
+  show(job: { readonly id: number; readonly title: string; readonly origin: Origin }, steps: readonly { readonly title: string; readonly done: boolean; readonly note: string | null }[]): void;
   end(jobId: number): void;
 }
 

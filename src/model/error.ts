@@ -8,12 +8,15 @@ export class UserError extends Error {
   readonly code: string;
   /** What to do next; commands in it stand in backticks and are real ones (a test parses each). */
   readonly hint: string | undefined;
+  /** What a program said, shown letter by letter: the end of a log. */
+  readonly detail: string | undefined;
 
   /** @param message what happened, in the reader's words, as a whole sentence. */
-  constructor(code: string, message: string, hint?: string) {
+  constructor(code: string, message: string, hint?: string, detail?: string) {
     super(message);
     this.code = code;
     this.hint = hint;
+    this.detail = detail;
   }
 }
 

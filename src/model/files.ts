@@ -22,7 +22,9 @@ export interface Files {
   /** What `.env.NAME` says now. @throws UserError `settings-broken`, with the line and what is wrong with it. */
   settings(instance: Instance): Promise<Settings>;
   /** Rewrites Innkeeper's own keys of `.env.NAME`; keeps the rest, comments included. */
-  change(instance: Instance, settings: Settings): Promise<void>;
+  change(instance: Instance, changes: Partial<Settings>): Promise<void>;
+  /** Whether `.env.NAME` or `backend.env` has a key of a model provider. */
+  hasModelKey(instance: Instance): Promise<boolean>;
   /** @throws UserError `settings-broken`. */
   secrets(instance: Instance): Promise<Secrets>;
   /** Keeps the service account's access token, mode 0600. */

@@ -52,6 +52,8 @@ export const Instance = z.object({
   onlyMatrix: z.boolean(),
   /** Fixed at creation. Null without Matrix. */
   serverName: z.string().nullable(),
+  /** As last read from `.env.NAME`, where an operator may edit it: no two instances have the same. */
+  domain: Domain,
   desired: Desired,
   /** Matrix id, or `NAME (shell)`. */
   createdBy: z.string(),

@@ -49,7 +49,7 @@ export type StoredJob = {
 };
 
 /** An error that outlives the process. `ref` stands for one that is ours and is in the log. */
-export type Failure = { readonly code: string; readonly message: string; readonly hint: string | null; readonly ref: string | null };
+export type Failure = { readonly code: string; readonly message: string; readonly hint: string | null; readonly detail: string | null; readonly ref: string | null };
 
 /** One step as journalled. */
 export type StoredStep = {

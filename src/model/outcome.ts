@@ -92,7 +92,6 @@ export type Removed = { readonly name: InstanceName; readonly ports: readonly nu
 export type Restored = {
   readonly name: InstanceName;
   readonly desired: "running" | "stopped";
-  readonly running: boolean;
   /** What isn't as it was: role, old and new port. */
   readonly movedPorts: readonly { readonly role: string; readonly from: number; readonly to: number }[];
   readonly subnet: { readonly from: string; readonly to: string } | null;

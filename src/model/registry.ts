@@ -1,4 +1,4 @@
-import type { Desired, Instance, InstanceName } from "./instance.ts";
+import type { Desired, Domain, Instance, InstanceName } from "./instance.ts";
 import type { PortRole, PortSet } from "./settings.ts";
 
 /** The instances that there are. */
@@ -10,6 +10,10 @@ export interface Instances {
   /** Does nothing when this very instance (same id) is there. @throws UserError `name-taken`, `name-in-trash`. */
   add(instance: Instance): void;
   want(name: InstanceName, desired: Desired): void;
+  /** Who has a domain, found by an index. */
+  withDomain(domain: Domain): Instance | null;
+  /** Takes over an edited domain. @throws UserError `domain-taken`. */
+  moveTo(name: InstanceName, domain: Domain): void;
   /** Undoes `add`; only the instance of this id. */
   remove(id: string): void;
 }
@@ -31,7 +35,7 @@ export interface Trash {
   find(name: InstanceName): Trashed | null;
   /** Moves the instance's row to the trash and frees its ports and subnet, in one transaction. Safe to run again. */
   put(trashed: Trashed): void;
-  /** Undoes `put` when its ports are still free; else leaves them to be reserved anew. Safe to run again. */
+  /** The row is an instance's again. One that has no ports gets its old ones where they are free. Safe to run again. */
   takeBack(slot: string): void;
   forget(slot: string): void;
 }
@@ -52,8 +56,9 @@ export interface Ports {
   reserve(port: number, by: string): void;
   /** By hand. @throws UserError `port-not-reserved`. */
   unreserve(port: number): void;
-  /** The first /28 of the configured pool that neither the registry nor `busy` (CIDRs) has; the same instance's own again. @throws UserError `subnets-exhausted`. */
-  takeSubnet(name: InstanceName, busy: readonly string[]): string;
+  /** The first /28 of the configured pool that neither the registry nor `busy` (CIDRs) has; the same instance's own again, and `preferred` where that is free. @throws UserError `subnets-exhausted`. */
+  takeSubnet(name: InstanceName, busy: readonly string[], preferred?: string): string;
+  subnetOf(name: InstanceName): string | null;
   releaseSubnet(name: InstanceName): void;
 }
 
@@ -82,6 +87,8 @@ export type Claim = {
 
 export interface Claims {
   find(id: string): Claim | null;
+  /** The newest of an instance: burnt once it has an admin. */
+  latest(instanceId: string): Claim | null;
   /** Opens a link and replaces the instance's others that are open; does nothing when `id` is there. A reserved one stays: it may have made an admin already. */
   open(claim: { readonly id: string; readonly instanceId: string; readonly expiresAt: number }): void;
   /** Reserves it for a name; true when it is now that name's. One transaction. */

@@ -1,0 +1,95 @@
+import { UserError } from "../model/error.ts";
+import type { Probe } from "../model/homeserver.ts";
+import type { Instance, Service } from "../model/instance.ts";
+import type { Job } from "../model/job.ts";
+import type { Settings } from "../model/settings.ts";
+import { homeserverAt } from "./addresses.ts";
+import type { Deps } from "./deps.ts";
+
+/** Milliseconds between two looks at a service that doesn't answer yet. */
+const lookEvery = 150;
+/** Milliseconds between two looks at how often Docker restarted it. */
+const countEvery = 2000;
+/** Docker says "running" of a container that dies again and again: this many restarts by itself are a failure. */
+const tooManyRestarts = 3;
+/** Lines of a log in which the cause is looked for, and lines shown. */
+const linesRead = 80;
+const linesShown = 8;
+
+const spoken: Record<Service, string> = { backend: "backend", frontend: "web chat", tuwunel: "homeserver", synapse: "homeserver" };
+
+/**
+ * Waits until each of these services truly answers, looked at from the host. Gives the homeserver's version where it told one.
+ * @throws UserError `not-ready`, with the silent service and the cause out of its log, after the deadline or when it restarts over and over.
+ */
+export async function awaitAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], job: Job): Promise<{ version: string | null }> {
+  const { choices, clock } = deps;
+  const since = clock.now();
+  const ended = new AbortController();
+  const signal = AbortSignal.any([ended.signal, job.signal]);
+  const silent = new Map<Service, string>(services.map((service) => [service, "nothing yet"]));
+  let version: string | null = null;
+
+  const waitFor = async (service: Service): Promise<void> => {
+    for (;;) {
+      const seen = await probe(deps, instance, settings, service, signal);
+      if (seen.ready) {
+        silent.delete(service);
+        version = seen.version ?? version;
+        return;
+      }
+      silent.set(service, seen.says);
+      await clock.sleep(lookEvery, signal);
+    }
+  };
+  const giveUp = async (): Promise<never> => {
+    for (;;) {
+      const left = since + choices.startDeadline - clock.now();
+      if (left <= 0) throw await notReady(deps, instance, silent, since, null);
+      job.note(`waiting for ${[...silent.keys()].map((service) => spoken[service]).join(" and ")} (${Math.round((clock.now() - since) / 1000)} s)`);
+      await clock.sleep(Math.min(countEvery, left), signal);
+      const looping = (await deps.engine.history([instance.name])).find(({ service, restarts }) => services.includes(service) && restarts >= tooManyRestarts);
+      if (looping !== undefined) throw await notReady(deps, instance, silent, since, looping);
+    }
+  };
+
+  const watchdog = giveUp();
+  try {
+    await Promise.race([Promise.all(services.map(waitFor)), watchdog]);
+  } finally {
+    ended.abort(new Error("no longer waiting"));
+    await watchdog.catch(() => undefined);
+  }
+  return { version };
+}
+
+async function probe({ agents, homeservers }: Deps, instance: Instance, settings: Settings, service: Service, signal: AbortSignal): Promise<Probe> {
+  if (service === "backend") return agents.probeBackend(settings, instance.homeserver !== "none", signal);
+  if (service === "frontend") return agents.probeFrontend(settings, signal);
+  return homeservers.of(instance).probe(homeserverAt(settings), signal);
+}
+
+async function notReady(
+  { agents, choices, engine }: Deps,
+  instance: Instance,
+  silent: ReadonlyMap<Service, string>,
+  since: number,
+  looping: { readonly service: Service; readonly restarts: number } | null,
+): Promise<UserError> {
+  const [service, says] = looping === null ? ([...silent][0] ?? ["backend" as Service, ""]) : [looping.service, ""];
+  const log = await engine.logs(instance, { services: [service], lines: linesRead, since }).catch(() => []);
+  const texts = log.map(({ text }) => text);
+  const cause = agents.cause(texts);
+  const what =
+    looping === null
+      ? `its ${spoken[service]} was not ready within ${inMinutes(choices.startDeadline)}`
+      : `its ${spoken[service]} stopped and was restarted ${looping.restarts} times`;
+  return new UserError(
+    "not-ready",
+    `${instance.name} did not answer: ${what}.${cause === null ? (says === "" ? "" : ` It says: ${says}`) : ` ${cause}`} Its containers are stopped again; its data is untouched.`,
+    `All it said: \`!instance logs ${instance.name} ${service}\``,
+    texts.length === 0 ? undefined : texts.slice(-linesShown).join("\n"),
+  );
+}
+
+const inMinutes = (ms: number): string => (ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${Math.round(ms / 1000)} s`);

@@ -1,0 +1,29 @@
+import type { Container } from "../model/engine.ts";
+import type { Overview } from "../model/outcome.ts";
+import type { Deps } from "./deps.ts";
+import { observe } from "./observe.ts";
+
+/** Every instance and what Docker says of it, asked once. When it can't be asked, their state is unknown, and why. */
+export async function list({ engine, instances }: Deps): Promise<{ overviews: readonly Overview[] }> {
+  const all = instances.all();
+  const seen = observe(all, await askOnce(engine));
+  return {
+    overviews: all.map(({ name, domain, homeserver, onlyMatrix, desired }) => ({
+      name,
+      domain,
+      homeserver,
+      onlyMatrix,
+      desired,
+      observed: seen.get(name) ?? { state: "unknown", why: null, ailing: [], services: [] },
+    })),
+  };
+}
+
+/** What Docker says of all our containers, or why it can't say. */
+export async function askOnce(engine: Deps["engine"]): Promise<readonly Container[] | Error> {
+  try {
+    return await engine.containers();
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+}

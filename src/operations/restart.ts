@@ -1,0 +1,19 @@
+import type { InstanceName } from "../model/instance.ts";
+import type { Job } from "../model/job.ts";
+import type { Started } from "../model/outcome.ts";
+import type { Deps } from "./deps.ts";
+import { bringUp } from "./start.ts";
+
+/**
+ * Stops an instance and brings it up afresh. When it doesn't answer, it stays stopped: what it ran with before was stopped on
+ * purpose, and would come up with the same files.
+ * @throws UserError as `start` does, but `already-running`.
+ */
+export async function restart(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
+  const { engine, files, instances } = deps;
+  const instance = await job.step("look it up", async () => instances.get(name));
+  await job.step("check its settings", async () => void (await files.settings(instance)));
+  const stopAll = (): Promise<void> => engine.keepOnly(instance, [], job.signal);
+  await job.step("stop its containers", stopAll);
+  return bringUp(deps, instance, [], job, stopAll, true);
+}

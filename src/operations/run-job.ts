@@ -1,0 +1,203 @@
+import { randomBytes } from "node:crypto";
+import type { Progress } from "../model/chat.ts";
+import type { Clock } from "../model/clock.ts";
+import { UserError } from "../model/error.ts";
+import type { Failure, Job, Jobs, Json, Outgoing, StoredJob, StoredStep } from "../model/job.ts";
+import type { Log } from "../model/log.ts";
+
+/** What a job does, and what is said when it can't. */
+export type Work = {
+  /** Shown as progress: `Starting dev`. */
+  readonly title: string;
+  perform(job: Job): Promise<Performed>;
+  failed(failure: Failure): readonly Outgoing[];
+};
+
+/** What a job gave: its messages, what comes next and `also` are committed together with its end. */
+export type Performed = {
+  readonly outcome: Json;
+  readonly messages: readonly Outgoing[];
+  readonly next: Pick<StoredJob, "command" | "input" | "lock"> | null;
+  readonly also?: () => void;
+};
+
+export type Ended =
+  | { readonly state: "done"; readonly outcome: Json; readonly next: StoredJob | null }
+  | { readonly state: "failed"; readonly failure: Failure };
+
+export type RunnerDeps = {
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly progress: Progress;
+  /** Aborted when the program stops. */
+  readonly signal: AbortSignal;
+};
+
+/** The program is stopping: the job stays as it is, and the next start resumes it. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/** A job that crashes its process this often in one step is undone. */
+const triesPerStep = 3;
+
+/** Pauses between tries of an undo, in milliseconds; after the last one the job stays `undoing` until the next start. */
+const undoPauses = [1000, 5000, 15_000];
+
+/**
+ * Runs a job from the top, whether fresh or left by a crash: finished steps give their journalled results, the one under way
+ * runs again. Ends it, finished or undone, in one transaction with its messages.
+ * @throws Interrupted when `signal` is aborted meanwhile; Error when an undo keeps failing (the job stays `undoing`).
+ */
+export async function runJob(deps: RunnerDeps, stored: StoredJob, work: Work): Promise<Ended> {
+  const { jobs, log, progress, signal } = deps;
+  const run = new JobRun(deps, stored, work.title);
+  try {
+    return await finishOrUndo();
+  } finally {
+    progress.end(stored.id);
+  }
+
+  async function finishOrUndo(): Promise<Ended> {
+    let performed: Performed;
+    try {
+      performed = await work.perform(run);
+    } catch (thrown) {
+      if (thrown instanceof Interrupted || signal.aborted) throw new Interrupted("The program is stopping.");
+      const failure = stored.failure ?? failureOf(thrown, stored, log);
+      if (stored.state !== "undoing") jobs.fail(stored.id, failure);
+      await run.undo();
+      jobs.finish(stored.id, { state: "failed", messages: work.failed(failure) });
+      return { state: "failed", failure };
+    }
+    const { outcome, messages, next, also } = performed;
+    const following = jobs.finish(stored.id, {
+      state: "done",
+      messages,
+      ...(next === null ? {} : { next: { ...next, before: JSON.stringify(outcome) } }),
+      ...(also === undefined ? {} : { also }),
+    });
+    return { state: "done", outcome, next: following };
+  }
+}
+
+/** An error as the job keeps it; one that is ours is logged under a reference. */
+export function failureOf(thrown: unknown, about: Pick<StoredJob, "id" | "command">, log: Log): Failure {
+  if (thrown instanceof UserError) {
+    return { code: thrown.code, message: thrown.message, hint: thrown.hint ?? null, detail: thrown.detail ?? null, ref: null };
+  }
+  const ref = randomBytes(2).toString("hex");
+  log.error({ ref, job: about.id, command: about.command, err: thrown }, "a command failed on our side");
+  return { code: "internal", message: "Something went wrong on my side.", hint: null, detail: null, ref };
+}
+
+type Undo = { readonly position: number; readonly title: string; readonly undo: () => Promise<void>; result: string | null };
+
+/** One run of a job: its journal, and what would have to be undone. */
+class JobRun implements Job {
+  readonly id: number;
+  readonly asker: string;
+  readonly signal: AbortSignal;
+  readonly #deps: RunnerDeps;
+  readonly #stored: StoredJob;
+  readonly #title: string;
+  readonly #journal: readonly StoredStep[];
+  readonly #undos: Undo[] = [];
+  readonly #shown: { title: string; done: boolean; note: string | null }[] = [];
+  #position = 0;
+
+  constructor(deps: RunnerDeps, stored: StoredJob, title: string) {
+    this.#deps = deps;
+    this.#stored = stored;
+    this.#title = title;
+    this.#journal = deps.jobs.steps(stored.id);
+    this.id = stored.id;
+    this.asker = stored.asker;
+    this.signal = deps.signal;
+  }
+
+  async step<T extends Json | void>(title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T> {
+    if (this.signal.aborted) throw new Interrupted("The program is stopping.");
+    const position = this.#position++;
+    const before = this.#journal[position];
+    if (before !== undefined && before.title !== title) {
+      throw new Error(`Job ${this.id} had the step "${before.title}" where it now has "${title}".`);
+    }
+    if (before?.state === "done" || before?.state === "undone") {
+      const result = (before.result === null ? undefined : JSON.parse(before.result)) as T;
+      if (before.state === "done") this.#remember(position, title, before.result, undo && (() => undo(result)));
+      this.#shown.push({ title, done: true, note: null });
+      return result;
+    }
+    if (this.#stored.state === "undoing") {
+      if (before !== undefined) this.#remember(position, title, null, undo && (() => undo()));
+      throw new Error("Replayed to where it failed.");
+    }
+    return this.#begin(position, title, run, undo);
+  }
+
+  note(text: string): void {
+    const current = this.#shown.at(-1);
+    if (current === undefined || current.done) return;
+    current.note = text;
+    this.#show();
+  }
+
+  /** Takes back what was done, newest first. */
+  async undo(): Promise<void> {
+    for (const entry of this.#undos.toReversed()) {
+      await this.#insist(entry);
+      this.#deps.jobs.end(this.id, entry.position, "undone", entry.result);
+    }
+  }
+
+  async #begin<T extends Json | void>(position: number, title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T> {
+    const { jobs } = this.#deps;
+    const { tries } = jobs.begin(this.id, position, title);
+    const current = { title, done: false, note: null };
+    this.#shown.push(current);
+    this.#show();
+    try {
+      if (tries > triesPerStep) {
+        throw new UserError("crashed-thrice", `I was killed ${triesPerStep} times during "${title}", so I took it all back.`, "The log says more. Ask `!status` whether the host is well, then try again.");
+      }
+      const result = await run();
+      const json = result === undefined ? null : JSON.stringify(result);
+      jobs.end(this.id, position, "done", json);
+      this.#remember(position, title, json, undo && (() => undo(result)));
+      current.done = true;
+      this.#show();
+      return result;
+    } catch (thrown) {
+      if (this.signal.aborted) throw new Interrupted("The program is stopping.");
+      jobs.end(this.id, position, "failed", null);
+      this.#remember(position, title, null, undo && (() => undo()));
+      throw thrown;
+    }
+  }
+
+  #remember(position: number, title: string, result: string | null, undo: (() => Promise<void>) | undefined): void {
+    if (undo !== undefined) this.#undos.push({ position, title, undo, result });
+  }
+
+  /** An undo that can't be done now may be possible in a moment: the homeserver or Docker may be away. */
+  async #insist({ title, undo }: Undo): Promise<void> {
+    const { clock, log } = this.#deps;
+    for (const pause of [...undoPauses, null]) {
+      try {
+        await undo();
+        return;
+      } catch (thrown) {
+        if (this.signal.aborted) throw new Interrupted("The program is stopping.");
+        log.warn({ job: this.id, step: title, err: thrown }, "an undo failed");
+        if (pause === null) throw thrown;
+        await clock.sleep(pause, this.signal);
+      }
+    }
+  }
+
+  #show(): void {
+    this.#deps.progress.show({ id: this.id, title: this.#title, origin: this.#stored.origin }, this.#shown);
+  }
+}

@@ -1,0 +1,102 @@
+import { UserError } from "../model/error.ts";
+import { servicesOf, type Instance, type InstanceName, type Service } from "../model/instance.ts";
+import type { Job } from "../model/job.ts";
+import type { Started } from "../model/outcome.ts";
+import type { Settings } from "../model/settings.ts";
+import { addressesOf, homeserverAt } from "./addresses.ts";
+import { awaitAnswer } from "./await-answer.ts";
+import { checkPorts } from "./check-ports.ts";
+import { openClaim } from "./claim.ts";
+import type { Deps } from "./deps.ts";
+
+/**
+ * Brings an instance up and comes back only when each of its services answers.
+ * @throws UserError `already-running`, `port-taken`, `image-missing`, `not-ready`, `settings-broken`, and those of Engine.
+ */
+export async function start(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
+  const { engine, instances } = deps;
+  const instance = await job.step("look it up", async () => instances.get(name));
+  const before = await job.step("see what runs", () => whatRuns(deps, instance));
+  return bringUp(deps, instance, before, job, () => engine.keepOnly(instance, before, job.signal), false);
+}
+
+/** What runs already. @throws UserError `already-running` when that is all of it. */
+async function whatRuns({ clock, engine, instances }: Deps, instance: Instance): Promise<Service[]> {
+  const running = await engine.running(instance);
+  if (servicesOf(instance).some((service) => !running.includes(service))) return [...running];
+  const histories = await engine.history([instance.name]);
+  // Docker says "running" of one that dies again and again: starting it anew is a fair wish.
+  if (histories.some(({ restarts, startedAt }) => restarts > 0 && clock.now() - startedAt < 60_000)) return [];
+  if (instance.desired === "stopped") instances.want(instance.name, "running");
+  const since = Math.max(...histories.map(({ startedAt }) => startedAt));
+  throw new UserError(
+    "already-running",
+    `${instance.name} is running already${Number.isFinite(since) ? `, since ${new Date(since).toISOString().slice(0, 16).replace("T", " ")} UTC` : ""}.`,
+    `To start it afresh: \`!instance restart ${instance.name}\``,
+  );
+}
+
+/** What start and restart share: from files to the last answer. `undo` takes back what was started. */
+export async function bringUp(deps: Deps, instance: Instance, before: readonly Service[], job: Job, undo: () => Promise<void>, restarted: boolean): Promise<Started> {
+  const { choices, clock, engine, files, instances } = deps;
+  const { name } = instance;
+  const services = servicesOf(instance);
+  const begun = await job.step("look at the clock", async () => clock.now());
+  const settings = await job.step("read its settings", () => files.settings(instance));
+  await job.step("ports", () => checkPorts(deps, instance, settings, before, job.asker));
+  await job.step("images", () => fetchImages(deps, settings, job));
+  await job.step("files", () => files.render(instance, settings));
+  const version = await startHomeserver(deps, instance, settings, undo, job);
+  await job.step("start its containers", () => engine.up(instance, job.signal), undo);
+  const answered = await job.step("wait until it answers", () => awaitAnswer(deps, instance, settings, services, job));
+  const claim = await openClaim(deps, instance, job);
+  const hasModelKey = await job.step("look for a model key", () => files.hasModelKey(instance));
+  const ended = await job.step("remember that it should run", async () => {
+    instances.want(name, "running");
+    return clock.now();
+  });
+
+  const own = instance.homeserver !== "none";
+  return {
+    name,
+    seconds: (ended - begun) / 1000,
+    addresses: addressesOf(instance, settings),
+    homeserver: own ? { kind: instance.homeserver, version: answered.version ?? version, federation: settings.federation } : null,
+    claim,
+    synthetic: choices.agentModel === "synthetic" && !instance.onlyMatrix,
+    hasModelKey,
+    keysFile: instance.onlyMatrix ? null : `${instance.directory}/.env.${name}`,
+    restarted,
+  };
+}
+
+/**
+ * The first start is the homeserver alone, the service account, and the token that create had chosen; only then may agents
+ * come: Synapse takes a token only once it runs. Later starts know the service account and bring all up at once.
+ */
+async function startHomeserver(deps: Deps, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job): Promise<string | null> {
+  const { engine, files, homeservers } = deps;
+  const kind = instance.homeserver;
+  if (kind !== "tuwunel" && kind !== "synapse") return null;
+  const known = await job.step("see whether it knows me", async () => (await files.secrets(instance)).serviceToken !== undefined);
+  if (known) return null;
+  await job.step("start its homeserver", () => engine.up(instance, job.signal, [kind]), undo);
+  const { version } = await job.step("homeserver", () => awaitAnswer(deps, instance, settings, [kind], job));
+  await job.step("open it to its agents", async () => {
+    const homeserver = homeservers.of(instance);
+    const reach = { url: homeserverAt(settings), serverName: instance.serverName ?? instance.domain, secrets: await files.secrets(instance) };
+    const { token } = await homeserver.serviceAccount(reach);
+    await homeserver.allowRegistration({ ...reach, secrets: { ...reach.secrets, serviceToken: token } });
+    await files.keepServiceToken(instance, token);
+  });
+  return version;
+}
+
+/** @throws UserError `image-missing`. */
+async function fetchImages({ engine }: Deps, { images }: Settings, job: Job): Promise<void> {
+  for (const image of Object.values(images)) {
+    if ((await engine.imageDigest(image)) !== null) continue;
+    job.note(`fetching ${image}`);
+    await engine.pull(image, job.signal);
+  }
+}
