@@ -1,0 +1,61 @@
+import { startDaemon } from "./docker-daemon.js";
+import { installCompose } from "./compose-plugin.js";
+import { aptInstall } from "./debian.js";
+import { canInstall } from "./debian.js";
+import { progress, say } from "./progress.js";
+import { run, succeeds } from "./run.js";
+import { SetupError } from "./setup-error.js";
+
+/**
+ * Makes sure that a Docker engine answers and that Compose v2 is there, and installs what is missing where it can.
+ *
+ * @param {{ ask?: ((question: string) => Promise<boolean>) | undefined }} [options] `ask` is there when a person can answer
+ * @throws {SetupError} saying what to install, where that can't be done from here
+ */
+export async function ensureDocker({ ask } = {}) {
+  const [engine, compose] = await Promise.all([engineAnswers(), composeIsV2()]);
+  if (engine && compose) return;
+
+  const daemon = engine || (await succeeds("dockerd", ["--version"]));
+  const missing = [...(daemon ? [] : ["the Docker engine"]), ...(compose ? [] : ["Docker Compose v2"])];
+  await mayInstall(missing, engine, ask);
+
+  if (!daemon) await progress("Docker engine", () => aptInstall(["docker.io"]), "installed");
+  if (!engine) await progress("Docker engine", startDaemon, "running");
+  if (!compose) await progress("Docker Compose v2", installCompose, (version) => `installed, ${version}`);
+}
+
+/** @returns {Promise<boolean>} */
+export async function engineAnswers() {
+  const { code, stdout } = await run("docker", ["info", "--format", "{{.ServerVersion}}"], { timeoutMs: 20_000 });
+  return code === 0 && stdout.trim() !== "";
+}
+
+/** @returns {Promise<boolean>} */
+async function composeIsV2() {
+  const { code, stdout } = await run("docker", ["compose", "version", "--short"], { timeoutMs: 20_000 });
+  return code === 0 && /^v?[2-9]\d*\./.test(stdout.trim());
+}
+
+/**
+ * @param {readonly string[]} missing
+ * @param {boolean} engine whether an engine answers
+ * @param {((question: string) => Promise<boolean>) | undefined} ask
+ */
+async function mayInstall(missing, engine, ask) {
+  const need = missing.length > 0 ? missing.join(" and ") : "a running Docker engine";
+  if (!(await canInstall())) {
+    throw new SetupError(
+      `This needs ${need}${engine ? "" : " (`docker info` gets no answer)"}, and it can only be set up from here as root on Debian or Ubuntu.`,
+      [
+        ...(missing.length > 0 ? ["Install Docker Engine with its Compose plugin: https://docs.docker.com/engine/install/"] : []),
+        "Start the engine (systemctl start docker) and make sure that you may use it: `docker info` and `docker compose version` must answer.",
+        "Then run this again.",
+      ].join("\n"),
+    );
+  }
+  if (missing.length === 0) return;
+  if (!ask) return say(`${need} is missing here: installing from this machine's own package sources`);
+  if (await ask(`This needs ${need}. Install from this machine's own package sources?`)) return;
+  throw new SetupError(`Nothing was installed. Innkeeper can't run without ${need}.`, "Install it yourself, or run this again and say yes.");
+}
