@@ -5,7 +5,12 @@ import type { Role } from "../model/role.ts";
 import type { Deps } from "../operations/deps.ts";
 
 /** A question that must be answered by `yes NUMBER` before a command runs. */
-export type Question = { readonly reply: Reply; readonly instanceId: string | null };
+export type Question = {
+  /** The prompt, once it is known who must answer, and with which number. A shell asks without one. */
+  readonly ask: (asker: string, number: string | null) => Reply;
+  /** So that a new instance of that name isn't meant. */
+  readonly instanceId: string | null;
+};
 
 /** What follows a command as a job of its own, such as the start after a create. */
 export type Next = { readonly command: string; readonly input: Json };

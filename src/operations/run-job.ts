@@ -39,6 +39,9 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
+/** A job that was being undone has been replayed to where it failed. */
+class Replayed extends Error {}
+
 /** A job that crashes its process this often in one step is undone. */
 const triesPerStep = 3;
 
@@ -63,6 +66,7 @@ export async function runJob(deps: RunnerDeps, stored: StoredJob, work: Work): P
     let performed: Performed;
     try {
       performed = await work.perform(run);
+      if (stored.state === "undoing") throw new Replayed();
     } catch (thrown) {
       if (thrown instanceof Interrupted || signal.aborted) throw new Interrupted("The program is stopping.");
       const failure = stored.failure ?? failureOf(thrown, stored, log);
@@ -121,6 +125,8 @@ class JobRun implements Job {
     if (this.signal.aborted) throw new Interrupted("The program is stopping.");
     const position = this.#position++;
     const before = this.#journal[position];
+    // What failed and is undone already has no result to go on with.
+    if (this.#stored.state === "undoing" && before?.state === "undone" && position === this.#journal.length - 1) throw new Replayed();
     if (before !== undefined && before.title !== title) {
       throw new Error(`Job ${this.id} had the step "${before.title}" where it now has "${title}".`);
     }
@@ -132,7 +138,7 @@ class JobRun implements Job {
     }
     if (this.#stored.state === "undoing") {
       if (before !== undefined) this.#remember(position, title, null, undo && (() => undo()));
-      throw new Error("Replayed to where it failed.");
+      throw new Replayed();
     }
     return this.#begin(position, title, run, undo);
   }

@@ -1,0 +1,125 @@
+import { InstanceName } from "../model/instance.ts";
+import type { Inbox, Incoming, Json, Outgoing } from "../model/job.ts";
+import type { Reply } from "../model/reply.ts";
+import { allows, type Role } from "../model/role.ts";
+import { failureOf, Interrupted } from "../operations/run-job.ts";
+import { failed } from "../words/error.ts";
+import { help } from "../words/help.ts";
+import { cancelled, notAllowed, questionGone, strangerRefused } from "../words/refusal.ts";
+import type { Command } from "./define.ts";
+import { parseLine } from "./parse.ts";
+import { commandOf, perform, type Performing } from "./perform.ts";
+
+/** How long a question waits for its answer, in milliseconds. */
+const questionLasts = 5 * 60_000;
+
+export type Dispatching = Performing & {
+  readonly inbox: Inbox;
+  readonly owners: readonly string[];
+  /** What somebody may do, as the room says now. */
+  readonly roleOf: (room: string, user: string) => Promise<Role>;
+  /** Shows that a message was picked up; called with the end of its work. */
+  readonly working: (message: Incoming, work: Promise<void>) => void;
+};
+
+/** Deals with what came in: the one boundary where errors become words. */
+export class Dispatcher {
+  readonly #dispatching: Dispatching;
+  readonly #underWay = new Map<string, Promise<void>>();
+
+  constructor(dispatching: Dispatching) {
+    this.#dispatching = dispatching;
+  }
+
+  /** Takes up all that waits in the inbox. Returns at once. */
+  wake(): void {
+    for (const message of this.#dispatching.inbox.waiting()) {
+      if (this.#underWay.has(message.event)) continue;
+      const work = this.#handle(message).finally(() => this.#underWay.delete(message.event));
+      this.#underWay.set(message.event, work);
+      this.#dispatching.working(message, work);
+    }
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+  }
+
+  async #handle(message: Incoming): Promise<void> {
+    const { deps, inbox, queued } = this.#dispatching;
+    try {
+      await this.#understand(message);
+    } catch (thrown) {
+      if (thrown instanceof Interrupted) return;
+      const failure = failureOf(thrown, { id: 0, command: message.body.split(/\s/, 1)[0] ?? "" }, deps.log);
+      try {
+        inbox.answer(message.event, [outgoing(message, "failure", failed(failure, message.body))]);
+        queued();
+      } catch (unwritable) {
+        // The database itself fails: the message stays in the inbox, and the next start finds it.
+        deps.log.error({ err: unwritable }, "an answer could not be queued");
+      }
+    }
+  }
+
+  async #understand(message: Incoming): Promise<void> {
+    const { inbox, queued, roleOf, table } = this.#dispatching;
+    const parsed = parseLine(table, message.body, { direct: message.direct });
+    if (parsed.kind === "none") return inbox.answer(message.event, []);
+    const role = await roleOf(message.room, message.sender);
+    if (!allows(role, "viewer")) throw strangerRefused();
+
+    if (parsed.kind === "answer") return this.#answered(message, role, parsed);
+    if (parsed.kind === "help") {
+      inbox.answer(message.event, [outgoing(message, "outcome", help(table, role, parsed.command))]);
+      return queued();
+    }
+    return this.#run(message, role, parsed.command, parsed.input as Json, true);
+  }
+
+  async #run(message: Incoming, role: Role, command: Command, input: Json, mayAsk: boolean): Promise<void> {
+    const { deps, inbox, owners, queued } = this.#dispatching;
+    if (!allows(role, command.role)) throw notAllowed(command, role, owners);
+    const origin = { kind: "room", room: message.room, event: message.event, thread: message.thread } as const;
+    await command.check(input, deps, origin);
+    const question = mayAsk ? await command.question(input, deps) : null;
+    if (question !== null) {
+      const { number } = deps.confirmations.ask({
+        asker: message.sender,
+        room: message.room,
+        command: command.path.join(" "),
+        input: JSON.stringify(input),
+        instanceId: question.instanceId,
+        expiresAt: deps.clock.now() + questionLasts,
+      });
+      inbox.answer(message.event, [outgoing(message, "prompt", question.ask(message.sender, number))]);
+      return queued();
+    }
+    await perform(this.#dispatching, { command, input, asker: message.sender, origin, event: message.event });
+  }
+
+  async #answered(message: Incoming, role: Role, { word, number }: { readonly word: "yes" | "no"; readonly number: string | null }): Promise<void> {
+    const { deps, inbox, queued, table } = this.#dispatching;
+    const question = number === null ? null : deps.confirmations.answer(number, message.sender, message.room, deps.clock.now());
+    if (question === null) throw questionGone(number);
+    if (word === "no") {
+      inbox.answer(message.event, [outgoing(message, "outcome", cancelled())]);
+      return queued();
+    }
+    const input = JSON.parse(question.input) as Json;
+    if (question.instanceId !== null && idOf(deps.instances, input) !== question.instanceId) throw questionGone(number);
+    return this.#run(message, role, commandOf(table, question.command), input, false);
+  }
+}
+
+/** The id of the instance that an input names now. */
+function idOf(instances: Dispatching["deps"]["instances"], input: Json): string | null {
+  const name = InstanceName.safeParse(typeof input === "object" && input !== null && "name" in input ? input.name : null);
+  return name.success ? (instances.find(name.data)?.id ?? null) : null;
+}
+
+function outgoing(message: Incoming, kind: Outgoing["kind"], reply: Reply): Outgoing {
+  return { room: message.room, reply, kind, replyTo: message.event, thread: message.thread, asker: message.sender };
+}
+

@@ -1,0 +1,150 @@
+import type { Progress } from "../model/chat.ts";
+import { UserError } from "../model/error.ts";
+import { InstanceName } from "../model/instance.ts";
+import type { Failure, Job, Json, Origin, Outgoing, StoredJob } from "../model/job.ts";
+import type { Reply } from "../model/reply.ts";
+import type { Deps } from "../operations/deps.ts";
+import { Interrupted, runJob, type Ended } from "../operations/run-job.ts";
+import { lookNow } from "../operations/look-now.ts";
+import { busy } from "../words/busy.ts";
+import { createdButNotStarted, failed } from "../words/error.ts";
+import { progressTitle } from "../words/progress.ts";
+import type { Command } from "./define.ts";
+
+/** What running commands takes beside what operations stand on. */
+export type Performing = {
+  readonly deps: Deps;
+  readonly table: readonly Command[];
+  readonly progress: Progress;
+  /** Aborted when the program stops. */
+  readonly signal: AbortSignal;
+  /** Called when messages were queued. */
+  readonly queued: () => void;
+};
+
+/** How a command line ended: that of its last job. */
+export type Done = { readonly ended: Ended; readonly reply: Reply };
+
+/** What is asked for, before it is a job. */
+export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string };
+
+/** @throws Error for a command that this version doesn't know: the table names every path once. */
+export function commandOf(table: readonly Command[], path: string): Command {
+  const found = table.find((command) => command.path.join(" ") === path);
+  if (found === undefined) throw new Error(`This version has no command "${path}".`);
+  return found;
+}
+
+/**
+ * Makes a job of what is asked and runs it, and those that follow it, under its lock. What a dead process left on that lock is
+ * finished first.
+ * @throws UserError `busy`, before anything is made; Interrupted when the program stops.
+ */
+export async function perform(performing: Performing, asked: Asked): Promise<Done> {
+  const { deps } = performing;
+  const { command, input, asker, origin, event } = asked;
+  const lockName = command.lockOf(input);
+  return holding(performing, lockName, () =>
+    runWithNext(
+      performing,
+      deps.jobs.add({
+        command: command.path.join(" "),
+        input: JSON.stringify(input),
+        asker,
+        origin,
+        lock: lockName,
+        ...(event === undefined ? {} : { event }),
+      }),
+    ),
+  );
+}
+
+/** Resumes each job that nobody runs any more; those of living processes hold their locks. Ends when all have ended. */
+export async function resume(performing: Performing): Promise<void> {
+  const { deps } = performing;
+  const resumed = deps.jobs.unfinished().map(async (job) => {
+    try {
+      await holding(performing, job.lock, async () => undefined);
+      // A job without a lock changes nothing: only who was asked in a room still waits for it.
+      if (job.lock === null) await runWithNext(performing, job);
+    } catch (thrown) {
+      if (thrown instanceof Interrupted || thrown instanceof UserError) return;
+      deps.log.error({ job: job.id, err: thrown }, "a job could not be resumed");
+    }
+  });
+  await Promise.all(resumed);
+}
+
+async function holding<T>(performing: Performing, lockName: string | null, run: () => Promise<T>): Promise<T> {
+  if (lockName === null) return run();
+  const { deps } = performing;
+  const lock = deps.locks.tryTake(lockName);
+  if (lock === null) throw whoIsBusy(deps, lockName);
+  try {
+    for (const left of deps.jobs.unfinished()) {
+      if (left.lock === lockName) await runWithNext(performing, left);
+    }
+    return await run();
+  } finally {
+    lock.release();
+  }
+}
+
+function whoIsBusy({ jobs }: Deps, lockName: string): UserError {
+  const at = jobs.unfinished().find(({ lock }) => lock === lockName);
+  return busy(lockName.replace(/^instance-/, ""), at === undefined ? null : { command: at.command, asker: at.asker, since: at.createdAt });
+}
+
+async function runWithNext(performing: Performing, job: StoredJob): Promise<Done> {
+  const done = await runOne(performing, job);
+  const next = done.ended.state === "done" ? done.ended.next : null;
+  return next === null ? done : runWithNext(performing, next);
+}
+
+/** Runs one job and phrases its end. */
+async function runOne(performing: Performing, stored: StoredJob): Promise<Done> {
+  const { deps, progress, queued, signal, table } = performing;
+  const input = JSON.parse(stored.input) as Json;
+  const before = stored.before === null ? null : (JSON.parse(stored.before) as Json);
+  let reply: Reply = [];
+
+  const ended = await runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
+    title: progressTitle(stored.command, input),
+    async perform(job: Job) {
+      // What waits for a secret that no journal may hold is finished by the form, not by us.
+      if (stored.origin.kind === "page") throw new UserError("form-again", "The form has to be sent again.");
+      const performed = await commandOf(table, stored.command).perform(input, deps, job, before);
+      reply = performed.reply;
+      const { next } = performed;
+      return {
+        outcome: performed.outcome,
+        messages: [
+          ...(next === null ? answer(stored.origin, "outcome", reply, stored.asker) : []),
+          ...(performed.notice === null ? [] : deps.announcer.notices(performed.notice, roomOf(stored.origin))),
+        ],
+        next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
+        also: await announced(deps, stored),
+      };
+    },
+    failed(failure: Failure) {
+      reply = before === null ? failed(failure, stored.command) : createdButNotStarted(failure, before);
+      return answer(stored.origin, "failure", reply, stored.asker);
+    },
+  });
+  queued();
+  return { ended, reply };
+}
+
+/** What a job did to an instance has been told by the job: the watch is to know, and say nothing. */
+async function announced(deps: Deps, { lock }: StoredJob): Promise<() => void> {
+  const name = InstanceName.safeParse(lock?.replace(/^instance-/, ""));
+  if (lock === null || !lock.startsWith("instance-") || !name.success) return () => undefined;
+  return lookNow(deps, name.data);
+}
+
+const roomOf = (origin: Origin): string | null => (origin.kind === "room" ? origin.room : null);
+
+function answer(origin: Origin, kind: Outgoing["kind"], reply: Reply, asker: string): readonly Outgoing[] {
+  if (origin.kind !== "room") return [];
+  return [{ room: origin.room, reply, kind, replyTo: origin.event, thread: origin.thread, asker }];
+}
