@@ -1,7 +1,6 @@
 import { startDaemon } from "./docker-daemon.js";
 import { installCompose } from "./compose-plugin.js";
-import { aptInstall } from "./debian.js";
-import { canInstall } from "./debian.js";
+import { aptInstall, canInstall } from "./debian.js";
 import { progress, say } from "./progress.js";
 import { run, succeeds } from "./run.js";
 import { SetupError } from "./setup-error.js";
@@ -55,7 +54,7 @@ async function mayInstall(missing, engine, ask) {
     );
   }
   if (missing.length === 0) return;
-  if (!ask) return say(`${need} is missing here: installing from this machine's own package sources`);
+  if (!ask) return say(`Missing here: ${missing.join(", ")}. Installing from this machine's own package sources`);
   if (await ask(`This needs ${need}. Install from this machine's own package sources?`)) return;
   throw new SetupError(`Nothing was installed. Innkeeper can't run without ${need}.`, "Install it yourself, or run this again and say yes.");
 }

@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { pinnedNode } from "./pinned-node.js";
+import { repository } from "./repository.js";
+import { SetupError } from "./setup-error.js";
+
+const forwarded = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/**
+ * Hands over to the pinned Node: same stdin, stdout, stderr and signals.
+ *
+ * @param {readonly string[]} args a file of this repository, by its path from there, then its arguments
+ * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it
+ * @throws {SetupError} when it can't be started at all
+ */
+export function runPinned([file = "", ...args]) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(pinnedNode, [`${repository}/${file}`, ...args], { stdio: "inherit" });
+    for (const signal of forwarded) process.on(signal, forward);
+    child.on("error", (error) => reject(new SetupError(`The pinned Node could not be started: ${error.message}.`, "Remove node_modules and run this again.")));
+    child.on("exit", (code, signal) => {
+      for (const name of forwarded) process.off(name, forward);
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+
+    function forward(/** @type {NodeJS.Signals} */ signal) {
+      // A terminal sends Ctrl-C to both of us already, and a second one may mean "at once".
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    }
+  });
+}

@@ -1,0 +1,61 @@
+import { chdir } from "node:process";
+import { ensureBrowser } from "./browser.js";
+import { repository } from "./repository.js";
+import { runPinned } from "./run-pinned.js";
+import { SetupError, runMain } from "./setup-error.js";
+import { ask, ensureDependencies, ensureDocker, ensureImages } from "./setup.js";
+import { countCheck, summary, total } from "./test-report.js";
+import { vitest } from "./vitest.js";
+
+const fast = process.argv.includes("--fast");
+const filters = process.argv.slice(2).filter((argument) => argument !== "--fast");
+
+/** The quick checks come first: they speak while the rest would still be setting up. */
+const stages = [
+  ...(fast || filters.length > 0
+    ? []
+    : [
+        async () => countCheck(await titled("Lint", ["node_modules/eslint/bin/eslint.js", "."])),
+        async () => countCheck(await titled("Types", ["node_modules/typescript/bin/tsc", "--noEmit"])),
+      ]),
+  () => vitest(["unit", "conversation"], filters),
+  ...(fast ? [] : [endToEnd]),
+];
+
+async function endToEnd() {
+  await ensureDocker({ ask });
+  await ensureImages(["backend", "frontend", "synapse"]);
+  await ensureBrowser();
+  return vitest(["e2e"], filters);
+}
+
+/** @param {string} title @param {readonly string[]} args */
+async function titled(title, args) {
+  const code = await runPinned(args);
+  process.stdout.write(`${title}: ${code === 0 ? "passed" : "failed"}\n`);
+  return code;
+}
+
+/** What can't even be set up counts as one failed test: no run ends without its line. @param {() => Promise<import("./test-report.js").Counts>} stage */
+async function counted(stage) {
+  try {
+    return await stage();
+  } catch (error) {
+    process.stderr.write(`\n${error instanceof SetupError ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    return countCheck(1);
+  }
+}
+
+await runMain(async () => {
+  chdir(repository);
+  const counts = [];
+  const ready = await counted(async () => {
+    await ensureDependencies();
+    return total([]);
+  });
+  counts.push(ready);
+  for (const stage of ready.failed === 0 ? stages : []) counts.push(await counted(stage));
+  const all = total(counts);
+  process.stdout.write(`${summary(all)}\n`);
+  return all.failed === 0 ? 0 : 1;
+});
