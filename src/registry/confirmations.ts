@@ -1,0 +1,36 @@
+import { randomInt } from "node:crypto";
+import { z } from "zod";
+import { UserError } from "../model/error.ts";
+import type { Confirmations } from "../model/registry.ts";
+import type { Store } from "./store.ts";
+
+const Row = z.object({
+  number: z.string(),
+  asker: z.string(),
+  room: z.string(),
+  command: z.string(),
+  input: z.string(),
+  instanceId: z.string().nullable(),
+  expiresAt: z.number(),
+});
+
+/** The table of questions that wait for `yes NUMBER`; `now` in milliseconds since 1970. */
+export function confirmationsIn(store: Store, now: () => number): Confirmations {
+  const clean = store.change("DELETE FROM confirmations WHERE expiresAt <= :now");
+  const insert = store.change(`INSERT OR IGNORE INTO confirmations (number, asker, room, command, input, instanceId, expiresAt)
+    VALUES (:number, :asker, :room, :command, :input, :instanceId, :expiresAt)`);
+  const take = store.row(Row, "DELETE FROM confirmations WHERE number = :number AND asker = :asker AND room = :room AND expiresAt > :now RETURNING *");
+
+  return {
+    ask: (question) =>
+      store.together(() => {
+        clean({ now: now() });
+        for (let tries = 0; tries < 1000; tries++) {
+          const confirmation = { ...question, number: String(randomInt(1000, 10_000)) };
+          if (insert(confirmation) === 1) return confirmation;
+        }
+        throw new UserError("too-many-questions", "Too many questions wait for an answer.", "Answer some of them, or wait until they expire.");
+      }),
+    answer: (number, asker, room, at) => take({ number, asker, room, now: at }),
+  };
+}

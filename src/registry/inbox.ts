@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { Inbox, Outbox } from "../model/job.ts";
+import { Flag } from "./json.ts";
+import type { Store } from "./store.ts";
+
+const Row = z.object({
+  event: z.string(),
+  room: z.string(),
+  sender: z.string(),
+  body: z.string(),
+  direct: Flag,
+  thread: z.string().nullable(),
+  sentAt: z.number(),
+  receivedAt: z.number(),
+});
+
+/** Marks an event as dealt with; false when it was already, or never came in. For use in a transaction. */
+export function dealingIn(store: Store, now: () => number): (event: string) => boolean {
+  const deal = store.change("UPDATE inbox SET dealtAt = :now, body = NULL WHERE event = :event AND dealtAt IS NULL");
+  return (event) => deal({ event, now: now() }) === 1;
+}
+
+/** The table of incoming commands. Rows that were dealt with stay, without their text, so that an event counts once forever. */
+export function inboxIn(store: Store, outbox: Outbox, deal: (event: string) => boolean): Inbox {
+  const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, sentAt, receivedAt)
+    VALUES (:event, :room, :sender, :body, :direct, :thread, :sentAt, :receivedAt)`);
+  const waiting = store.rows(Row, "SELECT event, room, sender, body, direct, thread, sentAt, receivedAt FROM inbox WHERE dealtAt IS NULL ORDER BY position");
+
+  return {
+    add: (message) => void insert({ ...message, direct: Number(message.direct) }),
+    waiting,
+    answer: (event, messages) =>
+      store.together(() => {
+        if (deal(event)) messages.forEach((message) => outbox.put(message));
+      }),
+  };
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { UserError } from "../model/error.ts";
+import { Instance, type Domain, type InstanceName } from "../model/instance.ts";
+import { nearest } from "../model/nearest.ts";
+import type { Instances } from "../model/registry.ts";
+import { Flag } from "./json.ts";
+import type { Store } from "./store.ts";
+
+const Row = Instance.extend({ onlyMatrix: Flag });
+const Name = z.object({ name: z.string() });
+
+/** How many names an error lists. */
+const listed = 20;
+
+/** The table of instances. */
+export function instancesIn(store: Store): Instances {
+  const all = store.rows(Row, "SELECT * FROM instances ORDER BY name");
+  const names = store.rows(Name, "SELECT name FROM instances ORDER BY name");
+  const byName = store.row(Row, "SELECT * FROM instances WHERE name = :name");
+  const byId = store.row(Row, "SELECT * FROM instances WHERE id = :id");
+  const byDomain = store.row(Row, "SELECT * FROM instances WHERE domain = :domain");
+  const inTrash = store.row(Name, "SELECT name FROM trash WHERE name = :name");
+  const insert = store.change(`INSERT INTO instances (id, name, directory, homeserver, onlyMatrix, serverName, domain, desired, createdBy, createdAt)
+    VALUES (:id, :name, :directory, :homeserver, :onlyMatrix, :serverName, :domain, :desired, :createdBy, :createdAt)`);
+  const setDesired = store.change("UPDATE instances SET desired = :desired WHERE name = :name");
+  const setDomain = store.change("UPDATE instances SET domain = :domain WHERE name = :name");
+  const remove = store.change("DELETE FROM instances WHERE id = :id");
+  const forgetAnnounced = store.change("DELETE FROM announcements WHERE instanceId = :id");
+  const forgetClaims = store.change("DELETE FROM claims WHERE instanceId = :id");
+
+  function missing(name: string): UserError {
+    if (inTrash({ name })) return new UserError("no-instance", `\`${name}\` is in the trash.`, `Bring it back: \`!trash restore ${name}\``);
+    const others = names().map((row) => row.name);
+    if (others.length === 0) {
+      return new UserError("no-instance", `There is no instance \`${name}\`, nor any other yet.`, `Create it: \`!instance create ${name}\``);
+    }
+    const shown = others.slice(0, listed).join(", ") + (others.length > listed ? ` and ${others.length - listed} more` : "");
+    const meant = nearest(name, others);
+    return new UserError(
+      "no-instance",
+      `There is no instance \`${name}\`. There ${others.length === 1 ? "is" : "are"}: ${shown}.`,
+      meant === null ? undefined : `Did you mean ${meant}?`,
+    );
+  }
+
+  /** Throws unless the domain is free, or this very instance's. */
+  function checkDomain(domain: Domain, name: InstanceName): void {
+    const holder = byDomain({ domain });
+    if (!holder || holder.name === name) return;
+    throw new UserError("domain-taken", `${domain} is the domain of \`${holder.name}\` already.`, "Each instance needs a domain of its own.");
+  }
+
+  return {
+    all,
+    find: (name) => byName({ name }),
+    get(name) {
+      const found = byName({ name });
+      if (!found) throw missing(name);
+      return found;
+    },
+    add: (instance) =>
+      store.together(() => {
+        const { name } = instance;
+        if (byId({ id: instance.id })) return;
+        if (byName({ name })) throw new UserError("name-taken", `There is already an instance \`${name}\`.`, "Choose another name.");
+        if (inTrash({ name })) {
+          throw new UserError(
+            "name-in-trash",
+            `The name \`${name}\` belongs to an instance in the trash.`,
+            `Bring that one back: \`!trash restore ${name}\`. Or choose another name, or delete what is in the trash for good: \`!trash empty\``,
+          );
+        }
+        checkDomain(instance.domain, name);
+        insert({ ...instance, onlyMatrix: Number(instance.onlyMatrix) });
+      }),
+    want(name, desired) {
+      if (setDesired({ name, desired }) === 0) throw missing(name);
+    },
+    withDomain: (domain) => byDomain({ domain }),
+    moveTo: (name, domain) =>
+      store.together(() => {
+        checkDomain(domain, name);
+        if (setDomain({ name, domain }) === 0) throw missing(name);
+      }),
+    remove: (id) =>
+      store.together(() => {
+        remove({ id });
+        forgetAnnounced({ id });
+        forgetClaims({ id });
+      }),
+  };
+}

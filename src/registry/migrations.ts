@@ -1,0 +1,136 @@
+import type Database from "better-sqlite3";
+import { UserError } from "../model/error.ts";
+
+/** In order; `user_version` says how many have run. Never change one that has been released: add another. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE self (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;
+
+  CREATE TABLE instances (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    directory TEXT NOT NULL,
+    homeserver TEXT NOT NULL,
+    onlyMatrix INTEGER NOT NULL,
+    serverName TEXT,
+    domain TEXT NOT NULL UNIQUE,
+    desired TEXT NOT NULL,
+    createdBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE trash (
+    slot TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    instance TEXT NOT NULL,
+    ports TEXT NOT NULL,
+    subnet TEXT,
+    by TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+
+  -- By name, not by the instance's row: ports are taken before there is one.
+  CREATE TABLE ports (
+    port INTEGER PRIMARY KEY,
+    instance TEXT,
+    role TEXT,
+    by TEXT NOT NULL,
+    CHECK ((instance IS NULL) = (role IS NULL))
+  ) STRICT;
+  CREATE UNIQUE INDEX portsOfInstance ON ports (instance, role) WHERE instance IS NOT NULL;
+
+  -- The first address of a /28, as a number.
+  CREATE TABLE subnets (start INTEGER PRIMARY KEY, instance TEXT NOT NULL UNIQUE) STRICT;
+
+  CREATE TABLE announcements (instanceId TEXT PRIMARY KEY, announced TEXT NOT NULL) STRICT;
+
+  CREATE TABLE claims (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    instanceId TEXT NOT NULL,
+    state TEXT NOT NULL,
+    user TEXT,
+    expiresAt INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX claimsOfInstance ON claims (instanceId, position);
+
+  CREATE TABLE confirmations (
+    number TEXT PRIMARY KEY,
+    asker TEXT NOT NULL,
+    room TEXT NOT NULL,
+    command TEXT NOT NULL,
+    input TEXT NOT NULL,
+    instanceId TEXT,
+    expiresAt INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE inbox (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    event TEXT NOT NULL UNIQUE,
+    room TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    body TEXT,
+    direct INTEGER NOT NULL,
+    thread TEXT,
+    sentAt INTEGER NOT NULL,
+    receivedAt INTEGER NOT NULL,
+    dealtAt INTEGER
+  ) STRICT;
+  CREATE INDEX inboxWaiting ON inbox (position) WHERE dealtAt IS NULL;
+
+  -- AUTOINCREMENT: an id used again would look to the homeserver like a message sent again.
+  CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, message TEXT NOT NULL) STRICT;
+
+  CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    command TEXT NOT NULL,
+    input TEXT NOT NULL,
+    asker TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    lock TEXT,
+    state TEXT NOT NULL,
+    failure TEXT,
+    before TEXT,
+    createdAt INTEGER NOT NULL,
+    startedAt INTEGER,
+    endedAt INTEGER
+  ) STRICT;
+  CREATE INDEX jobsUnfinished ON jobs (id) WHERE endedAt IS NULL;
+
+  CREATE TABLE steps (
+    job INTEGER NOT NULL REFERENCES jobs (id),
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    state TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    result TEXT,
+    begunAt INTEGER NOT NULL,
+    endedAt INTEGER,
+    PRIMARY KEY (job, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE rooms (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE) STRICT;
+
+  CREATE TABLE sync (user TEXT PRIMARY KEY, token TEXT NOT NULL) STRICT;
+  `,
+];
+
+const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;
+
+/** Brings the tables to what this program knows. @throws UserError `database-newer`. */
+export function migrate(db: Database.Database): void {
+  const version = versionOf(db);
+  if (version > migrations.length) {
+    throw new UserError(
+      "database-newer",
+      `The database is of version ${version}; this Innkeeper knows versions up to ${migrations.length}.`,
+      "Use the newer Innkeeper, or restore a backup of the database from before it.",
+    );
+  }
+  if (version === migrations.length) return;
+  db.transaction(() => {
+    // Asked again: another program may have done it while this one waited for its turn.
+    for (const migration of migrations.slice(versionOf(db))) db.exec(migration);
+    db.pragma(`user_version = ${migrations.length}`);
+  }).immediate();
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { Outbox, Outgoing } from "../model/job.ts";
+import type { Block } from "../model/reply.ts";
+import { jsonOf } from "./json.ts";
+import type { Store } from "./store.ts";
+
+const BlockShape = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("line"), text: z.string() }),
+  z.object({ kind: z.literal("list"), items: z.array(z.string()) }),
+  z.object({ kind: z.literal("facts"), rows: z.array(z.tuple([z.string(), z.string()])) }),
+  z.object({ kind: z.literal("code"), text: z.string() }),
+  z.object({ kind: z.literal("link"), before: z.string(), to: z.object({ page: z.literal("claim"), id: z.string() }), after: z.string() }),
+]) satisfies z.ZodType<Block>;
+
+const Message = z.object({
+  room: z.string(),
+  reply: z.array(BlockShape),
+  kind: z.enum(["outcome", "failure", "notice", "prompt"]),
+  replyTo: z.string().nullable(),
+  thread: z.string().nullable(),
+  asker: z.string().nullable(),
+}) satisfies z.ZodType<Outgoing>;
+
+const Row = z.object({ id: z.number(), message: jsonOf(Message) });
+
+/** The table of messages to be sent. */
+export function outboxIn(store: Store): Outbox {
+  const insert = store.change("INSERT INTO outbox (message) VALUES (:message)");
+  const waiting = store.rows(Row, "SELECT id, message FROM outbox ORDER BY id");
+  const remove = store.change("DELETE FROM outbox WHERE id = :id");
+
+  return {
+    put: (message) => void insert({ message: JSON.stringify(message) }),
+    waiting: () => waiting().map(({ id, message }) => ({ ...message, id })),
+    sent: (id) => void remove({ id }),
+  };
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { UserError } from "../model/error.ts";
+import { InstanceName } from "../model/instance.ts";
+import type { Ports, Reservation } from "../model/registry.ts";
+import { PortRole, type PortSet } from "../model/settings.ts";
+import type { Store } from "./store.ts";
+
+const Row = z.object({ port: z.number(), instance: InstanceName.nullable(), role: PortRole.nullable(), by: z.string() });
+const Port = z.object({ port: z.number() });
+
+/** Linux gives the ports from 32768 on to outgoing connections, any of which might have one just when an instance starts. */
+const lastOf = (first: number): number => (first < 32768 ? 32767 : 65535);
+
+const reserved = ({ port, instance, role, by }: Reservation): UserError =>
+  instance === null
+    ? new UserError("port-reserved", `Port ${port} is reserved by hand (by ${by}).`, `Choose another one, or free it: \`!port unreserve ${port}\``)
+    : new UserError("port-reserved", `Port ${port} belongs to \`${instance}\`${role === null ? "" : ` (its ${role})`}.`, "Choose another one.");
+
+/** The table of ports; `from` is where each role's range starts. */
+export function portsIn(store: Store, from: Readonly<Record<PortRole, number>>): Omit<Ports, "takeSubnet" | "subnetOf" | "releaseSubnet"> {
+  const all = store.rows(Row, "SELECT * FROM ports ORDER BY port");
+  const one = store.row(Row, "SELECT * FROM ports WHERE port = :port");
+  const of = store.rows(Row, "SELECT * FROM ports WHERE instance = :name");
+  const insert = store.change("INSERT INTO ports (port, instance, role, by) VALUES (:port, :instance, :role, :by)");
+  const removeAll = store.change("DELETE FROM ports WHERE instance = :name");
+  const removeOne = store.change("DELETE FROM ports WHERE port = :port");
+  // Walks the index to the first gap; nothing else of the table is read.
+  const firstGap = store.row(Port, `WITH RECURSIVE walk (port) AS (
+      SELECT :from UNION ALL
+      SELECT port + 1 FROM walk
+      WHERE port <= :to AND (port IN (SELECT port FROM ports) OR port IN (SELECT value FROM json_each(:busy)))
+    ) SELECT max(port) AS port FROM walk`);
+
+  return {
+    all,
+    of(name) {
+      const ports: PortSet = {};
+      for (const { role, port } of of({ name })) if (role !== null) ports[role] = port;
+      return ports;
+    },
+    lowestFree(role, busy) {
+      const [first, last] = [from[role], lastOf(from[role])];
+      const gap = firstGap({ from: first, to: last, busy: JSON.stringify([...busy]) })?.port ?? first;
+      if (gap > last) {
+        throw new UserError("ports-exhausted", `No port from ${first} to ${last} is free for a ${role}.`, `Remove instances that nobody needs, or set another ports.${role} in the config file.`);
+      }
+      return gap;
+    },
+    take: (name, ports, by) =>
+      store.together(() => {
+        removeAll({ name });
+        for (const role of PortRole.options) {
+          const port = ports[role];
+          if (port === undefined) continue;
+          const holder = one({ port });
+          if (holder) throw reserved(holder);
+          insert({ port, instance: name, role, by });
+        }
+      }),
+    release: (name) => void removeAll({ name }),
+    reserve: (port, by) =>
+      store.together(() => {
+        const holder = one({ port });
+        if (holder) throw reserved(holder);
+        insert({ port, instance: null, role: null, by });
+      }),
+    unreserve: (port) =>
+      store.together(() => {
+        const holder = one({ port });
+        if (holder && holder.instance !== null) {
+          throw new UserError("port-not-reserved", `Port ${port} isn't reserved by hand: it belongs to \`${holder.instance}\`.`, "It becomes free when that instance is removed.");
+        }
+        if (!holder) throw new UserError("port-not-reserved", `Port ${port} isn't reserved.`, "See those that are: `!port list`");
+        removeOne({ port });
+      }),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Inbox, Jobs, Locks, Outbox } from "../model/job.ts";
+import type { Announcements, Claims, Confirmations, Instances, Ports, Trash } from "../model/registry.ts";
+import type { PortRole } from "../model/settings.ts";
+import { announcementsIn } from "./announcements.ts";
+import { claimsIn } from "./claims.ts";
+import { confirmationsIn } from "./confirmations.ts";
+import { dealingIn, inboxIn } from "./inbox.ts";
+import { instancesIn } from "./instances.ts";
+import { jobsIn } from "./jobs.ts";
+import { locksIn } from "./locks.ts";
+import { outboxIn } from "./outbox.ts";
+import { portsIn } from "./ports.ts";
+import { roomsIn, type Rooms } from "./rooms.ts";
+import { selfIn } from "./self.ts";
+import { openStore } from "./store.ts";
+import { subnetsIn } from "./subnets.ts";
+import { syncIn, type Sync } from "./sync.ts";
+import { trashIn } from "./trash.ts";
+
+/** All that Innkeeper remembers. */
+export type Registry = {
+  /** This Innkeeper's id. */
+  readonly id: string;
+  readonly instances: Instances;
+  readonly ports: Ports;
+  readonly trash: Trash;
+  readonly announcements: Announcements;
+  readonly claims: Claims;
+  readonly confirmations: Confirmations;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly jobs: Jobs;
+  readonly locks: Locks;
+  readonly rooms: Rooms;
+  readonly sync: Sync;
+  /** Differs from its last value when another process has written since. */
+  readonly dataVersion: () => number;
+  /** Also drops the locks taken here. */
+  close(): void;
+};
+
+export type RegistryOptions = {
+  /** An absolute path; made when it isn't there. */
+  readonly dataRoot: string;
+  /** The first port of each role. */
+  readonly ranges: Readonly<Record<PortRole, number>>;
+  /** IPv4 CIDR. */
+  readonly subnetPool: string;
+  /** Milliseconds since 1970; a test's own time. */
+  readonly now?: () => number;
+};
+
+/** Opens what Innkeeper remembers. @throws UserError as `openStore`. */
+export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now }: RegistryOptions): Registry {
+  const store = openStore(dataRoot);
+  const locks = locksIn(dataRoot);
+  const instances = instancesIn(store);
+  const ports = { ...portsIn(store, ranges), ...subnetsIn(store, subnetPool) };
+  const outbox = outboxIn(store);
+  const deal = dealingIn(store, now);
+
+  return {
+    id: selfIn(store),
+    instances,
+    ports,
+    trash: trashIn(store, instances, ports),
+    announcements: announcementsIn(store),
+    claims: claimsIn(store),
+    confirmations: confirmationsIn(store, now),
+    inbox: inboxIn(store, outbox, deal),
+    outbox,
+    jobs: jobsIn(store, outbox, deal, now),
+    locks,
+    rooms: roomsIn(store),
+    sync: syncIn(store),
+    dataVersion: store.dataVersion,
+    close() {
+      locks.releaseAll();
+      store.close();
+    },
+  };
+}

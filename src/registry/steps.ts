@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { Jobs, StoredStep } from "../model/job.ts";
+import type { Store } from "./store.ts";
+
+const Row = z.object({
+  position: z.number(),
+  title: z.string(),
+  state: z.enum(["running", "done", "failed", "undone"]),
+  tries: z.number(),
+  result: z.string().nullable(),
+}) satisfies z.ZodType<StoredStep>;
+
+const columns = "position, title, state, tries, result";
+
+/** The table of jobs' steps; `now` in milliseconds since 1970. */
+export function stepsIn(store: Store, now: () => number): Pick<Jobs, "begin" | "end"> & { all: Jobs["steps"] } {
+  const all = store.rows(Row, `SELECT ${columns} FROM steps WHERE job = :job ORDER BY position`);
+  const begin = store.row(Row, `INSERT INTO steps (job, position, title, state, tries, begunAt) VALUES (:job, :position, :title, 'running', 1, :now)
+    ON CONFLICT (job, position) DO UPDATE SET
+      title = excluded.title, state = 'running', tries = tries + 1, result = NULL, begunAt = excluded.begunAt, endedAt = NULL
+    RETURNING ${columns}`);
+  const end = store.change("UPDATE steps SET state = :state, result = :result, endedAt = :now WHERE job = :job AND position = :position");
+
+  return {
+    all: (job) => all({ job }),
+    begin(job, position, title) {
+      const step = begin({ job, position, title, now: now() });
+      if (!step) throw new Error("SQLite gave no row back for a new step.");
+      return step;
+    },
+    end(job, position, state, result) {
+      if (end({ job, position, state, result, now: now() }) === 0) throw new Error(`Job ${job} has no step ${position}.`);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import type { z } from "zod";
+import { UserError } from "../model/error.ts";
+import { explained } from "./failures.ts";
+import { migrate } from "./migrations.ts";
+
+/** Values for the `:name`s of a statement. */
+type Values = Readonly<Record<string, string | number | null>>;
+
+/** The database as the tables use it: statements prepared once, rows checked by a schema. */
+export interface Store {
+  rows<Row extends z.ZodType>(row: Row, sql: string): (values?: Values) => z.infer<Row>[];
+  /** The first row, or null. */
+  row<Row extends z.ZodType>(row: Row, sql: string): (values?: Values) => z.infer<Row> | null;
+  /** Gives how many rows it changed. */
+  change(sql: string): (values?: Values) => number;
+  /** All or nothing; within another one it is part of it. Nobody else writes meanwhile. */
+  together<T>(act: () => T): T;
+  /** Differs from its last value when another connection has written since. */
+  readonly dataVersion: () => number;
+  close(): void;
+}
+
+/** Only when it isn't there: opening and closing a file that SQLite has open in this process would drop SQLite's locks. */
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
+  }
+}
+
+/** SQLite doesn't wait here as it does elsewhere when two programs open a new file at once. */
+function switchToWal(db: Database.Database): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      db.pragma("journal_mode = WAL");
+      return;
+    } catch (thrown) {
+      if (!(thrown instanceof Database.SqliteError && thrown.code.startsWith("SQLITE_BUSY")) || tries === 100) throw thrown;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
+  }
+}
+
+function connect(path: string): Database.Database {
+  const db = new Database(path, { timeout: 5000 });
+  try {
+    switchToWal(db);
+    db.pragma("synchronous = FULL");
+    db.pragma("foreign_keys = ON");
+    migrate(db);
+    return db;
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+/**
+ * Opens `innkeeper.db` in the data root, made when it isn't there, and brings it up to date.
+ * @throws UserError `database-newer`, `database-broken`, `database-busy`, `database-unreadable`, `disk-full`; so do all later calls.
+ */
+export function openStore(dataRoot: string): Store {
+  const path = join(dataRoot, "innkeeper.db");
+  try {
+    mkdirSync(dataRoot, { recursive: true, mode: 0o700 });
+    createPrivately(path);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    throw new UserError("data-root-unusable", `The data root ${dataRoot} can't be written to (${code ?? String(thrown)}).`, "Make it a folder that belongs to the user who runs Innkeeper, or choose another dataRoot.");
+  }
+  const db = explained(path, () => connect(path));
+  return {
+    rows(row, sql) {
+      const statement = db.prepare(sql);
+      return (values = {}) => explained(path, () => statement.all(values)).map((found) => row.parse(found));
+    },
+    row(row, sql) {
+      const statement = db.prepare(sql);
+      return (values = {}) => {
+        const found = explained(path, () => statement.get(values));
+        return found === undefined ? null : row.parse(found);
+      };
+    },
+    change(sql) {
+      const statement = db.prepare(sql);
+      return (values = {}) => explained(path, () => statement.run(values).changes);
+    },
+    together: (act) => explained(path, () => db.transaction(act).immediate()),
+    dataVersion: () => db.pragma("data_version", { simple: true }) as number,
+    close: () => void db.close(),
+  };
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import type { Store } from "./store.ts";
+
+/** Up to where a user's timeline has been read. */
+export interface Sync {
+  get(user: string): string | null;
+  set(user: string, token: string): void;
+}
+
+/** The table of sync tokens. */
+export function syncIn(store: Store): Sync {
+  const get = store.row(z.object({ token: z.string() }), "SELECT token FROM sync WHERE user = :user");
+  const set = store.change("INSERT INTO sync (user, token) VALUES (:user, :token) ON CONFLICT (user) DO UPDATE SET token = excluded.token");
+
+  return { get: (user) => get({ user })?.token ?? null, set: (user, token) => void set({ user, token }) };
+}
