@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pinnedNode, checkPinnedNode } from "./pinned-node.js";
-import { say } from "./progress.js";
+import { progress } from "./progress.js";
 import { repository } from "./repository.js";
-import { SetupError } from "./setup-error.js";
+import { must } from "./run.js";
 
 /**
  * Installs what `package-lock.json` names, unless it is there already; silent when there is nothing to do.
@@ -14,26 +13,22 @@ import { SetupError } from "./setup-error.js";
  */
 export async function ensureDependencies() {
   if (await installed()) return pinnedNode;
-  say("Dependencies … installing with npm ci");
-  const started = Date.now();
-  const code = await npmCi();
-  if (code !== 0) {
-    throw new SetupError(
-      `npm ci ended with ${code}; its own words are above.`,
-      "Check that the npm registry can be reached (npm ping) and that this folder is writable, then run this again.",
-    );
-  }
-  await checkPinnedNode();
-  say(`Dependencies … installed (${Math.round((Date.now() - started) / 1000)} s)`);
+  await progress("Dependencies", npmCi, "installed");
   return pinnedNode;
 }
 
-/** Its output is shown as it comes, on stderr like all progress. @returns {Promise<number | null>} */
-function npmCi() {
-  return new Promise((resolve) => {
-    const child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=http"], { cwd: repository, stdio: ["ignore", 2, 2] });
-    child.on("error", () => resolve(null)).on("close", resolve);
-  });
+/** @param {(text: string) => void} note */
+async function npmCi(note) {
+  let fetched = 0;
+  const onLine = (/** @type {string} */ line) => void (/^npm http (fetch|cache) /.test(line) && note(`${++fetched} packages fetched`));
+  const next = "Check that the npm registry can be reached (npm ping) and that this folder is writable, then run this again.";
+  const npm = (/** @type {readonly string[]} */ args) => must("Installing the dependencies", next, "npm", args, { cwd: repository, onLine });
+
+  // Of all packages only `node` needs its script, which fetches the binary. Without this, some versions of npm compile
+  // better-sqlite3 for the Node of the machine, though it comes with binaries.
+  await npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=http"]);
+  await npm(["rebuild", "node", "--ignore-scripts=false", "--loglevel=http"]);
+  await checkPinnedNode();
 }
 
 /** npm leaves a lock file of what it really installed; it is the stamp to compare with. */
@@ -46,7 +41,7 @@ async function installed() {
   }
 }
 
-/** @typedef {{ version?: string, integrity?: string, optional?: boolean, link?: boolean }} LockedPackage */
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage */
 
 /** @param {string} path @returns {Promise<Record<string, LockedPackage>>} */
 async function lock(path) {

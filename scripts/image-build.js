@@ -45,7 +45,7 @@ async function make(kind, work, note) {
 
   await cp(join(repository, context), work, { recursive: true });
   if (requirement) await unpackWheels(join(work, "requirements.txt"), join(work, "site"), note);
-  if (kind === "node") await cp(pinnedNode, join(work, "node"), { dereference: true });
+  if (kind === "node") await copyNode(work);
 
   const { docker, env } = await builder();
   const labelled = Object.entries(labels).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
@@ -56,6 +56,13 @@ async function make(kind, work, note) {
     ["build", "--tag", tag, "--build-arg", `BASE=${from}`, ...labelled, work],
     { env, onLine: note },
   );
+}
+
+/** The pinned Node, and npm from this machine: the package of Node brings none. @param {string} work */
+async function copyNode(work) {
+  await cp(pinnedNode, join(work, "node"), { dereference: true });
+  const modules = await must("Looking for npm", "Install npm.", "npm", ["root", "--global"]);
+  await cp(join(modules.trim(), "npm"), join(work, "npm"), { recursive: true });
 }
 
 /**

@@ -78,6 +78,7 @@ export function tail(text, count = 12) {
   return text
     .trimEnd()
     .split(/[\r\n]+/)
+    .filter((line) => !line.startsWith("npm http ")) // npm's way to show progress; the reason is elsewhere
     .slice(-count)
     .map((line) => `  | ${line}`)
     .join("\n");
