@@ -1,0 +1,14 @@
+import { setTimeout as after } from "node:timers/promises";
+import type { Clock } from "./model/clock.ts";
+
+/** The machine's own time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    try {
+      await after(ms, undefined, signal === undefined ? {} : { signal });
+    } catch (thrown) {
+      throw signal?.aborted === true ? signal.reason : thrown;
+    }
+  },
+};
