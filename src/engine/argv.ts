@@ -1,0 +1,71 @@
+import { projectName } from "../model/instance.ts";
+import type { Instance, InstanceName, Service } from "../model/instance.ts";
+
+/** Arguments of `docker`, as data: built here, run in `docker.ts`, compared in tests. */
+export type Argv = readonly string[];
+
+/** The labels by which a container, or a network, is known to be ours. */
+export const label = { innkeeper: "org.innkeeper.id", instance: "org.innkeeper.instance", project: "com.docker.compose.project", service: "com.docker.compose.service" } as const;
+
+const labelled = (key: string, value: string): Argv => ["--filter", `label=${key}=${value}`];
+
+/**
+ * One JSON object a line. Labels are asked for by name: the list that `{{json .}}` gives is joined with commas, and an image's
+ * own label could pretend to be another one in it.
+ */
+const row = `{"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},${Object.entries(label)
+  .map(([key, name]) => `"${key}":{{json (.Label "${name}")}}`)
+  .join(",")}}`;
+
+const containersWhere = (...filters: Argv): Argv => ["ps", "--all", "--no-trunc", ...filters, "--format", row];
+
+export const serverVersion: Argv = ["version", "--format", "{{json .Server.Version}}"];
+export const composeVersion: Argv = ["compose", "version", "--short"];
+
+export const containersOf = (innkeeper: string): Argv => containersWhere(...labelled(label.innkeeper, innkeeper));
+export const containersOfInstance = (innkeeper: string, name: InstanceName): Argv =>
+  containersWhere(...labelled(label.innkeeper, innkeeper), ...labelled(label.instance, name));
+export const containersOfProject = (name: InstanceName): Argv => containersWhere(...labelled(label.project, projectName(name)));
+/** Filters by name are patterns, and several of them mean "or". */
+export const containersNamed = (names: readonly string[]): Argv =>
+  containersWhere(...names.flatMap((name) => ["--filter", `name=^/${name.replaceAll(/[^a-zA-Z0-9_-]/g, "\\$&")}$`]));
+export const inspectContainers = (ids: readonly string[]): Argv => ["inspect", "--type", "container", "--format", "{{json .}}", ...ids];
+
+/** `quiet` leaves only errors, and is the same in every Compose 2; `--progress json` isn't. */
+const compose = (name: InstanceName, ...rest: Argv): Argv => ["compose", "--project-name", projectName(name), "--ansi", "never", "--progress", "quiet", ...rest];
+
+/** Never pulls: that is a step of its own, with its own deadline and its own words. The project's name beats what the env file may say. */
+export const up = ({ directory, name }: Instance, services: readonly Service[] = []): Argv => [
+  ...compose(name, "--project-directory", directory, "--file", `${directory}/compose.yaml`, "--env-file", `${directory}/.env.${name}`),
+  ...["up", "--detach", "--remove-orphans", "--pull", "never", ...services],
+];
+
+/** By the labels on the containers, not by the file: a broken or missing one mustn't keep an instance from being stopped. */
+export const stop = (name: InstanceName, services: readonly Service[]): Argv => compose(name, "stop", ...services);
+export const down = (name: InstanceName): Argv => compose(name, "down", "--remove-orphans");
+
+/** `since` in milliseconds since 1970. */
+export const logs = (id: string, lines: number, since?: number): Argv => [
+  ...["logs", "--timestamps", "--tail", String(lines)],
+  ...(since === undefined ? [] : ["--since", (since / 1000).toFixed(3)]),
+  id,
+];
+
+export const networkIds: Argv = ["network", "ls", "--quiet", "--no-trunc"];
+export const inspectNetworks = (ids: readonly string[]): Argv => ["network", "inspect", "--format", "{{json .}}", ...ids];
+
+export const inspectImage = (image: string): Argv => ["image", "inspect", "--format", "{{json .}}", "--", image];
+export const pull = (image: string): Argv => ["pull", "--quiet", "--", image];
+
+/** `since` (milliseconds since 1970) closes the gap between asking and listening: Docker repeats what it missed. */
+export const events = (innkeeper: string, since: number): Argv => [
+  ...["events", "--since", (since / 1000).toFixed(3), "--filter", "type=container", ...labelled(label.innkeeper, innkeeper)],
+  ...["--format", "{{json .}}"],
+];
+
+/** Runs `docker` holding a lock that lasts as long as it does, even when whoever started it is killed. */
+export const busyExitCode = 75;
+export const flock = (lockFile: string, waitSeconds: number, argv: Argv): Argv => [
+  ...["--no-fork", "--timeout", String(waitSeconds), "--conflict-exit-code", String(busyExitCode), lockFile],
+  ...["docker", ...argv],
+];

@@ -1,0 +1,201 @@
+import type { Container, ContainerHistory, Engine, EngineEvent, LogLine } from "../model/engine.ts";
+import { UserError } from "../model/error.ts";
+import { projectName } from "../model/instance.ts";
+import type { Instance, InstanceName, Service } from "../model/instance.ts";
+import * as argv from "./argv.ts";
+import type { Argv } from "./argv.ts";
+import { containersIn, historyOf } from "./containers.ts";
+import { followDocker, runCompose, runDocker } from "./docker.ts";
+import type { DockerOptions, Ran } from "./docker.ts";
+import { eventIn } from "./events.ts";
+import { newestLines } from "./log-lines.ts";
+import { ContainerRow, InspectedContainer, InspectedImage, InspectedNetwork, rows } from "./schemas.ts";
+import { composeMissing, imageTrouble, lastLine, startTrouble } from "./trouble.ts";
+
+export type EngineOptions = DockerOptions & {
+  /** Which Innkeeper this is: only containers and networks labelled with it are ours. */
+  readonly innkeeperId: string;
+};
+
+/** Milliseconds. Starting is slow where disks are. */
+const deadline = { question: 15_000, logs: 30_000, stop: 120_000, up: 600_000, pull: 900_000 };
+
+const oldestCompose = [2, 26] as const;
+
+/** Docker and its Compose plugin behind Engine. */
+export const dockerEngine = (options: EngineOptions): Engine => new DockerEngine(options);
+
+class DockerEngine implements Engine {
+  readonly #options: EngineOptions;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  async check(signal?: AbortSignal): Promise<void> {
+    const [, compose] = await Promise.all([this.#ask(argv.serverVersion, signal), this.#run(argv.composeVersion, signal)]);
+    if (compose.code !== 0) throw composeMissing();
+    const version = compose.stdout.trim();
+    const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
+    if (major < oldestCompose[0] || (major === oldestCompose[0] && minor < oldestCompose[1])) throw composeMissing(version);
+  }
+
+  async up(instance: Instance, signal: AbortSignal, services?: readonly Service[]): Promise<void> {
+    // Compose takes "no services" for "all of them".
+    if (services?.length === 0) return;
+    await this.#ownsProject(instance.name, signal);
+    const ran = await runCompose(this.#options, instance.name, argv.up(instance, services), { deadline: deadline.up, signal });
+    if (ran.code !== 0) throw startTrouble(instance.name, ran.stderr);
+  }
+
+  async keepOnly({ name }: Instance, services: readonly Service[], signal: AbortSignal): Promise<void> {
+    const ours = await this.#containersOf(name, signal);
+    const extra = ours.filter(({ service, state }) => !services.includes(service) && state !== "created" && state !== "exited");
+    if (extra.length === 0) return;
+    await this.#ownsProject(name, signal);
+    const stop = argv.stop(name, extra.map(({ service }) => service));
+    const ran = await runCompose(this.#options, name, stop, { deadline: deadline.stop, signal });
+    if (ran.code !== 0) throw stopTrouble(name, ran);
+  }
+
+  async down({ name }: Instance, signal: AbortSignal): Promise<void> {
+    if (!(await this.#mayTakeDown(name, signal))) return;
+    const ran = await runCompose(this.#options, name, argv.down(name), { deadline: deadline.stop, signal });
+    if (ran.code !== 0) throw stopTrouble(name, ran);
+  }
+
+  async running({ name }: Instance): Promise<readonly Service[]> {
+    return (await this.#containersOf(name)).filter(({ state }) => state === "running" || state === "restarting").map(({ service }) => service);
+  }
+
+  async containers(signal?: AbortSignal): Promise<readonly Container[]> {
+    return containersIn(await this.#ps(argv.containersOf(this.#options.innkeeperId), signal));
+  }
+
+  async history(names: readonly InstanceName[]): Promise<readonly ContainerHistory[]> {
+    const asked = new Map((await this.containers()).filter(({ instance }) => names.includes(instance)).map((each) => [each.id, each]));
+    if (asked.size === 0) return [];
+    // One that has gone since makes Docker complain, and tell of the others all the same.
+    const { stdout } = await this.#run(argv.inspectContainers([...asked.keys()]));
+    return rows(InspectedContainer, stdout).flatMap((inspected) => {
+      const container = asked.get(inspected.Id);
+      return container === undefined ? [] : [historyOf(container, inspected)];
+    });
+  }
+
+  async logs(
+    { name }: Instance,
+    { services, lines, since }: { readonly services: readonly Service[]; readonly lines: number; readonly since?: number },
+  ): Promise<readonly LogLine[]> {
+    const wanted = (await this.#containersOf(name)).filter(({ service }) => services.includes(service));
+    const said = await Promise.all(
+      wanted.map(async ({ id, service }) => {
+        const { code, stdout, stderr } = await runDocker(this.#options, argv.logs(id, lines, since), { deadline: deadline.logs });
+        if (code !== 0 && !/No such container/.test(stderr)) {
+          throw new UserError("logs-unreadable", `I can't read the log of ${name}'s ${service}. Docker says: ${lastLine(stderr)}`);
+        }
+        return { service, streams: code === 0 ? [stdout, stderr] : [] };
+      }),
+    );
+    return newestLines(said, lines);
+  }
+
+  async strangers({ name }: Instance, names: readonly string[]): Promise<readonly string[]> {
+    if (names.length === 0) return [];
+    const found = await this.#ps(argv.containersNamed(names));
+    return found.filter((row) => !this.#isOurs(row, name)).map((row) => row.name);
+  }
+
+  /** IPv4 only: the pool that instances get theirs from is. */
+  async subnets(except: InstanceName): Promise<readonly string[]> {
+    const ids = (await this.#ask(argv.networkIds)).split("\n").filter((id) => id !== "");
+    // One that has gone since makes Docker complain, and tell of the others all the same.
+    const { stdout } = await this.#run(argv.inspectNetworks(ids));
+    return rows(InspectedNetwork, stdout)
+      .filter(({ Labels }) => Labels?.[argv.label.project] !== projectName(except) || Labels[argv.label.innkeeper] !== this.#options.innkeeperId)
+      .flatMap(({ IPAM }) => IPAM.Config ?? [])
+      .flatMap(({ Subnet }) => (Subnet === undefined || Subnet.includes(":") ? [] : [Subnet]));
+  }
+
+  async imageDigest(image: string): Promise<string | null> {
+    const { code, stdout, stderr } = await this.#run(argv.inspectImage(image));
+    if (code !== 0) {
+      if (/no such image/i.test(stderr)) return null;
+      throw new Error(`docker image inspect ${image}: ${lastLine(stderr)}`);
+    }
+    const [found] = rows(InspectedImage, stdout);
+    return found?.RepoDigests?.[0] ?? found?.Id ?? null;
+  }
+
+  async pull(image: string, signal: AbortSignal): Promise<void> {
+    const ran = await runDocker(this.#options, argv.pull(image), { deadline: deadline.pull, signal });
+    if (ran.code !== 0) throw imageTrouble(image, ran.stderr);
+  }
+
+  /** @throws UserError when Docker can't be reached to begin with. */
+  async *events(signal: AbortSignal, connected: () => void): AsyncIterable<EngineEvent> {
+    const since = Date.now();
+    try {
+      await this.#ask(argv.serverVersion, signal);
+    } catch (thrown) {
+      if (signal.aborted) return;
+      throw thrown;
+    }
+    const lines = followDocker(this.#options, argv.events(this.#options.innkeeperId, since), signal);
+    // Whatever happens from `since` on will be told, so it may be said already.
+    connected();
+    for await (const line of lines) {
+      const event = eventIn(line);
+      if (event !== null) yield event;
+    }
+  }
+
+  #run(asked: Argv, signal?: AbortSignal): Promise<Ran> {
+    return runDocker(this.#options, asked, { deadline: deadline.question, signal });
+  }
+
+  /** A question that Docker always has an answer to. */
+  async #ask(asked: Argv, signal?: AbortSignal): Promise<string> {
+    const { code, stdout, stderr } = await this.#run(asked, signal);
+    if (code !== 0) throw new Error(`docker ${asked.slice(0, 2).join(" ")}: ${lastLine(stderr)}`);
+    return stdout;
+  }
+
+  async #ps(asked: Argv, signal?: AbortSignal): Promise<readonly ContainerRow[]> {
+    return rows(ContainerRow, await this.#ask(asked, signal));
+  }
+
+  async #containersOf(name: InstanceName, signal?: AbortSignal): Promise<readonly Container[]> {
+    return containersIn(await this.#ps(argv.containersOfInstance(this.#options.innkeeperId, name), signal));
+  }
+
+  #isOurs(row: ContainerRow, name: InstanceName): boolean {
+    return row.innkeeper === this.#options.innkeeperId && row.instance === name;
+  }
+
+  /** False where the project is somebody else's altogether, so that an instance that never came to be there can be removed. */
+  async #mayTakeDown(name: InstanceName, signal: AbortSignal): Promise<boolean> {
+    const there = await this.#ps(argv.containersOfProject(name), signal);
+    if (there.length > 0 && !there.some((row) => this.#isOurs(row, name))) return false;
+    this.#refuseStrangers(name, there);
+    return true;
+  }
+
+  async #ownsProject(name: InstanceName, signal: AbortSignal): Promise<void> {
+    this.#refuseStrangers(name, await this.#ps(argv.containersOfProject(name), signal));
+  }
+
+  /** Compose goes by the project's name alone: where another Innkeeper, or somebody by hand, has one of that name, it would take theirs. */
+  #refuseStrangers(name: InstanceName, there: readonly ContainerRow[]): void {
+    const stranger = there.find((row) => !this.#isOurs(row, name));
+    if (stranger === undefined) return;
+    throw new UserError(
+      "container-taken",
+      `The container \`${stranger.name}\` of the Compose project ${projectName(name)} isn't mine, so I leave that project alone.`,
+      "Choose another name for the instance, or remove that container.",
+    );
+  }
+}
+
+const stopTrouble = (name: InstanceName, { stderr }: Ran): UserError =>
+  new UserError("stop-failed", `${name} could not be stopped. Docker says: ${lastLine(stderr)}`, "Try again; when it stays so, Docker's own log on the host says more.");

@@ -1,0 +1,78 @@
+import { execa } from "execa";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../model/error.ts";
+import type { InstanceName } from "../model/instance.ts";
+import * as argvs from "./argv.ts";
+import type { Argv } from "./argv.ts";
+import { dockerNotInstalled, dockerTrouble, dockerUnreachable } from "./trouble.ts";
+
+export type DockerOptions = {
+  /** As DOCKER_HOST has it: `unix:///run/docker.sock`. Without it, what the environment says. */
+  readonly dockerHost?: string;
+  /** Where the lock files of Compose lie; made when it is missing. */
+  readonly lockDirectory: string;
+};
+
+/** What a finished call said. A code other than 0 is the caller's to read: Docker itself was well. */
+export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+export type Asked = {
+  /** Milliseconds. */
+  readonly deadline: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
+const lockWaitSeconds = 300;
+
+/** Child processes get nothing else: an inherited COMPOSE_FILE or a token is none of their business. */
+const environment = ({ dockerHost }: DockerOptions): Record<string, string | undefined> => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([key]) => key === "PATH" || key === "HOME" || key.startsWith("DOCKER_"))),
+  ...(dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost }),
+});
+
+/** In `/`, so that Compose finds no file that it wasn't told of. */
+const surroundings = (options: DockerOptions) => ({ cwd: "/", env: environment(options), extendEnv: false, reject: false, stdin: "ignore" }) as const;
+
+/**
+ * Runs `docker` to its end, or until the deadline or the signal ends it (SIGTERM, then SIGKILL).
+ * @throws UserError when Docker itself is the trouble; the signal's reason when it was aborted.
+ */
+export const runDocker = (options: DockerOptions, argv: Argv, asked: Asked): Promise<Ran> => run(options, "docker", argv, asked);
+
+/**
+ * Runs `docker compose` under the instance's lock, waiting for one that outlived a killed bot.
+ * @throws UserError `busy` when that one doesn't end; else as `runDocker`.
+ */
+export async function runCompose(options: DockerOptions, name: InstanceName, argv: Argv, { deadline, signal }: Asked): Promise<Ran> {
+  await mkdir(options.lockDirectory, { recursive: true });
+  const lockFile = join(options.lockDirectory, `compose-${name}.lock`);
+  const ran = await run(options, "flock", argvs.flock(lockFile, lockWaitSeconds, argv), { deadline: deadline + lockWaitSeconds * 1000, signal });
+  if (ran.code !== argvs.busyExitCode) return ran;
+  throw new UserError("busy", `Docker is still at work on ${name}, from an earlier command that was cut off.`, "Give it some minutes, then try again.");
+}
+
+async function run(options: DockerOptions, program: "docker" | "flock", argv: Argv, { deadline, signal }: Asked): Promise<Ran> {
+  signal?.throwIfAborted();
+  const { exitCode, stdout, stderr, code, timedOut } = await execa(program, argv, {
+    ...surroundings(options),
+    timeout: deadline,
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+  });
+  signal?.throwIfAborted();
+  if (timedOut) throw dockerUnreachable(`Docker was not done within ${inWords(deadline)}.`);
+  if (code === "ENOENT" && program === "docker") throw dockerNotInstalled();
+  if (/flock: failed to execute docker/.test(stderr)) throw dockerNotInstalled();
+  if (exitCode === undefined) throw new Error(`${program} ${argv[0] ?? ""} ended without an exit code (${code ?? "killed"})`);
+  const trouble = exitCode === 0 ? null : dockerTrouble(stderr);
+  if (trouble !== null) throw trouble;
+  return { code: exitCode, stdout, stderr };
+}
+
+/** The lines that a `docker` without end writes, until it ends, the signal is aborted, or nobody reads on. */
+export async function* followDocker(options: DockerOptions, argv: Argv, signal: AbortSignal): AsyncGenerator<string, void> {
+  if (signal.aborted) return;
+  yield* execa("docker", argv, { ...surroundings(options), cancelSignal: signal, buffer: false }).iterable();
+}
+
+const inWords = (milliseconds: number): string => (milliseconds < 120_000 ? `${Math.round(milliseconds / 1000)} s` : `${Math.round(milliseconds / 60_000)} min`);
