@@ -21,7 +21,9 @@ COPY scripts/ scripts/
 COPY src/ src/
 RUN printf '#!/bin/sh\nexec node /app/src/main.ts "$@"\n' > /usr/local/bin/innkeeper && chmod 755 /usr/local/bin/innkeeper
 
-ENV NODE_ENV=production INNKEEPER_CONFIG=/etc/innkeeper/innkeeper.yaml
+ENV NODE_ENV=production \
+    INNKEEPER_CONFIG=/etc/innkeeper/innkeeper.yaml \
+    INNKEEPER_DATA_ROOT=/var/lib/innkeeper
 # The bot starts programs that may outlive their parents: tini buries them.
 ENTRYPOINT ["tini", "--", "node", "src/main.ts"]
 CMD ["bot"]

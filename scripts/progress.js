@@ -30,7 +30,7 @@ function openLine(label) {
   process.stderr.write(start);
 
   const redraw = () => {
-    const width = (process.stderr.columns ?? 80) - 1;
+    const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`\r\x1b[K${`${start}${seconds()} s ${text}`.slice(0, width)}`);
   };
   const ticking = terminal ? setInterval(redraw, 1000) : undefined;

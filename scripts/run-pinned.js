@@ -7,15 +7,16 @@ import { SetupError } from "./setup-error.js";
 const forwarded = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
 /**
- * Hands over to the pinned Node: same stdin, stdout, stderr and signals.
+ * Hands over to the pinned Node, in this repository: same stdin, stdout, stderr and signals.
  *
  * @param {readonly string[]} args a file of this repository, by its path from there, then its arguments
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<number>} its exit code; 128 and the signal's number when a signal ended it
  * @throws {SetupError} when it can't be started at all
  */
-export function runPinned([file = "", ...args]) {
+export function runPinned(args, env = process.env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(pinnedNode, [`${repository}/${file}`, ...args], { stdio: "inherit" });
+    const child = spawn(pinnedNode, args, { cwd: repository, env, stdio: "inherit" });
     for (const signal of forwarded) process.on(signal, forward);
     child.on("error", (error) => reject(new SetupError(`The pinned Node could not be started: ${error.message}.`, "Remove node_modules and run this again.")));
     child.on("exit", (code, signal) => {

@@ -1,6 +1,4 @@
-import { chdir } from "node:process";
 import { ensureBrowser } from "./browser.js";
-import { repository } from "./repository.js";
 import { runPinned } from "./run-pinned.js";
 import { SetupError, runMain } from "./setup-error.js";
 import { ask, ensureDependencies, ensureDocker, ensureImages } from "./setup.js";
@@ -47,7 +45,6 @@ async function counted(stage) {
 }
 
 await runMain(async () => {
-  chdir(repository);
   const counts = [];
   const ready = await counted(async () => {
     await ensureDependencies();
