@@ -1,0 +1,9 @@
+import type { Service } from "./instance.ts";
+
+/** What people call the services. */
+export const spoken: Readonly<Record<Service, string>> = {
+  backend: "backend",
+  frontend: "web chat",
+  tuwunel: "homeserver",
+  synapse: "homeserver",
+};
