@@ -1,0 +1,24 @@
+import type { Clock } from "../model/clock.ts";
+import type { Notice } from "../model/notice.ts";
+import type { Announcements } from "../model/registry.ts";
+
+/** Docker may be away for so long, in milliseconds, before anybody is told: an upgrade of Docker takes less. */
+const awayAfter = 15_000;
+/** Where it is remembered that the rooms know: no instance has this id. */
+const key = "docker";
+
+/** Tells once that Docker can't be asked, and once that it can again, even when the program was restarted in between. */
+export function engineNotices(announcements: Announcements, clock: Clock, tell: (notice: Notice, remember: () => void) => void): { lost(why: string, since: number): void; connected(): void } {
+  const told = (): boolean => announcements.get(key)?.state === "stopped";
+  return {
+    lost(why, since) {
+      if (told() || clock.now() - since < awayAfter) return;
+      tell({ kind: "engine-away", why }, () => announcements.set(key, { state: "stopped", started: { since } }));
+    },
+    connected() {
+      if (!told()) return;
+      const since = announcements.get(key)?.started["since"];
+      tell({ kind: "engine-back", after: since === undefined ? null : clock.now() - since }, () => announcements.set(key, { state: "running", started: {} }));
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Notice } from "../model/notice.ts";
+
+/** From so many on, the same thing at once is one notice. */
+const many = 3;
+
+type Foldable = Extract<Notice, { kind: "stopped" | "started" | "restarted" | "back" }>;
+
+const isFoldable = (notice: Notice): notice is Foldable => ["stopped", "started", "restarted", "back"].includes(notice.kind);
+
+/** Says once what happened to many at once, such as when the host was restarted. */
+export function fold(notices: readonly Notice[]): readonly Notice[] {
+  const groups = Map.groupBy(notices.filter(isFoldable), ({ kind }) => kind);
+  const folded = [...groups].filter(([, group]) => group.length >= many);
+  const kinds = new Set<Notice["kind"]>(folded.map(([kind]) => kind));
+  return [
+    ...folded.map(([what, group]): Notice => ({ kind: "many", what, names: group.map(({ name }) => name) })),
+    ...notices.filter(({ kind }) => !kinds.has(kind)),
+  ];
+}

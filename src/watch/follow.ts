@@ -1,0 +1,44 @@
+import type { Clock } from "../model/clock.ts";
+import type { Engine, EngineEvent } from "../model/engine.ts";
+import { messageOf } from "../model/error.ts";
+
+/** Pauses between two tries to follow Docker, in milliseconds: doubled each time. */
+const firstPause = 250;
+const longestPause = 10_000;
+
+export type Following = {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly happened: (event: EngineEvent) => void;
+  /** Events flow: from now on nothing is missed, and what was missed before has to be looked for. */
+  readonly connected: () => void;
+  /** A try has failed. `since` is when events last flowed or were first wanted, in milliseconds since 1970. */
+  readonly lost: (why: string, since: number) => void;
+};
+
+/** Follows Docker's events, again and again, until `signal` is aborted. Never throws. */
+export async function follow({ engine, clock, signal, happened, connected, lost }: Following): Promise<void> {
+  let since = clock.now();
+  let pause = firstPause;
+  const stopped = (): boolean => signal.aborted;
+  while (!stopped()) {
+    const seen = { flowed: false };
+    let why = "Docker ended the connection.";
+    try {
+      const events = engine.events(signal, () => {
+        seen.flowed = true;
+        pause = firstPause;
+        connected();
+      });
+      for await (const event of events) happened(event);
+    } catch (thrown) {
+      why = messageOf(thrown);
+    }
+    if (stopped()) return;
+    if (seen.flowed) since = clock.now();
+    else lost(why, since);
+    await clock.sleep(pause, signal).catch(() => undefined);
+    pause = Math.min(pause * 2, longestPause);
+  }
+}

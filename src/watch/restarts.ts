@@ -1,0 +1,38 @@
+import type { ContainerHistory } from "../model/engine.ts";
+import type { Service } from "../model/instance.ts";
+
+/** This many restarts by Docker within this time, in milliseconds, are a crash loop. */
+const many = 3;
+const within = 5 * 60_000;
+/** Of a container never seen before, only one that was restarted just now counts as looping. */
+const justNow = 60_000;
+
+export type Loop = { readonly service: Service; readonly restarts: number };
+
+/** How often Docker restarted what, as seen at each look. Lost with the process: the first look after judges by what Docker counts. */
+export class Restarts {
+  readonly #seen = new Map<string, { readonly at: number; readonly restarts: number }[]>();
+
+  /** Adds what is seen now. Gives the service that crashes again and again, if one does. */
+  loop(histories: readonly ContainerHistory[], now: number): Loop | null {
+    const loops = histories.flatMap((history) => {
+      const risen = this.#risen(history, now);
+      return risen >= many ? [{ service: history.service, restarts: risen }] : [];
+    });
+    return loops.toSorted((one, other) => other.restarts - one.restarts)[0] ?? null;
+  }
+
+  /** It has run for a while: what was before no longer counts. */
+  forgive(histories: readonly ContainerHistory[], now: number): void {
+    for (const { id, restarts } of histories) this.#seen.set(id, [{ at: now, restarts }]);
+  }
+
+  #risen({ id, restarts, restarting, startedAt }: ContainerHistory, now: number): number {
+    const before = this.#seen.get(id);
+    // Started anew by somebody: Docker counts from nothing again.
+    const kept = (before ?? []).filter((one) => now - one.at <= within && one.restarts <= restarts);
+    this.#seen.set(id, [...kept, { at: now, restarts }]);
+    if (before === undefined) return restarting || now - startedAt < justNow ? restarts : 0;
+    return restarts - (kept[0]?.restarts ?? restarts);
+  }
+}

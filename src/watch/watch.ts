@@ -1,0 +1,67 @@
+import type { Outgoing } from "../model/job.ts";
+import type { Notice } from "../model/notice.ts";
+import type { Reply } from "../model/reply.ts";
+import type { Deps } from "../operations/deps.ts";
+import { engineNotices } from "./engine-notices.ts";
+import { follow } from "./follow.ts";
+import { Looker } from "./looker.ts";
+import { Pending } from "./pending.ts";
+
+/** Milliseconds between two looks at whether a look is due. */
+const tick = 250;
+/** And until the next look after Docker could not be asked. */
+const lookAgainAfterTrouble = 5000;
+
+export type Watching = {
+  readonly deps: Pick<Deps, "agents" | "announcements" | "announcer" | "clock" | "engine" | "instances" | "jobs" | "locks" | "log">;
+  /** How a notice is said. */
+  readonly say: (notice: Notice) => Reply;
+  /** Queues messages and does `also` in one transaction, so that nothing is said twice. */
+  readonly put: (messages: readonly Outgoing[], also: () => void) => void;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Watches the instances: what happens to them without anybody asking here is told once to every admin room. Resolves when
+ * `signal` is aborted; never throws.
+ */
+export async function startWatch({ deps, say, put, signal }: Watching): Promise<void> {
+  const { announcements, announcer, clock, engine, instances, log } = deps;
+  const pending = new Pending();
+  const tell = (notices: readonly Notice[], remember: () => void): void =>
+    put(notices.flatMap((notice) => announcer.notices(say(notice), null)), remember);
+  const looker = new Looker(deps, pending, tell);
+  const docker = engineNotices(announcements, clock, (notice, remember) => tell([notice], remember));
+
+  const sweep = (): void => {
+    for (const { name } of instances.all()) pending.lookAt(name, clock.now(), clock.now());
+  };
+  const following = follow({
+    engine,
+    clock,
+    signal,
+    happened: (event) => pending.happened(event, clock.now()),
+    connected() {
+      docker.connected();
+      sweep();
+    },
+    lost: (why, since) => docker.lost(why, since),
+  });
+
+  const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  const over = (): boolean => signal.aborted;
+  while (!over()) {
+    await Promise.race([pending.filled, stopped]);
+    await clock.sleep(tick, signal).catch(() => undefined);
+    if (over()) break;
+    const due = pending.due(clock.now());
+    if (due.length === 0) continue;
+    try {
+      await looker.look(due);
+    } catch (thrown) {
+      log.warn({ err: thrown }, "could not look at the instances");
+      for (const name of due) pending.lookAt(name, clock.now() + lookAgainAfterTrouble, clock.now());
+    }
+  }
+  await following;
+}
