@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { help } from "../words/help.ts";
+import { defineCommand, type Command } from "./define.ts";
+
+/**
+ * Declared so that it is listed and documented like the others. Rooms and shells answer it as soon as it is read, by the role of
+ * who asks; as a job it would know none, and tells what everybody may do.
+ */
+export const helpCommand = (table: () => readonly Command[]): Command =>
+  defineCommand({
+    path: ["help"],
+    summary: "Tell what you may ask, or all about one command",
+    role: "viewer",
+    examples: ["!help", "!help instance create"],
+    input: z.object({ command: z.string().optional().describe("a command, such as instance create") }),
+    positionals: ["command"],
+    run: async ({ command }) => ({ command: command ?? null }),
+    say: ({ command }) => help(table(), "viewer", command),
+  });

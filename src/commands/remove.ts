@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { InstanceName } from "../model/instance.ts";
+import { remove } from "../operations/remove.ts";
+import { mayRemove, removed } from "../words/removed.ts";
+import { told } from "../words/told.ts";
+import { defineCommand } from "./define.ts";
+import { instanceLock } from "./instance-lock.ts";
+import { unlessItCarriesUs } from "./own-homeserver.ts";
+
+export const removeCommand = defineCommand({
+  path: ["instance", "remove"],
+  summary: "Remove an instance",
+  role: "owner",
+  examples: ["!instance remove dev"],
+  input: z.object({ name: InstanceName }),
+  positionals: ["name"],
+  lock: instanceLock,
+  refuse: unlessItCarriesUs("remove"),
+  async confirm({ name }, { clock, files, instances }) {
+    const instance = instances.get(name);
+    const bytes = await files.size({ instance }).catch(() => null);
+    return { ask: mayRemove(instance, bytes, clock.now()), instanceId: instance.id };
+  },
+  run: ({ name }, deps, job) => remove(deps, name, job),
+  say: removed,
+  tell: told.removed,
+});

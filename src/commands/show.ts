@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { InstanceName } from "../model/instance.ts";
+import { show } from "../operations/show.ts";
+import { shown } from "../words/shown.ts";
+import { defineCommand } from "./define.ts";
+
+export const showCommand = defineCommand({
+  path: ["instance", "show"],
+  summary: "Show all about one instance",
+  role: "viewer",
+  examples: ["!instance show dev"],
+  input: z.object({ name: InstanceName }),
+  positionals: ["name"],
+  run: ({ name }, deps) => show(deps, name),
+  say: shown,
+});

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { status } from "../operations/status.ts";
+import { status as howItIs } from "../words/status.ts";
+import { defineCommand } from "./define.ts";
+
+export const statusCommand = defineCommand({
+  path: ["status"],
+  summary: "Tell how Innkeeper itself is",
+  role: "viewer",
+  examples: ["!status"],
+  input: z.object({}),
+  positionals: [],
+  run: (_input, deps, job) => status(deps, job.id),
+  say: howItIs,
+});

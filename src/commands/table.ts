@@ -1,0 +1,39 @@
+import { claimCommand } from "./claim.ts";
+import { createCommand } from "./create.ts";
+import type { Command } from "./define.ts";
+import { helpCommand } from "./help.ts";
+import { listCommand } from "./list.ts";
+import { logsCommand } from "./logs.ts";
+import { portListCommand } from "./port-list.ts";
+import { portReleaseCommand } from "./port-release.ts";
+import { portReserveCommand } from "./port-reserve.ts";
+import { removeCommand } from "./remove.ts";
+import { restartCommand } from "./restart.ts";
+import { showCommand } from "./show.ts";
+import { startCommand } from "./start.ts";
+import { statusCommand } from "./status.ts";
+import { stopCommand } from "./stop.ts";
+import { trashEmptyCommand } from "./trash-empty.ts";
+import { trashListCommand } from "./trash-list.ts";
+import { trashRestoreCommand } from "./trash-restore.ts";
+
+/** All that people may ask, in the order in which help lists it. */
+export const commands: readonly Command[] = [
+  listCommand,
+  showCommand,
+  createCommand,
+  startCommand,
+  stopCommand,
+  restartCommand,
+  logsCommand,
+  claimCommand,
+  removeCommand,
+  trashListCommand,
+  trashRestoreCommand,
+  trashEmptyCommand,
+  portListCommand,
+  portReserveCommand,
+  portReleaseCommand,
+  statusCommand,
+  helpCommand(() => commands),
+];

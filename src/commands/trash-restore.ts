@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { InstanceName } from "../model/instance.ts";
+import { restore } from "../operations/restore.ts";
+import { restored } from "../words/restored.ts";
+import { told } from "../words/told.ts";
+import { defineCommand } from "./define.ts";
+import { instanceLock } from "./instance-lock.ts";
+
+export const trashRestoreCommand = defineCommand({
+  path: ["trash", "restore"],
+  summary: "Bring a removed instance back",
+  role: "operator",
+  examples: ["!trash restore dev"],
+  input: z.object({ name: InstanceName }),
+  positionals: ["name"],
+  lock: instanceLock,
+  run: ({ name }, deps, job) => restore(deps, name, job),
+  // It comes back as it was: running, if it ran.
+  next: ({ name }, { desired }) => (desired === "running" ? { command: "instance start", input: { name } } : null),
+  say: restored,
+  tell: told.restored,
+});

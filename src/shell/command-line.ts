@@ -1,0 +1,96 @@
+import type { Asked } from "../commands/parse.ts";
+import { parseArguments } from "../commands/parse.ts";
+import type { Command, Question } from "../commands/define.ts";
+import { UserError } from "../model/error.ts";
+import type { Failure, Json } from "../model/job.ts";
+import type { PageLink, Reply } from "../model/reply.ts";
+import { failed } from "../words/error.ts";
+import { help } from "../words/help.ts";
+import { cancelled } from "../words/refusal.ts";
+import { readShellArguments } from "./arguments.ts";
+import { render } from "./render.ts";
+import { inShellForm } from "./shell-form.ts";
+
+/** Where a command line is typed and answered. */
+export type Terminal = {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  /** Columns; a file or pipe has 80. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Asks a person; null where nobody sits. */
+  readonly ask: ((question: string) => Promise<string>) | null;
+};
+
+export type CommandLine = {
+  readonly argv: readonly string[];
+  readonly table: readonly Command[];
+  readonly terminal: Terminal;
+  readonly url: (to: PageLink) => string;
+  /** What the command asks before it runs; null when nothing. @throws UserError. */
+  readonly question: (command: Command, input: Json) => Promise<Question | null>;
+  /** Runs a command and tells how its last job ended; a failure has an outcome of null. @throws UserError. */
+  readonly perform: (command: Command, input: Json) => Promise<{ readonly outcome: Json; readonly reply: Reply; readonly failure?: Failure }>;
+  /** Logs a fault of ours and makes a reference of it. */
+  readonly failureOf: (thrown: unknown, command: string) => Failure;
+};
+
+/** A person's answer that lets a command run. */
+const agreement = /^y(es)?$/i;
+
+/** Runs one command line. Gives the exit code: 0 done, 1 not done, 2 not understood. */
+export async function runCommandLine(line: CommandLine): Promise<number> {
+  const { json, words, yes } = readShellArguments(line.argv);
+  const answer = json ? inJson(line) : inWords(line);
+  let asked: Asked;
+  try {
+    asked = parseArguments(line.table, words);
+  } catch (thrown) {
+    answer.failed(line.failureOf(thrown, words.join(" ")), words);
+    return 2;
+  }
+  if (asked.kind === "help") {
+    const reply = help(line.table, "owner", asked.command, "");
+    answer.done({ help: render(reply, { width: 80, colour: false, url: line.url }) }, reply);
+    return 0;
+  }
+
+  const { command, input } = asked;
+  try {
+    const question = yes ? null : await line.question(command, input);
+    if (question !== null && !(await agreed(line, question, words, json))) {
+      answer.failed({ code: "cancelled", message: "Left as it is.", hint: null, detail: null, ref: null }, words);
+      return 1;
+    }
+    const done = await line.perform(command, input);
+    if (done.failure === undefined) answer.done(done.outcome, done.reply);
+    else answer.failed(done.failure, words, done.reply);
+    return done.failure === undefined ? 0 : 1;
+  } catch (thrown) {
+    answer.failed(line.failureOf(thrown, command.path.join(" ")), words);
+    return 1;
+  }
+}
+
+async function agreed({ terminal, url }: CommandLine, question: Question, words: readonly string[], json: boolean): Promise<boolean> {
+  if (terminal.ask === null || json) {
+    throw new UserError("needs-yes", `\`${words.join(" ")}\` asks before it runs, and nobody is here to answer.`, `If it is meant: \`!${words.join(" ")} --yes\``);
+  }
+  terminal.error(render(question.ask("", null), { ...terminal, url }));
+  return agreement.test((await terminal.ask("Go on? [y/N] ")).trim());
+}
+
+type Answer = { done(outcome: Json, reply: Reply): void; failed(failure: Failure, words: readonly string[], reply?: Reply): void };
+
+const inWords = ({ terminal, url }: CommandLine): Answer => ({
+  done: (_outcome, reply) => terminal.out(render(reply, { ...terminal, url })),
+  failed: (failure, words, reply) => terminal.error(render(failure.code === "cancelled" ? cancelled() : (reply ?? failed(failure, words.join(" "))), { ...terminal, url })),
+});
+
+const inJson = ({ terminal }: CommandLine): Answer => ({
+  done: (outcome) => terminal.out(`${JSON.stringify({ ok: true, outcome })}\n`),
+  failed({ code, detail, hint, message, ref }) {
+    const error = { code, message: inShellForm(message), hint: hint === null ? null : inShellForm(hint), ...(detail === null ? {} : { detail }), ...(ref === null ? {} : { ref }) };
+    terminal.out(`${JSON.stringify({ ok: false, error })}\n`);
+  },
+});

@@ -1,0 +1,66 @@
+import type { Block, PageLink, Reply } from "../model/reply.ts";
+import { inShellForm } from "./shell-form.ts";
+
+/** How a terminal shows things. */
+export type Look = {
+  /** Columns. */
+  readonly width: number;
+  /** Whether it shows colours: only where a person looks. */
+  readonly colour: boolean;
+  readonly url: (to: PageLink) => string;
+};
+
+/** Says a reply on a terminal: wrapped, commands as a shell takes them, ends in a newline unless it is empty. */
+export const render = (reply: Reply, look: Look): string =>
+  reply
+    .map((block) => renderBlock(block, look))
+    .filter((text) => text !== "")
+    .map((text) => `${text}\n`)
+    .join("");
+
+function renderBlock(block: Block, look: Look): string {
+  switch (block.kind) {
+    case "line":
+      return wrapped(block.text, look, "", "");
+    case "list":
+      return block.items.map((item) => wrapped(item, look, "  ", "    ")).join("\n");
+    case "facts": {
+      const column = Math.max(0, ...block.rows.map(([label]) => label.length)) + 2;
+      return block.rows.map(([label, value]) => fact(label, value, column, look)).join("\n");
+    }
+    case "code":
+      return harmless(block.text)
+        .split("\n")
+        .map((text) => `  ${text}`)
+        .join("\n");
+    case "link":
+      return wrapped(`${block.before}${look.url(block.to)}${block.after}`, look, "", "");
+  }
+}
+
+/** A long label, such as a command's flag, leaves no room beside it: its value goes below. */
+function fact(label: string, value: string, column: number, look: Look): string {
+  if (column + 24 > look.width || column > 24) return `  ${harmless(label)}\n${wrapped(value, look, "      ", "      ")}`;
+  return wrapped(value, look, `  ${harmless(label).padEnd(column)}`, " ".repeat(column + 2));
+}
+
+/** Breaks between words; an address longer than a line stays whole, so that it can be clicked. */
+function wrapped(text: string, look: Look, first: string, others: string): string {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of harmless(inShellForm(text)).split(/\s+/)) {
+    const indent = lines.length === 0 ? first : others;
+    const longer = current === "" ? word : `${current} ${word}`;
+    if (current !== "" && indent.length + longer.length > look.width) {
+      lines.push(indent + current);
+      current = word;
+    } else current = longer;
+  }
+  if (current !== "") lines.push((lines.length === 0 ? first : others) + current);
+  const whole = lines.join("\n");
+  return look.colour ? whole.replace(/`([^`]+)`/g, "\u001b[1m$1\u001b[22m") : whole;
+}
+
+/** Without what would move the cursor, clear the screen or colour it: logs and names come from others. */
+// eslint-disable-next-line no-control-regex -- control characters are what it takes out
+const harmless = (text: string): string => text.replace(/\u001b\[[0-?]*[ -/]*[@-~]/g, "").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");

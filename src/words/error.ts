@@ -1,0 +1,31 @@
+import type { Failure, Json } from "../model/job.ts";
+import { code, line, type Reply } from "../model/reply.ts";
+import { readBefore } from "./before.ts";
+import { quoted } from "./quoted.ts";
+
+/** What went wrong, and what to do. `asked` is what was being done: a line as typed, or a command's path. */
+export function failed({ detail, hint, message, ref }: Failure, asked: string): Reply {
+  if (ref !== null) {
+    return [line(`Something went wrong on my side while I did ${quoted(asked)} (ref ${ref}). Nothing was changed. The log has the details under that ref.`)];
+  }
+  return [line(message), ...lastSaid(detail), ...(hint === null ? [] : [line(hint)])];
+}
+
+/** The first half of a command line stands although its start failed. `before` is that half's outcome. */
+export function createdButNotStarted(failure: Failure, before: Json): Reply {
+  const earlier = readBefore(before);
+  if (earlier === null) return failed(failure, "instance start");
+  const { name } = earlier.kind === "created" ? earlier.created : earlier.restored;
+  const done = earlier.kind === "created" ? "is created" : "is back from the trash";
+  const why = failure.ref === null ? failure.message : `Something went wrong on my side (ref ${failure.ref}); the log has the details under that ref.`;
+  return [
+    line(`${name} ${done}, but it did not start. It stays, stopped.`),
+    line(why),
+    ...lastSaid(failure.detail),
+    ...(failure.hint === null ? [] : [line(failure.hint)]),
+    line(`Then: \`!instance start ${name}\``),
+  ];
+}
+
+/** The end of a log, where the cause may stand. */
+const lastSaid = (detail: string | null): Reply => (detail === null ? [] : [line("Last it said:"), code(detail)]);

@@ -1,0 +1,26 @@
+import { UserError } from "../model/error.ts";
+import { line, type Reply } from "../model/reply.ts";
+import { allows, type Role } from "../model/role.ts";
+
+const article = (role: Role): string => `${/^[aeio]/.test(role) ? "an" : "a"} ${role}`;
+
+/** Somebody asked for more than their role allows. */
+export function notAllowed(command: { readonly summary: string; readonly role: Role }, has: Role, owners: readonly string[]): UserError {
+  if (!allows(has, "viewer")) return strangerRefused();
+  const who = command.role === "operator" ? "Only operators and owners" : `Only ${article(command.role)}`;
+  const what = command.summary.charAt(0).toLowerCase() + command.summary.slice(1);
+  const message = `${who} may ${what}; you are ${article(has)} here.`;
+  return new UserError("not-allowed", owners.length === 0 ? message : `${message} Owners: ${owners.join(", ")}.`);
+}
+
+/** Somebody has no role at all: nothing of what there is may be told. */
+export const strangerRefused = (): UserError => new UserError("not-allowed", "I take no commands from you here.");
+
+/** An answer to no question. */
+export const questionGone = (number: string | null): UserError =>
+  number === null
+    ? new UserError("no-question", "I have asked you nothing that takes a bare answer.", "A question of mine ends in a number: answer `yes` or `no` with it.")
+    : new UserError("no-question", `There is no question ${number} that you can answer here: it was another's, or asked elsewhere, or more than 5 min ago.`, "Nothing was changed. Send the command again.");
+
+/** `no` to a question. */
+export const cancelled = (): Reply => [line("Left as it is.")];
