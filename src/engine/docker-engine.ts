@@ -45,7 +45,7 @@ class DockerEngine implements Engine {
     if (services?.length === 0) return;
     await this.#ownsProject(instance.name, signal);
     const ran = await runCompose(this.#options, instance.name, argv.up(instance, services), { deadline: deadline.up, signal });
-    if (ran.code !== 0) throw startTrouble(instance.name, ran.stderr);
+    if (ran.code !== 0) throw startTrouble(instance, ran.stderr);
   }
 
   async keepOnly({ name }: Instance, services: readonly Service[], signal: AbortSignal): Promise<void> {

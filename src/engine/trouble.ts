@@ -1,5 +1,5 @@
 import { UserError } from "../model/error.ts";
-import type { InstanceName } from "../model/instance.ts";
+import type { Instance } from "../model/instance.ts";
 
 /** The last line that says something; Docker's own prefix is dropped. */
 export const lastLine = (output: string): string =>
@@ -51,10 +51,10 @@ const sourceMissing = /bind source path does not exist: (.+)$/m;
 const subnetTaken = /Pool overlaps with other one|non-overlapping IPv4 address pool|invalid pool request/;
 
 /** Why Compose didn't bring an instance up, in words for people. */
-export function startTrouble(name: InstanceName, stderr: string): UserError {
+export function startTrouble({ name, directory }: Pick<Instance, "name" | "directory">, stderr: string): UserError {
   const port = portTaken.exec(stderr)?.[1];
   if (port !== undefined) {
-    return new UserError("port-taken", `${name} did not start: port ${port} is in use on this host.`, `Who has it: \`!port check ${port}\``);
+    return new UserError("port-taken", `${name} did not start: port ${port} is in use on this host.`, `Free the port, or put another into ${directory}/.env.${name}, then \`!instance start ${name}\`.`);
   }
   const image = imageMissing.exec(stderr)?.slice(1).find(Boolean);
   if (image !== undefined) return imageTrouble(image, stderr);
@@ -65,8 +65,8 @@ export function startTrouble(name: InstanceName, stderr: string): UserError {
   if (subnetTaken.test(stderr)) {
     return new UserError(
       "subnet-taken",
-      `${name} did not start: another network of Docker's has the addresses of its own (SUBNET in its .env.${name}).`,
-      "Remove the network that has them, or put a free /28 there.",
+      `${name} did not start: another network of Docker's has the addresses that it was given.`,
+      `Remove that network, or put a free /28 into SUBNET of ${directory}/.env.${name}, then \`!instance start ${name}\`.`,
     );
   }
   return new UserError("start-failed", `${name} did not start. Docker says: ${sentence(lastLine(stderr))}`, `More may stand in its log: \`!instance logs ${name}\``);

@@ -18,7 +18,7 @@ class LinuxHost implements Host {
   /** Listed or not bindable: a port may be listened on at another address only, and Docker would still take it amiss on 0.0.0.0. */
   async taken(ports: readonly number[], address: string): Promise<readonly number[]> {
     const listed = new Set((await listeners(this.#procDirectory)).map(({ port }) => port));
-    const free = await Promise.all(ports.map((port) => (listed.has(port) ? false : bindable(port, address))));
+    const free = await Promise.all(ports.map(async (port) => !listed.has(port) && (await bindable(port, address))));
     return ports.filter((_, index) => free[index] === false);
   }
 
