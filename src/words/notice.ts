@@ -1,6 +1,7 @@
 import type { Fall, Notice } from "../model/notice.ts";
 import { code, line, type Reply } from "../model/reply.ts";
 import { spoken } from "../model/spoken.ts";
+import { clockTime, duration } from "./quantity.ts";
 
 /** What happened without anybody asking here, in words. Times are this machine's own. */
 export function noticeReply(notice: Notice): Reply {
@@ -8,9 +9,9 @@ export function noticeReply(notice: Notice): Reply {
     case "stopped":
       return [line(stopped(notice)), ...said(notice.cause), line(`To start it: \`!instance start ${notice.name}\``)];
     case "started":
-      return [line(`${notice.name} was started from outside (${hhmm(notice.at)})${notice.only === null ? "" : `, but only its ${named(notice.only)}`}. Nobody asked here.`)];
+      return [line(`${notice.name} was started from outside (${clockTime(notice.at)})${notice.only === null ? "" : `, but only its ${named(notice.only)}`}. Nobody asked here.`)];
     case "restarted":
-      return [line(`${notice.name} was restarted from outside (its ${named(notice.services)}, ${hhmm(notice.at)}). Nobody asked here.`)];
+      return [line(`${notice.name} was restarted from outside (its ${named(notice.services)}, ${clockTime(notice.at)}). Nobody asked here.`)];
     case "crashed":
       return [line(`${notice.name} went down for a moment: ${falls(notice.falls)}. Docker restarted it, and it runs.`), ...said(notice.cause)];
     case "degraded":
@@ -32,17 +33,12 @@ export function noticeReply(notice: Notice): Reply {
   }
 }
 
-/** Somebody has used a first-admin link. */
-export const claimedReply = ({ instance, userId, at }: { readonly instance: string; readonly userId: string; readonly at: number }): Reply => [
-  line(`${userId} is now admin of ${instance} (claimed by link, ${hhmm(at)}).`),
-];
-
 function stopped({ name, falls: all }: Extract<Notice, { kind: "stopped" }>): string {
   const outside = all.filter(({ how }) => how === "stopped" || how === "killed");
   const [first] = outside;
   if (first === undefined || outside.length < all.length) return `⚠ ${name} is down: ${falls(all)}.`;
   const how = first.how === "killed" ? "docker kill" : "docker stop";
-  const when = first.at === null ? "" : `, ${hhmm(first.at)}`;
+  const when = first.at === null ? "" : `, ${clockTime(first.at)}`;
   return `${name} stopped: someone stopped its ${named(outside.map(({ service }) => service))} from outside (${how}${when}). Nobody asked here.`;
 }
 
@@ -54,7 +50,7 @@ function fall({ service, how, exitCode, at }: Fall): string {
     const known = parts.filter((part) => part !== null);
     return known.length === 0 ? "" : ` (${known.join(", ")})`;
   };
-  const when = at === null ? null : hhmm(at);
+  const when = at === null ? null : clockTime(at);
   const what = `its ${spoken[service]}`;
   switch (how) {
     case "stopped":
@@ -97,14 +93,3 @@ const plain = (text: string): string => {
 
 const named = (services: readonly (keyof typeof spoken)[]): string =>
   services.map((service) => spoken[service]).reduce((before, last, index, all) => (index === 0 ? last : `${before}${index === all.length - 1 ? " and" : ","} ${last}`), "");
-
-const hhmm = (at: number): string => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-
-/** `45 s`, `2 min 10 s`, `3 h 5 min`. */
-function duration(ms: number): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
