@@ -39,6 +39,8 @@ export const createCommand = defineCommand({
   role: "operator",
   examples: ["!instance create dev --matrix --start", "!instance create dev dev.example.org --matrix", "!instance create dev dev.example.org --matrix=synapse --federation"],
   input: Fields.superRefine((input, context) => {
+    // A name that is none can't contradict anything.
+    if (context.issues.length > 0) return;
     const error = contradiction(input);
     if (error !== null) context.addIssue({ code: "custom", message: error.message, params: { error } });
   }),

@@ -65,7 +65,7 @@ function guess(table: readonly Command[], words: readonly string[], noun: string
   const typed = words.slice(0, near.words).join(" ");
   const rest = prefix === "" ? words.slice(near.words) : [];
   try {
-    parseWords(table, [...near.command.path, ...rest]);
+    parseWords(table, [...(prefix === "" ? [] : ["help"]), ...near.command.path, ...rest]);
   } catch (thrown) {
     if (thrown instanceof UserError) return nearButIncomplete(typed, near.command);
     throw thrown;

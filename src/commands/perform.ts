@@ -75,7 +75,8 @@ export async function resume(performing: Performing): Promise<void> {
   await Promise.all(resumed);
 }
 
-async function holding<T>(performing: Performing, lockName: string | null, run: () => Promise<T>): Promise<T> {
+/** Runs under a lock, once what a dead process left there is finished. @throws UserError `busy`, saying who does what. */
+export async function holding<T>(performing: Performing, lockName: string | null, run: () => Promise<T>): Promise<T> {
   if (lockName === null) return run();
   const { deps } = performing;
   const lock = deps.locks.tryTake(lockName);
@@ -120,7 +121,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
         outcome: performed.outcome,
         messages: [
           ...(next === null ? answer(stored.origin, "outcome", reply, stored.asker) : []),
-          ...(performed.notice === null ? [] : deps.announcer.notices(performed.notice, roomOf(stored.origin))),
+          ...(performed.notice === null || performed.notice.length === 0 ? [] : deps.announcer.notices(performed.notice, roomOf(stored.origin))),
         ],
         next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
         also: await announced(deps, stored),

@@ -16,15 +16,15 @@ export const Settings = z.object({
   bindAddress: z.ipv4(),
   /** IPv4 CIDR, a /28. */
   subnet: z.cidrv4(),
-  ports: z.object({ backend: Port.optional(), frontend: Port.optional(), matrix: Port.optional() }),
-  images: z.object({ backend: z.string().optional(), frontend: z.string().optional(), homeserver: z.string().optional() }),
+  ports: z.object({ backend: Port.exactOptional(), frontend: Port.exactOptional(), matrix: Port.exactOptional() }),
+  images: z.object({ backend: z.string().exactOptional(), frontend: z.string().exactOptional(), homeserver: z.string().exactOptional() }),
   /** Null without Matrix. */
   serverName: z.string().nullable(),
   /** Where the backend finds its homeserver: within its own network, or an external one's URL. */
   homeserverUrl: z.string(),
   federation: z.boolean(),
   /** Keeps several instances on one homeserver apart; only with an external one. */
-  namespace: z.string().optional(),
+  namespace: z.string().exactOptional(),
 });
 export type Settings = z.infer<typeof Settings>;
 

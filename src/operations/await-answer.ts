@@ -3,6 +3,7 @@ import type { Probe } from "../model/homeserver.ts";
 import type { Instance, Service } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { Settings } from "../model/settings.ts";
+import { spoken } from "../model/spoken.ts";
 import { homeserverAt } from "./addresses.ts";
 import type { Deps } from "./deps.ts";
 
@@ -15,8 +16,6 @@ const tooManyRestarts = 3;
 /** Lines of a log in which the cause is looked for, and lines shown. */
 const linesRead = 80;
 const linesShown = 8;
-
-const spoken: Record<Service, string> = { backend: "backend", frontend: "web chat", tuwunel: "homeserver", synapse: "homeserver" };
 
 /**
  * Waits until each of these services truly answers, looked at from the host. Gives the homeserver's version where it told one.

@@ -13,7 +13,7 @@ const lastOf = (first: number): number => (first < 32768 ? 32767 : 65535);
 
 const reserved = ({ port, instance, role, by }: Reservation): UserError =>
   instance === null
-    ? new UserError("port-reserved", `Port ${port} is reserved by hand (by ${by}).`, `Choose another one, or free it: \`!port unreserve ${port}\``)
+    ? new UserError("port-reserved", `Port ${port} is reserved by hand (by ${by}).`, `Choose another one, or free it: \`!port release ${port}\``)
     : new UserError("port-reserved", `Port ${port} belongs to \`${instance}\`${role === null ? "" : ` (its ${role})`}.`, "Choose another one.");
 
 /** The table of ports; `from` is where each role's range starts. */

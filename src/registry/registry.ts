@@ -33,6 +33,8 @@ export type Registry = {
   readonly locks: Locks;
   readonly rooms: Rooms;
   readonly sync: Sync;
+  /** All that `work` writes is one transaction. */
+  together<T>(work: () => T): T;
   /** Differs from its last value when another process has written since. */
   readonly dataVersion: () => number;
   /** Also drops the locks taken here. */
@@ -73,6 +75,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now }: R
     locks,
     rooms: roomsIn(store),
     sync: syncIn(store),
+    together: (work) => store.together(work),
     dataVersion: store.dataVersion,
     close() {
       locks.releaseAll();

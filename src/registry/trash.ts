@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Instance } from "../model/instance.ts";
-import type { Instances, Ports, Trash, Trashed } from "../model/registry.ts";
-import { PortRole, Settings } from "../model/settings.ts";
+import type { Instances, Ports, Trash } from "../model/registry.ts";
+import { PortRole } from "../model/settings.ts";
 import { jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 import { rangeOf } from "./subnet.ts";
@@ -9,7 +9,7 @@ import { rangeOf } from "./subnet.ts";
 const Row = z.object({
   slot: z.string(),
   instance: jsonOf(Instance),
-  ports: jsonOf(Settings.shape.ports).transform((ports): Trashed["ports"] => JSON.parse(JSON.stringify(ports)) as Trashed["ports"]),
+  ports: jsonOf(z.partialRecord(PortRole, z.number())),
   subnet: z.string().nullable(),
   by: z.string(),
   at: z.number(),
@@ -45,12 +45,13 @@ export function trashIn(store: Store, instances: Instances, ports: Ports): Trash
         const { instance, subnet } = trashed;
         remove({ slot });
         instances.add(instance);
+        const hasPorts = Object.keys(ports.of(instance.name)).length > 0;
         for (const role of PortRole.options) {
           const port = trashed.ports[role];
-          if (port !== undefined) insertPort({ port, instance: instance.name, role, by: instance.createdBy });
+          if (port !== undefined && !hasPorts) insertPort({ port, instance: instance.name, role, by: instance.createdBy });
         }
         const range = subnet === null ? null : rangeOf(subnet);
-        if (range) insertSubnet({ start: range.first, instance: instance.name });
+        if (range && ports.subnetOf(instance.name) === null) insertSubnet({ start: range.first, instance: instance.name });
       }),
     forget: (slot) =>
       store.together(() => {

@@ -14,17 +14,24 @@ export function help(table: readonly Described[], role: Role, about: string | nu
   if (mine.length === 0) return [line("There is nothing of that which you may do here.")];
   const example = mine.find(({ path }) => path.length > 1) ?? mine[0];
   return [
-    line(about === null ? `What you may ask, as ${role === "viewer" ? "a" : "an"} ${role}:` : `What there is for \`${about}\`:`),
+    line(heading(role, about, prefix)),
     list(mine.map((command) => `\`${prefix}${shortUsage(command)}\` — ${command.summary}`)),
     line(`More on one: \`${prefix}help ${example?.path.join(" ") ?? ""}\``),
   ];
 }
 
+function heading(role: Role, about: string | null, prefix: "!" | ""): string {
+  if (prefix === "") return "After `npm run innkeeper --`:";
+  return about === null ? `What you may ask, as ${article(role)}:` : `What there is for \`${about}\`:`;
+}
+
+const article = (role: Role): string => `${role === "viewer" ? "a" : "an"} ${role}`;
+
 function inFull(command: Described, role: Role, prefix: "!" | ""): Reply {
   const { examples, role: needed, summary } = command;
   return [
     line(`\`${prefix}${usage(command)}\``),
-    line(allows(role, needed) ? `${summary}.` : `${summary}. It takes ${needed === "viewer" ? "a" : "an"} ${needed}; you are ${role === "viewer" ? "a" : "an"} ${role}.`),
+    line(allows(role, needed) ? `${summary}.` : `${summary}. It takes ${article(needed)}; you are ${article(role)}.`),
     ...explanations(command),
     line("For example:"),
     list(examples.map((example) => `\`${example.replace(/^!/, prefix)}\``)),

@@ -1,0 +1,94 @@
+import { statfs } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+import { dockerEngine } from "./engine/docker-engine.ts";
+import { instanceFiles } from "./files/instance-files.ts";
+import { readImages } from "./images.ts";
+import { homeservers } from "./homeserver/homeservers.ts";
+import { linuxHost } from "./host/linux-host.ts";
+import { mindroomAgents } from "./mindroom/agents.ts";
+import type { Announcer } from "./model/job.ts";
+import type { Links } from "./model/chat.ts";
+import type { Log } from "./model/log.ts";
+import type { Deps } from "./operations/deps.ts";
+import { openRegistry, type Registry } from "./registry/registry.ts";
+import { systemClock } from "./system-clock.ts";
+import { readOrMakeKey } from "./web/key.ts";
+import { links } from "./web/links.ts";
+
+/** Everything that is built once and handed to each other: the real things behind the model's interfaces. */
+export type Adapters = { readonly registry: Registry; readonly deps: Deps; readonly links: Links; close(): void };
+
+/** Builds the adapters for what a config says. @throws UserError when the data root can't be used. */
+export function openAdapters(config: Config, log: Log, version: string): Adapters {
+  const { dataRoot } = config;
+  const registry = openRegistry({ dataRoot, ranges: config.ports, subnetPool: config.subnetPool });
+  const pageLinks = links({ publicUrl: config.publicUrl, key: readOrMakeKey(join(dataRoot, "link.key")) });
+  const { instances, ports, trash, claims, confirmations, announcements, jobs, locks } = registry;
+  const deps: Deps = {
+    choices: {
+      version,
+      dataRoot,
+      instancesDirectory: join(dataRoot, "instances"),
+      defaultHomeserver: config.defaults.homeserver,
+      bindAddress: config.defaults.bindAddress,
+      images: imagesOf(config),
+      agentModel: config.agentModel,
+      startDeadline: config.startDeadline,
+      ownDomains: ownDomains(config),
+      ownHomeserver: config.homeserver?.url ?? null,
+    },
+    clock: systemClock,
+    log,
+    engine: dockerEngine({ innkeeperId: registry.id, lockDirectory: join(dataRoot, "locks") }),
+    host: linuxHost(),
+    files: instanceFiles({ dataRoot, templates: join(import.meta.dirname, "..", "templates"), innkeeperId: registry.id }),
+    homeservers: homeservers(),
+    agents: mindroomAgents(),
+    instances,
+    ports,
+    trash,
+    claims,
+    confirmations,
+    announcements,
+    announcer: announcer(registry),
+    jobs,
+    locks,
+    links: pageLinks,
+    freeBytes: async () => {
+      try {
+        const { bavail, bsize } = await statfs(dataRoot);
+        return bavail * bsize;
+      } catch {
+        return null;
+      }
+    },
+  };
+  return { registry, deps, links: pageLinks, close: () => registry.close() };
+}
+
+/** Host names under which Innkeeper itself is found. */
+function ownDomains({ publicUrl, homeserver }: Config): readonly string[] {
+  const hosts = [publicUrl, homeserver?.url].flatMap((url) => (url === undefined ? [] : [new URL(url).hostname]));
+  return hosts.filter((host) => host !== "localhost" && host !== "127.0.0.1");
+}
+
+/** What the config names goes before the pinned ones. */
+function imagesOf({ images }: Config): Deps["choices"]["images"] {
+  const pinned = readImages(join(import.meta.dirname, "..", "templates", "images.json"));
+  return {
+    backend: images.backend ?? pinned.backend.image,
+    frontend: images.frontend ?? pinned.frontend.image,
+    tuwunel: images.tuwunel ?? pinned.tuwunel.image,
+    synapse: images.synapse ?? pinned.synapse.image,
+  };
+}
+
+/** Tells every admin room: those that the bot has joined. */
+const announcer = (registry: Registry): Announcer => ({
+  notices: (reply, except) =>
+    registry.rooms
+      .all()
+      .filter((room) => room !== except)
+      .map((room) => ({ room, reply, kind: "notice" as const, replyTo: null, thread: null, asker: null })),
+});

@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { runProduction } from "./bot.ts";
+import { readConfig } from "./config.ts";
+import { UserError } from "./model/error.ts";
+import { removeSandbox, runSandbox, sandboxConfig } from "./sandbox.ts";
+import { runShell } from "./shell-commands.ts";
+
+/** The composition root: what the program is run as. */
+async function main([mode, ...rest]: readonly string[]): Promise<number> {
+  const cwd = process.cwd();
+  if (mode === "bot") return runProduction(readConfig(process.env, cwd));
+  if (mode === "sandbox") return rest[0] === "remove" ? removeSandbox(process.env, cwd, rest.slice(1)) : runSandbox(process.env, cwd);
+  return runShell(readConfig(withSandbox(process.env, cwd), cwd), process.argv.slice(2));
+}
+
+/** Where nothing is configured, a shell means the sandbox, if there is one. */
+function withSandbox(env: NodeJS.ProcessEnv, cwd: string): NodeJS.ProcessEnv {
+  if ((env["INNKEEPER_CONFIG"] ?? "") !== "" || existsSync(resolve(cwd, "config/innkeeper.yaml"))) return env;
+  const config = sandboxConfig(readConfig(env, cwd).dataRoot);
+  return existsSync(config) ? { ...env, INNKEEPER_CONFIG: config } : env;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (thrown) {
+  if (!(thrown instanceof UserError)) throw thrown;
+  process.stderr.write(`${thrown.message}\n${thrown.hint === undefined ? "" : `${thrown.hint}\n`}`);
+  process.exitCode = 1;
+}

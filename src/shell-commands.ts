@@ -1,0 +1,79 @@
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { openAdapters } from "./adapters.ts";
+import { perform, type Performing } from "./commands/perform.ts";
+import { commands } from "./commands/table.ts";
+import type { Config } from "./config.ts";
+import { openLog } from "./log-file.ts";
+import type { Origin } from "./model/job.ts";
+import { failureOf } from "./operations/run-job.ts";
+import { runCommandLine, type Terminal } from "./shell/command-line.ts";
+import { version } from "./version.ts";
+
+/**
+ * The same commands as in a room, run by this process: while the bot runs (they share the registry and its locks), and when it or
+ * the homeserver is down. Gives the exit code.
+ */
+export async function runShell(config: Config, argv: readonly string[]): Promise<number> {
+  const log = openLog(config.logLevel, join(config.dataRoot, "shell.log"));
+  const { close, deps, links } = openAdapters(config, log, version);
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort(new Error("stopped by a signal")));
+  const origin: Origin = { kind: "shell", user: userInfo().username };
+  const performing: Performing = { deps, table: commands, progress: terminalProgress(), signal: stopping.signal, queued: () => undefined };
+  try {
+    return await runCommandLine({
+      argv,
+      table: commands,
+      terminal: terminal(),
+      url: links.url,
+      failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, log),
+      question: async (command, input) => {
+        await command.check(input, deps, origin);
+        return command.question(input, deps);
+      },
+      perform: async (command, input) => {
+        const { ended, reply } = await perform(performing, { command, input, asker: `${origin.user} (shell)`, origin });
+        return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
+      },
+    });
+  } finally {
+    close();
+  }
+}
+
+function terminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  return {
+    out: (text) => void stdout.write(`${text}\n`),
+    error: (text) => void stderr.write(`${text}\n`),
+    width: stdout.columns || 80,
+    colour: stdout.isTTY,
+    ask: stdin.isTTY
+      ? async (question) => {
+          const asking = createInterface({ input: stdin, output: stderr });
+          try {
+            return await asking.question(question);
+          } finally {
+            asking.close();
+          }
+        }
+      : null,
+  };
+}
+
+/** One line in place on a terminal's standard error; nothing where nobody looks. */
+function terminalProgress(): Performing["progress"] {
+  const { stderr } = process;
+  if (!stderr.isTTY) return { show: () => undefined, end: () => undefined };
+  const clear = "\r\u001b[2K";
+  return {
+    show({ title }, steps) {
+      const current = steps.at(-1);
+      const text = `… ${title} · ${current?.note ?? current?.title ?? ""}`;
+      stderr.write(`${clear}${text.slice(0, (stderr.columns || 80) - 1)}`);
+    },
+    end: () => void stderr.write(clear),
+  };
+}
