@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { open, rename, rm, type FileHandle } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { UserError } from "../model/error.ts";
+
+/** Who a file belongs to and who may read it. */
+export type Ownership = { readonly mode: number; readonly uid?: number; readonly gid?: number };
+
+/** Larger than any settings file, and small enough to hold in memory whatever a container wrote. */
+const largest = 4 * 1024 * 1024;
+
+/** The code of an error of the file system. */
+export const codeOf = (thrown: unknown): string | undefined =>
+  thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
+
+/** Runs what writes, and says it plainly when there is no room left. @throws UserError `disk-full`. */
+export async function onDisk<T>(where: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (thrown) {
+    const code = codeOf(thrown);
+    if (code !== "ENOSPC" && code !== "EDQUOT") throw thrown;
+    throw new UserError("disk-full", `There is no room left on the disk of ${where}.`, "Make room, for instance with `!trash empty`, then try again. Nothing was changed.");
+  }
+}
+
+/** Replaces a file, wholly or not at all: written beside it, synced, renamed. A link that stands there is replaced, not followed. */
+export async function writeWhole(path: string, text: string, ownership: Ownership): Promise<void> {
+  await onDisk(dirname(path), async () => {
+    const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+    try {
+      const file = await open(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+      try {
+        await file.writeFile(text);
+        await file.chmod(ownership.mode);
+        await give(file, ownership);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(beside, path);
+    } catch (thrown) {
+      await rm(beside, { force: true });
+      throw thrown;
+    }
+    await syncDirectory(dirname(path));
+  });
+}
+
+async function give(file: FileHandle, { uid, gid }: Ownership): Promise<void> {
+  if (uid !== undefined && gid !== undefined && process.getuid?.() === 0) await file.chown(uid, gid);
+}
+
+/** Makes what was renamed in a directory outlive a power cut. */
+export async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+/**
+ * The text of a plain file; null where there is none. A container may have put a link or a pipe there: neither is followed or waited for.
+ * @throws UserError `settings-broken`.
+ */
+export async function readPlain(path: string): Promise<string | null> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((thrown: unknown) => {
+    const code = codeOf(thrown);
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    if (code === "ELOOP" || code === "ENXIO") throw notPlain(path);
+    throw thrown;
+  });
+  if (file === null) return null;
+  try {
+    const seen = await file.stat();
+    if (!seen.isFile() || seen.size > largest) throw notPlain(path);
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}
+
+const notPlain = (path: string): UserError =>
+  new UserError("settings-broken", `${path} is not an ordinary file: it is a link, a pipe or far too large.`, "Put a plain file in its place.");

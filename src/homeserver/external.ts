@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { UserError } from "../model/error.ts";
+import type { External, Homeserver } from "../model/homeserver.ts";
+import type { Ask } from "./matrix-request.ts";
+import { probeVersions, Versions } from "./probe-versions.ts";
+
+const Key = z.object({ server_name: z.string() });
+const Federation = z.object({ server: z.object({ name: z.string().optional(), version: z.string().optional() }) });
+const ClientWellKnown = z.object({ "m.homeserver": z.object({ base_url: z.string() }) });
+
+/** Looks at somebody else's homeserver. @throws UserError `homeserver-silent`, `homeserver-unknown`. */
+export async function inspect(ask: Ask, given: string): Promise<External> {
+  const url = baseUrl(given);
+  const versions = await ask(url, "/_matrix/client/versions");
+  const base = Versions.safeParse(versions.body).success && versions.status === 200 ? url : await delegated(ask, url);
+  const serverName = await serverNameOf(ask, base, new URL(url).hostname);
+  const told = Federation.safeParse((await ask(base, "/_matrix/federation/v1/version").catch(() => null))?.body);
+  const { name, version } = told.success ? told.data.server : {};
+  return { url: base, serverName, version: [name, version].filter(Boolean).join(" ") || "unknown" };
+}
+
+function baseUrl(given: string): string {
+  const url = URL.parse(given);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "" || url.hash !== "") {
+    throw new UserError("homeserver-unknown", `\`${given}\` is not the address of a homeserver.`, "Give it as https://matrix.example.org, without name, password or anything after it.");
+  }
+  return url.origin;
+}
+
+/** People give the address of the server's name, which points to where the homeserver is. */
+async function delegated(ask: Ask, url: string): Promise<string> {
+  const found = ClientWellKnown.safeParse((await ask(url, "/.well-known/matrix/client")).body);
+  const base = found.success ? URL.parse(found.data["m.homeserver"].base_url) : null;
+  if (base !== null && /^https?:$/.test(base.protocol)) {
+    const answer = await ask(base.origin, "/_matrix/client/versions");
+    if (answer.status === 200 && Versions.safeParse(answer.body).success) return base.origin;
+  }
+  throw new UserError("homeserver-unknown", `There is no Matrix homeserver at ${url}.`, "Give the address that clients use, such as https://matrix.example.org.");
+}
+
+/** A homeserver says its own name with its keys. Where it doesn't federate, its address's host is its name if that points to it. */
+async function serverNameOf(ask: Ask, base: string, host: string): Promise<string> {
+  const keys = Key.safeParse((await ask(base, "/_matrix/key/v2/server").catch(() => null))?.body);
+  if (keys.success) return keys.data.server_name;
+  for (const name of new Set([host, new URL(base).hostname])) {
+    const origin = name === new URL(base).hostname ? base : `https://${name}`;
+    const found = ClientWellKnown.safeParse((await ask(origin, "/.well-known/matrix/client").catch(() => null))?.body);
+    if (found.success && URL.parse(found.data["m.homeserver"].base_url)?.origin === base) return name;
+  }
+  throw new UserError("homeserver-unknown", `The homeserver at ${base} does not tell its server name.`, "Let it answer /_matrix/key/v2/server or /.well-known/matrix/client.");
+}
+
+/** Somebody else's homeserver: looked at, and no more. */
+export function externalHomeserver(ask: Ask): Homeserver {
+  const refuse = (): Promise<never> =>
+    Promise.reject(new UserError("homeserver-external", "That homeserver isn't mine: I can't make or change accounts there.", "Ask whoever runs it."));
+  return {
+    makesAccounts: false,
+    probe: (url, signal) => probeVersions(ask, url, null, signal),
+    serviceAccount: refuse,
+    allowRegistration: async () => undefined,
+    register: refuse,
+    signIn: refuse,
+    signOut: refuse,
+    hasAccount: refuse,
+  };
+}

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../model/clock.ts";
+import type { Homeserver, Homeservers } from "../model/homeserver.ts";
+import type { HomeserverKind } from "../model/instance.ts";
+import { externalHomeserver, inspect } from "./external.ts";
+import { matrixRequest } from "./matrix-request.ts";
+import { ownHomeserver } from "./own-homeserver.ts";
+import { synapse } from "./synapse.ts";
+import { tuwunel } from "./tuwunel.ts";
+
+const systemClock: Clock = { now: () => Date.now(), sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }) };
+
+/** All kinds of homeserver, reached by `fetch`. */
+export function homeservers({ clock = systemClock, fetch = globalThis.fetch }: { readonly clock?: Clock; readonly fetch?: typeof globalThis.fetch } = {}): Homeservers {
+  const ask = matrixRequest(fetch, clock);
+  const external = externalHomeserver(ask);
+  const kinds: Readonly<Record<HomeserverKind, Homeserver>> = {
+    synapse: ownHomeserver(ask, synapse),
+    tuwunel: ownHomeserver(ask, tuwunel),
+    external,
+    none: external,
+  };
+  return { of: ({ homeserver }) => kinds[homeserver], inspect: (url) => inspect(ask, url) };
+}

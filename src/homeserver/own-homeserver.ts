@@ -1,0 +1,98 @@
+import { createHmac } from "node:crypto";
+import { z } from "zod";
+import { UserError } from "../model/error.ts";
+import type { Account, Homeserver, Reach } from "../model/homeserver.ts";
+import { checkAccount } from "./local-account.ts";
+import { expected, type Ask } from "./matrix-request.ts";
+import { probeVersions } from "./probe-versions.ts";
+
+/** Where Synapse and Tuwunel differ. */
+export type Kind = {
+  /** Answers with the version, without an account. */
+  readonly version: { readonly path: string; readonly schema: z.ZodType<string> };
+  /** Makes the token that the agents use known to it; left out where it has it from its environment. */
+  readonly makeToken?: (ask: Ask, reach: Reach, serviceToken: string, token: string) => Promise<void>;
+};
+
+const Nonce = z.object({ nonce: z.string() });
+const Access = z.object({ user_id: z.string(), access_token: z.string() });
+
+/** The service account's name. */
+const service = "innkeeper";
+const deviceName = "Innkeeper";
+
+/** A homeserver that Innkeeper made: it knows the shared secret, and Synapse's admin API, which Tuwunel speaks too. */
+export function ownHomeserver(ask: Ask, kind: Kind): Homeserver {
+  const register = async (reach: Reach, user: string, password: string, admin: boolean): Promise<Account> => {
+    const secret = needed(reach.secrets.sharedSecret, "its shared secret");
+    const { nonce } = expected(Nonce, await ask(reach.url, "/_synapse/admin/v1/register"), "give a nonce");
+    const mac = createHmac("sha1", secret).update([nonce, user, password, admin ? "admin" : "notadmin"].join("\0")).digest("hex");
+    const answer = await ask(reach.url, "/_synapse/admin/v1/register", {
+      method: "POST",
+      body: { nonce, username: user, password, admin, mac, displayname: user === service ? deviceName : user },
+    });
+    if (answer.errcode === "M_USER_IN_USE") throw new UserError("name-taken", `The name \`${user}\` is taken on ${reach.serverName}.`, "Choose another one.");
+    if (answer.errcode === "M_INVALID_USERNAME") throw new UserError("name-invalid", `\`${user}\` can't be a user name on ${reach.serverName}.`, "Use a-z, 0-9 and . _ = - / + only.");
+    if (answer.errcode === "M_WEAK_PASSWORD" || answer.errcode === "M_PASSWORD_TOO_SHORT") throw new UserError("password-weak", "The homeserver finds the password too weak.", "Choose a longer one.");
+    return account(expected(Access, answer, "make an account"));
+  };
+
+  const signIn: Homeserver["signIn"] = async ({ url }, { user, password }) => {
+    const answer = await ask(url, "/_matrix/client/v3/login", {
+      method: "POST",
+      body: { type: "m.login.password", identifier: { type: "m.id.user", user }, password, initial_device_display_name: deviceName },
+    });
+    if (answer.errcode === "M_FORBIDDEN" || answer.errcode === "M_USER_DEACTIVATED") throw new UserError("password-wrong", `\`${user}\` can't sign in with that password.`, "Type it again.");
+    return account(expected(Access, answer, "sign in"));
+  };
+
+  const whoami = async (reach: Reach, token: string): Promise<boolean> => (await ask(reach.url, "/_matrix/client/v3/account/whoami", { token })).status === 200;
+
+  const serviceAccount = async (reach: Reach): Promise<Account> => {
+    const known = reach.secrets.serviceToken;
+    if (known !== undefined && (await whoami(reach, known))) return { userId: `@${service}:${reach.serverName}`, token: known };
+    const password = needed(reach.secrets.servicePassword, "its service account's password");
+    try {
+      return await register(reach, service, password, true);
+    } catch (thrown) {
+      // A crash came between making it and keeping its token, or the token was revoked.
+      if (thrown instanceof UserError && thrown.code === "name-taken") return signIn(reach, { user: service, password });
+      throw thrown;
+    }
+  };
+
+  return {
+    makesAccounts: true,
+    probe: (url, signal) => probeVersions(ask, url, kind.version, signal),
+    serviceAccount,
+    async allowRegistration(reach) {
+      if (kind.makeToken === undefined) return;
+      const { token } = await serviceAccount(reach);
+      await kind.makeToken(ask, reach, token, needed(reach.secrets.registrationToken, "its registration token"));
+    },
+    async register(reach, { user, password, admin }) {
+      checkAccount(user, password, reach.serverName);
+      return register(reach, user, password, admin);
+    },
+    signIn,
+    async signOut({ url }, { token }) {
+      const { status, errcode } = await ask(url, "/_matrix/client/v3/logout", { method: "POST", token, body: {} });
+      if (status !== 200 && errcode !== "M_UNKNOWN_TOKEN") throw new Error(`the homeserver answered ${status} ${errcode ?? ""} to a sign-out`);
+    },
+    async hasAccount(reach, user) {
+      const { token } = await serviceAccount(reach);
+      const userId = `@${user}:${reach.serverName}`;
+      const answer = await ask(reach.url, `/_synapse/admin/v2/users/${encodeURIComponent(userId)}`, { token });
+      if (answer.status === 404 || answer.errcode === "M_NOT_FOUND") return false;
+      expected(z.object({ name: z.string() }), answer, "look for an account");
+      return true;
+    },
+  };
+}
+
+const account = ({ user_id, access_token }: z.infer<typeof Access>): Account => ({ userId: user_id, token: access_token });
+
+function needed(secret: string | undefined, what: string): string {
+  if (secret !== undefined) return secret;
+  throw new UserError("settings-broken", `The instance's folder has lost ${what}.`, "Put it back from a backup.");
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { messageOf } from "../model/error.ts";
+import type { Probe } from "../model/homeserver.ts";
+import type { Ask } from "./matrix-request.ts";
+
+/** Milliseconds for one look. */
+const lookDeadline = 2_000;
+
+/** What any homeserver answers to `/_matrix/client/versions`. */
+export const Versions = z.object({ versions: z.array(z.string()).min(1) });
+
+/** One look at a homeserver, with its version where it tells one. Never throws. */
+export async function probeVersions(ask: Ask, url: string, version: { readonly path: string; readonly schema: z.ZodType<string> } | null, signal?: AbortSignal): Promise<Probe> {
+  const asked = { deadline: lookDeadline, ...(signal === undefined ? {} : { signal }) };
+  try {
+    const answer = await ask(url, "/_matrix/client/versions", asked);
+    if (answer.status !== 200 || !Versions.safeParse(answer.body).success) return { ready: false, says: `it answers ${answer.status}` };
+    if (version === null) return { ready: true };
+    const told = await ask(url, version.path, asked).catch(() => null);
+    const found = version.schema.safeParse(told?.body);
+    return found.success ? { ready: true, version: found.data } : { ready: true };
+  } catch (thrown) {
+    return { ready: false, says: messageOf(thrown) };
+  }
+}

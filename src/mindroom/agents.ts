@@ -1,0 +1,52 @@
+import { messageOf } from "../model/error.ts";
+import type { Agents, Probe } from "../model/homeserver.ts";
+import type { Settings } from "../model/settings.ts";
+import { causeOf } from "./cause.ts";
+
+/** Milliseconds for one look. */
+const lookDeadline = 2_000;
+
+/** MindRoom's backend and web chat, reached by `fetch` on the host's ports. */
+export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: typeof globalThis.fetch } = {}): Agents {
+  const look = async (settings: Settings, port: number | undefined, path: string, signal: AbortSignal | undefined): Promise<Probe> => {
+    if (port === undefined) return { ready: false, says: "it has no port" };
+    const host = settings.bindAddress === "0.0.0.0" ? "127.0.0.1" : settings.bindAddress;
+    const until = AbortSignal.timeout(lookDeadline);
+    try {
+      const response = await fetch(`http://${host}:${port}${path}`, { signal: signal === undefined ? until : AbortSignal.any([until, signal]), redirect: "manual" });
+      const text = await response.text();
+      // A redirect to its own sign-in page is an answer too.
+      return response.status < 400 ? { ready: true } : { ready: false, says: detailOf(text) ?? `it answers ${response.status}` };
+    } catch (thrown) {
+      return { ready: false, says: until.aborted ? "it takes connections but doesn't answer yet" : whyUnreached(thrown) };
+    }
+  };
+
+  return {
+    async probeBackend(settings, withMatrix, signal) {
+      const { backend } = settings.ports;
+      if (withMatrix) return look(settings, backend, "/api/ready", signal);
+      const health = await look(settings, backend, "/api/health", signal);
+      return health.ready ? look(settings, backend, "/", signal) : health;
+    },
+    probeFrontend: (settings, signal) => look(settings, settings.ports.frontend, "/", signal),
+    cause: causeOf,
+  };
+}
+
+/** MindRoom says what it waits for: `{"status":"starting","detail":…}`. */
+function detailOf(text: string): string | null {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null && "detail" in body && typeof body.detail === "string" ? body.detail : null;
+  } catch {
+    return null;
+  }
+}
+
+function whyUnreached(thrown: unknown): string {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
+  if (code === "ECONNREFUSED") return "nothing listens on its port yet";
+  return code === "ECONNRESET" || code === "UND_ERR_SOCKET" ? "it takes connections but doesn't answer yet" : messageOf(thrown);
+}
