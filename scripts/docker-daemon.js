@@ -11,38 +11,46 @@ const deadlineSeconds = 60;
 /**
  * Starts the Docker engine: by systemd where it runs, otherwise in a session of its own, so that it outlives us.
  *
- * @throws {SetupError} when it doesn't answer in a minute, with the end of its log
+ * @throws {SetupError} when it ends or doesn't answer in a minute, with the end of its log
  */
 export async function startDaemon() {
   if (await engineAnswers()) return; // installing the package may have started it
   const systemd = existsSync("/run/systemd/system");
   if (systemd) await run("systemctl", ["enable", "--now", "docker"]);
-  else if (!daemonProcess()) startDetached();
+  const ended = systemd || daemonProcess() ? new AbortController().signal : startDetached();
 
   const end = Date.now() + deadlineSeconds * 1000;
-  while (Date.now() < end) {
+  while (Date.now() < end && !ended.aborted) {
     if (await engineAnswers()) return;
     await sleep(500);
   }
   throw new SetupError(
-    `The Docker engine did not answer within ${deadlineSeconds} s.\n${tail(systemd ? await journal() : readLog())}`,
+    `The Docker engine ${ended.aborted ? "stopped again" : `did not answer within ${deadlineSeconds} s`}.\n${tail(systemd ? await journal() : readLog(), 6)}`,
     `${systemd ? "See `journalctl -u docker`" : `See ${log}`}. Inside a container, the engine needs a privileged one.\nOnce \`docker info\` answers, run this again.`,
   );
 }
 
+/** @returns {AbortSignal} aborted once it has ended, if that is while we look */
 function startDetached() {
   removeStale("/var/run/docker.pid", "dockerd");
   removeStale("/run/docker/containerd/containerd.pid", "containerd");
   const output = openSync(log, "a");
   const path = ["/usr/local/sbin", "/usr/sbin", "/sbin", process.env["PATH"] ?? ""].join(":"); // iptables is in sbin
   const child = spawn("dockerd", [], { cwd: "/", detached: true, stdio: ["ignore", output, output], env: { ...process.env, PATH: path } });
-  child.on("error", () => {}); // the wait reports that nothing answers
+  const ended = new AbortController();
+  child.on("error", () => ended.abort()).on("exit", () => ended.abort());
   child.unref();
   closeSync(output);
+  return ended.signal;
 }
 
-/** A pid file left by a crash stops dockerd from starting, even when another program has that number by now. */
-function removeStale(/** @type {string} */ file, /** @type {string} */ program) {
+/**
+ * A pid file left by a crash stops dockerd from starting when another program has that number by now.
+ *
+ * @param {string} file
+ * @param {string} program
+ */
+function removeStale(file, program) {
   if (existsSync(file) && !runs(file, program)) rmSync(file, { force: true });
 }
 

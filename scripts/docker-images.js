@@ -32,5 +32,5 @@ const firstWordMs = 30_000;
  */
 export async function pull(name, note) {
   const { code, stderr } = await run("docker", ["pull", name], { silenceMs: firstWordMs, onLine: note });
-  return code === 0 ? undefined : stderr.trim().split("\n").at(-1) || "its registry did not answer";
+  return code === 0 ? undefined : stderr.trim().split("\n").at(-1)?.replace(/^Error response from daemon: /, "") || "its registry did not answer";
 }

@@ -1,6 +1,6 @@
 import { startDaemon } from "./docker-daemon.js";
 import { installCompose } from "./compose-plugin.js";
-import { aptInstall, canInstall } from "./debian.js";
+import { aptInstall, canInstall, debianOrUbuntu } from "./debian.js";
 import { progress, say } from "./progress.js";
 import { run, succeeds } from "./run.js";
 import { SetupError } from "./setup-error.js";
@@ -19,9 +19,16 @@ export async function ensureDocker({ ask } = {}) {
   const missing = [...(daemon ? [] : ["the Docker engine"]), ...(compose ? [] : ["Docker Compose v2"])];
   await mayInstall(missing, engine, ask);
 
-  if (!daemon) await progress("Docker engine", () => aptInstall(["docker.io"]), "installed");
+  if (!daemon) await progress("Docker engine", installEngine, "installed");
   if (!engine) await progress("Docker engine", startDaemon, "running");
   if (!compose) await progress("Docker Compose v2", installCompose, (version) => `installed, ${version}`);
+}
+
+/** Up to Debian 12, and on Ubuntu, the engine's package has the client in it; the client then has the fast builder in it, too. */
+async function installEngine() {
+  const system = await debianOrUbuntu();
+  const apart = system?.id === "debian" && Number(system.version) >= 13;
+  await aptInstall(["docker.io", ...(apart ? ["docker-cli", "docker-buildx"] : [])]);
 }
 
 /** @returns {Promise<boolean>} */

@@ -11,8 +11,7 @@ export class SetupError extends Error {
 }
 
 /**
- * Runs a script's main function. A `SetupError` ends it with exit code 1 and its own words; anything else is our fault
- * and keeps its stack.
+ * Runs a script's main function. An error ends it with exit code 1: a `SetupError` in its own words, what is our fault with its stack.
  *
  * @param {() => Promise<number>} main gives the exit code
  */
@@ -20,7 +19,14 @@ export async function runMain(main) {
   try {
     process.exitCode = await main();
   } catch (error) {
-    process.stderr.write(error instanceof SetupError ? `\n${error.message}\n` : `\n${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`\n${wordsOf(error)}\n`);
     process.exitCode = 1;
   }
+}
+
+/** @param {unknown} error */
+export function wordsOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  const mistyped = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  return error instanceof SetupError || mistyped ? error.message : (error.stack ?? error.message);
 }

@@ -1,6 +1,6 @@
 import { ensureBrowser } from "./browser.js";
 import { runPinned } from "./run-pinned.js";
-import { SetupError, runMain } from "./setup-error.js";
+import { runMain, wordsOf } from "./setup-error.js";
 import { ask, ensureDependencies, ensureDocker, ensureImages } from "./setup.js";
 import { countCheck, summary, total } from "./test-report.js";
 import { vitest } from "./vitest.js";
@@ -39,7 +39,7 @@ async function counted(stage) {
   try {
     return await stage();
   } catch (error) {
-    process.stderr.write(`\n${error instanceof SetupError ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`\n${wordsOf(error)}\n`);
     return countCheck(1);
   }
 }
