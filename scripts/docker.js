@@ -50,9 +50,10 @@ async function composeIsV2() {
  */
 async function mayInstall(missing, engine, ask) {
   const need = missing.length > 0 ? missing.join(" and ") : "a running Docker engine";
-  if (!(await canInstall())) {
+  const allowed = missing.length > 0 ? await canInstall() : process.getuid?.() === 0;
+  if (!allowed) {
     throw new SetupError(
-      `This needs ${need}${engine ? "" : " (`docker info` gets no answer)"}, and it can only be set up from here as root on Debian or Ubuntu.`,
+      `This needs ${need}${engine ? "" : " (`docker info` gets no answer)"}, and ${missing.length > 0 ? "it can only be installed from here as root on Debian or Ubuntu" : "only root can start it from here"}.`,
       [
         ...(missing.length > 0 ? ["Install Docker Engine with its Compose plugin: https://docs.docker.com/engine/install/"] : []),
         "Start the engine (systemctl start docker) and make sure that you may use it: `docker info` and `docker compose version` must answer.",
