@@ -1,0 +1,81 @@
+import { onTestFinished } from "vitest";
+import type { Announced } from "../../../src/model/registry.ts";
+import type { InstanceName } from "../../../src/model/instance.ts";
+import type { Outgoing } from "../../../src/model/job.ts";
+import type { Notice } from "../../../src/model/notice.ts";
+import { lookNow } from "../../../src/operations/look-now.ts";
+import type { Deps } from "../../../src/operations/deps.ts";
+import type { Registry } from "../../../src/registry/registry.ts";
+import { startWatch } from "../../../src/watch/watch.ts";
+import { noticeReply } from "../../../src/words/notice.ts";
+import { FakeEngine } from "../../fakes/engine.ts";
+import { anInstance, freshRegistry, named } from "../registry/fresh.ts";
+import { ManualClock } from "./manual-clock.ts";
+
+/** A host with running instances, whose rooms have been told of that, and a watch that can be started and killed. */
+export type Watched = {
+  readonly engine: FakeEngine;
+  readonly clock: ManualClock;
+  readonly registry: Registry;
+  readonly notices: Notice[];
+  /** All that was said, each notice as one text. */
+  said(): readonly string[];
+  start(): void;
+  stop(): Promise<void>;
+  /** As a job does at its end. */
+  jobEnds(name: InstanceName): Promise<void>;
+  announced(name: InstanceName): Announced | null;
+};
+
+export async function watched(...names: readonly string[]): Promise<Watched> {
+  const clock = new ManualClock();
+  const engine = new FakeEngine(clock);
+  const { registry } = freshRegistry({ now: () => clock.now() });
+  const notices: Notice[] = [];
+  let stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const { announcements, instances, jobs, locks, outbox } = registry;
+  const deps = {
+    announcements, clock, engine, instances, jobs, locks, log: quiet,
+    agents: { cause: (log: readonly string[]) => log.find((text) => text.includes("HMAC")) ?? null },
+    announcer: { notices: (reply: Outgoing["reply"]) => [{ room: "!a:b", reply, kind: "notice", replyTo: null, thread: null, asker: null }] },
+  } as unknown as Deps;
+
+  const jobEnds = async (name: InstanceName): Promise<void> => (await lookNow(deps, name))();
+  for (const name of names.map(named)) {
+    const instance = anInstance(name, { desired: "running" });
+    instances.add(instance);
+    await engine.up(instance, new AbortController().signal);
+    await jobEnds(name);
+  }
+  await clock.pass(3_600_000);
+
+  const stop = async (): Promise<void> => {
+    stopping.abort(new Error("the test is over"));
+    await clock.pass(0);
+    await running;
+  };
+  onTestFinished(stop);
+  return {
+    engine, clock, registry, notices, stop, jobEnds,
+    said: () => outbox.waiting().map(({ reply }) => reply.map((block) => ("text" in block ? block.text : "")).join("\n")),
+    start() {
+      stopping = new AbortController();
+      running = startWatch({
+        deps,
+        say(notice) {
+          notices.push(notice);
+          return noticeReply(notice);
+        },
+        put: (messages, also) =>
+          registry.together(() => {
+            for (const message of messages) outbox.put(message);
+            also();
+          }),
+        signal: stopping.signal,
+      });
+    },
+    announced: (name) => announcements.get(instances.get(name).id),
+  };
+}
