@@ -1,0 +1,137 @@
+import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
+import type { Log } from "../model/log.ts";
+import type { Client } from "./client.ts";
+import { path } from "./client.ts";
+import type { InvitedRoom } from "./events.ts";
+import { persist } from "./retry.ts";
+import type { Rooms } from "./rooms.ts";
+import { troubleOf } from "./trouble.ts";
+
+/** The rooms that became admin rooms because an owner invited the bot, where the config names none. */
+export interface RoomStore {
+  all(): readonly string[];
+  add(room: string): void;
+  remove(room: string): void;
+}
+
+/** How long an answer to an invite is tried, in milliseconds: joining over federation takes a while. */
+const deadline = 10 * 60_000;
+
+type Parts = {
+  readonly client: Client;
+  readonly rooms: Rooms;
+  /** Room ids and aliases; empty when owners choose by inviting. */
+  readonly configured: readonly string[];
+  readonly owners: readonly string[];
+  readonly store: RoomStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+};
+
+const RoomId = z.object({ room_id: z.string() });
+
+/** Decides which rooms the bot enters, and which of them are admin rooms. */
+export class Admission {
+  readonly #parts: Parts;
+  /** Invites that are being answered. */
+  readonly #busy = new Set<string>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Finds the admin rooms among those that the bot is in, and tries to enter the configured ones that it isn't in. */
+  async start(): Promise<void> {
+    const { configured, rooms, store, log } = this.#parts;
+    if (configured.length > 0) {
+      await Promise.all(configured.map((each) => this.#enter(each)));
+      return;
+    }
+    for (const room of store.all()) {
+      if (rooms.state(room)) rooms.makeAdmin(room);
+      else log.warn({ room }, "The bot isn't in this admin room any more; an owner may invite it again");
+    }
+  }
+
+  /** Answers an invite: only an owner's, and only into a room that is to be an admin room. */
+  async answer(room: string, invite: InvitedRoom): Promise<void> {
+    if (this.#busy.has(room)) return;
+    this.#busy.add(room);
+    const { log, rooms } = this.#parts;
+    const { events } = invite.invite_state;
+    const sender = events.find(({ type, state_key: key, content }) => type === "m.room.member" && key === rooms.user && content["membership"] === "invite")?.sender ?? null;
+    try {
+      const refusal = await this.#refusal(room, sender, events.find(({ type }) => type === "m.room.canonical_alias")?.content["alias"]);
+      if (refusal === null) await this.#accept(room, sender);
+      else await this.#decline(room, sender, refusal);
+    } catch (thrown) {
+      if (!this.#parts.signal.aborted) log.warn({ room, sender, says: troubleOf(thrown).says }, "An invite could not be answered");
+    } finally {
+      this.#busy.delete(room);
+    }
+  }
+
+  async #refusal(room: string, sender: string | null, alias: unknown): Promise<string | null> {
+    const { configured, owners } = this.#parts;
+    if (sender === null || !owners.includes(sender)) return "Only an owner of this bot may invite it.";
+    if (configured.length === 0 || configured.includes(room) || (typeof alias === "string" && configured.includes(alias))) return null;
+    const ids = await Promise.all(configured.filter((each) => each.startsWith("#")).map((each) => this.#idOf(each)));
+    return ids.includes(room) ? null : "This bot only enters the rooms that its configuration names.";
+  }
+
+  async #accept(room: string, sender: string | null): Promise<void> {
+    const { client, rooms, configured, store, log, signal } = this.#parts;
+    // Before the room's first events come: they may hold a command already.
+    rooms.makeAdmin(room);
+    if (configured.length === 0) store.add(room);
+    try {
+      await this.#trying(() => client.call("POST", path("rooms", room, "join"), { body: {}, timeout: 120_000, signal }));
+    } catch (thrown) {
+      if (troubleOf(thrown).kind === "refused") {
+        rooms.forget(room);
+        store.remove(room);
+      }
+      throw thrown;
+    }
+    log.info({ room, by: sender }, "Entered an admin room");
+  }
+
+  async #decline(room: string, sender: string | null, reason: string): Promise<void> {
+    const { client, log, signal } = this.#parts;
+    await this.#trying(() => client.call("POST", path("rooms", room, "leave"), { body: { reason }, signal }));
+    log.info({ room, by: sender, reason }, "Declined an invite");
+  }
+
+  /** Joining a room that one is in already only tells its id. */
+  async #enter(named: string): Promise<void> {
+    const { client, rooms, log, signal } = this.#parts;
+    if (rooms.state(named)) {
+      rooms.makeAdmin(named);
+      return;
+    }
+    try {
+      const joined = await persist("enter a room", () => client.call("POST", path("join", named), { body: {}, timeout: 120_000, signal }), { ...this.#parts, deadline: 15_000 });
+      rooms.makeAdmin(RoomId.parse(joined).room_id);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      log.warn({ room: named, says: troubleOf(thrown).says }, "The bot isn't in this admin room and can't enter it by itself: an owner must invite it");
+    }
+  }
+
+  async #idOf(alias: string): Promise<string | null> {
+    const { client, signal } = this.#parts;
+    try {
+      const found = await this.#trying(() => client.call("GET", path("directory", "room", alias), { signal }));
+      return RoomId.parse(found).room_id;
+    } catch (thrown) {
+      if (troubleOf(thrown).kind === "refused") return null;
+      throw thrown;
+    }
+  }
+
+  async #trying<T>(ask: () => Promise<T>): Promise<T> {
+    return persist("answer an invite", ask, { ...this.#parts, deadline });
+  }
+}

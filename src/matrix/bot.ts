@@ -1,0 +1,118 @@
+import type { Links, Progress } from "../model/chat.ts";
+import type { Clock } from "../model/clock.ts";
+import type { Inbox, Incoming, Origin, Outbox } from "../model/job.ts";
+import type { Log } from "../model/log.ts";
+import type { Role } from "../model/role.ts";
+import { whoAmI } from "./accounts.ts";
+import { Admission, type RoomStore } from "./admission.ts";
+import { Client } from "./client.ts";
+import { Delivery } from "./delivery.ts";
+import { DirectChats } from "./direct-chats.ts";
+import { Intake } from "./intake.ts";
+import { PickUp } from "./pick-up.ts";
+import { RoomProgress } from "./progress.ts";
+import { persist } from "./retry.ts";
+import { Rooms } from "./rooms.ts";
+import { Sender } from "./sender.ts";
+import { followSync, syncNow, type SyncStore } from "./sync.ts";
+import { toUserError, troubleOf } from "./trouble.ts";
+
+export type BotOptions = {
+  readonly homeserver: { readonly url: string; readonly accessToken: string };
+  /** Ids or aliases of the admin rooms; empty when each room into which an owner invites the bot becomes one. */
+  readonly rooms: readonly string[];
+  /** Matrix ids. */
+  readonly owners: readonly string[];
+  readonly sync: SyncStore;
+  readonly roomStore: RoomStore;
+  readonly inbox: Pick<Inbox, "add">;
+  readonly outbox: Pick<Outbox, "waiting" | "sent">;
+  readonly links: Pick<Links, "url">;
+  /** Whether a message is meant for the bot. */
+  readonly concerns: (body: string, direct: boolean) => boolean;
+  /** Called after a command has been kept in the inbox. */
+  readonly onIncoming: (message: Incoming) => void;
+  /** Where a job came from, so that its progress is shown there. */
+  readonly originOf: (jobId: number) => Origin | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ends everything. */
+  readonly signal: AbortSignal;
+};
+
+export type Bot = {
+  readonly progress: Progress;
+  /** Says that the outbox may hold something. */
+  wake(): void;
+  /** Once the bot knows its rooms. */
+  roleOf(room: string, user: string): Promise<Role>;
+  /** The admin rooms that it can speak in; none before it is ready. */
+  adminRooms(): readonly string[];
+  /** Resolves to the bot's own id when it has signed in and knows its rooms; a homeserver that is away is waited for. */
+  readonly ready: Promise<string>;
+  /** Resolves when `signal` has ended it. Rejects with UserError `token-refused` or `homeserver-refused`: it can't go on. */
+  readonly ended: Promise<void>;
+};
+
+/** Starts the bot, and gives it at once, whether or not the homeserver is there. */
+export function startBot(options: BotOptions): Bot {
+  const { homeserver, signal, log, clock } = options;
+  const started = begin(options);
+  const ended = started.then(({ follow }) => follow).catch((thrown: unknown) => {
+    if (signal.aborted) return;
+    throw troubleOf(thrown).kind === "away" ? thrown : toUserError(thrown, homeserver.url);
+  });
+  const ready = started.then(({ rooms }) => rooms.user);
+  // Whoever doesn't wait for one of them must not be ended by it.
+  for (const promise of [started, ended, ready]) promise.catch(() => undefined);
+
+  let running: Awaited<typeof started> | null = null;
+  void started.then((parts) => (running = parts), () => undefined);
+  return {
+    ready,
+    ended,
+    wake: () => running?.sender.wake(),
+    roleOf: async (room, user) => (await started).rooms.roleOf(room, user),
+    adminRooms: () => running?.rooms.admin() ?? [],
+    progress: {
+      show: (job, steps) => running?.progress.show(job, steps),
+      end: (jobId) => running?.progress.end(jobId),
+    },
+  };
+
+  async function begin({ rooms: configured, owners, roomStore: store, sync, outbox, inbox, concerns, links, onIncoming, originOf }: BotOptions) {
+    const client = new Client(homeserver.url, homeserver.accessToken);
+    const patience = { clock, log, signal };
+    const { userId } = await persist("sign in", () => whoAmI(client, signal), patience);
+
+    const rooms = new Rooms(userId, owners);
+    const directChats = new DirectChats(client, rooms, log);
+    const admission = new Admission({ client, rooms, configured, owners, store, ...patience });
+    const pickUp = new PickUp(client, userId, signal);
+    const progress = new RoomProgress({ client, rooms, clock, signal, originOf });
+    const delivery = new Delivery(client, rooms, directChats, links, patience);
+    const sender = new Sender({ outbox, delivery, clock, log, signal, gone: ({ room, replyTo }) => pickUp.answered(room, replyTo) });
+    const took = (message: Incoming) => {
+      pickUp.seen(message);
+      onIncoming(message);
+    };
+    const intake = new Intake({ client, rooms, admission, directChats, inbox, store, concerns, took, ...patience });
+
+    const now = await persist("first sync", () => syncNow(client, signal), patience);
+    intake.begin(now);
+    await admission.start();
+    const since = sync.get(userId) ?? now.next_batch;
+    sync.set(userId, since);
+    log.info({ user: userId, homeserver: homeserver.url, adminRooms: rooms.admin() }, "Signed in");
+    intake.warnOfEncryption();
+    intake.invites(now);
+    sender.wake();
+
+    const follow = followSync(client, since, async (response, from) => {
+      await intake.take(response, from);
+      sync.set(userId, response.next_batch);
+    }, patience);
+    follow.catch(() => undefined);
+    return { rooms, sender, progress, follow };
+  }
+}

@@ -1,0 +1,59 @@
+import type { Outgoing } from "../model/job.ts";
+import type { Rendered } from "./render.ts";
+
+/** The field in which Innkeeper says what a message of its own is. */
+export const kindField = "org.innkeeper.kind";
+
+export type Content = Readonly<Record<string, unknown>>;
+
+/** Bytes of text and HTML together past which a message becomes a file; an event may have 65,536 in all. */
+const mostBytes = 40_000;
+
+export const tooLong = ({ body, html }: Rendered): boolean => Buffer.byteLength(body) + Buffer.byteLength(html) > mostBytes;
+
+/** Where a message stands: what it answers, and in which thread. */
+export function relation({ replyTo, thread }: Pick<Outgoing, "replyTo" | "thread">): Content {
+  if (thread !== null) {
+    const answers = { event_id: replyTo ?? thread };
+    return { "m.relates_to": { rel_type: "m.thread", event_id: thread, is_falling_back: replyTo === null, "m.in_reply_to": answers } };
+  }
+  return replyTo === null ? {} : { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } };
+}
+
+/** Whether somebody has a Matrix id, and isn't a shell's user or a page. */
+export const isMatrixId = (asker: string | null): asker is string => asker !== null && /^@[^:\s]*:\S+$/.test(asker);
+
+const text = ({ body, html }: Rendered): Content => ({ body, format: "org.matrix.custom.html", formatted_body: html });
+
+/**
+ * The content of a message. Only a prompt rings: mentions inside notices don't, and everything else says that it mentions nobody.
+ */
+export function contentOf(outgoing: Pick<Outgoing, "kind" | "asker" | "replyTo" | "thread">, rendered: Rendered): Content {
+  const prompt = outgoing.kind === "prompt";
+  return {
+    msgtype: prompt ? "m.text" : "m.notice",
+    ...text(rendered),
+    "m.mentions": prompt && isMatrixId(outgoing.asker) ? { user_ids: [outgoing.asker] } : {},
+    ...relation(outgoing),
+    [kindField]: outgoing.kind,
+  };
+}
+
+/** The same words in place of what an own message said. */
+export const editOf = (event: string, content: Content): Content => ({
+  ...content,
+  body: `* ${String(content["body"])}`,
+  "m.new_content": content,
+  "m.relates_to": { rel_type: "m.replace", event_id: event },
+});
+
+/** A text file that was uploaded. */
+export const fileContent = (address: string, name: string, bytes: number, where: Pick<Outgoing, "replyTo" | "thread">): Content => ({
+  msgtype: "m.file",
+  body: name,
+  filename: name,
+  url: address,
+  info: { mimetype: "text/plain", size: bytes },
+  "m.mentions": {},
+  ...relation(where),
+});

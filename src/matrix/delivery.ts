@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import type { Links } from "../model/chat.ts";
+import type { Outgoing, QueuedOutgoing } from "../model/job.ts";
+import { line, type Reply } from "../model/reply.ts";
+import { allows } from "../model/role.ts";
+import type { Client } from "./client.ts";
+import { path } from "./client.ts";
+import { contentOf, fileContent, isMatrixId, tooLong, type Content } from "./content.ts";
+import type { DirectChats } from "./direct-chats.ts";
+import { persist, type Patience } from "./retry.ts";
+import { render, type Rendered } from "./render.ts";
+import type { Rooms } from "./rooms.ts";
+import { troubleOf } from "./trouble.ts";
+
+/** As much of a long message as stands in the room, in characters. */
+const excerpt = 1500;
+
+/** What became of a message: `undeliverable` says why it can never arrive. */
+export type Delivered = { readonly undeliverable: string | null };
+
+/** A name for a send that is the same each time this message is tried, and another one for any other message of any database. */
+export const transaction = ({ id, ...message }: QueuedOutgoing, part = ""): string =>
+  `innkeeper.${id}${part}.${createHash("sha256").update(JSON.stringify(message)).digest("hex").slice(0, 16)}`;
+
+/** Brings one message to its room, or parts of it to a direct chat, as long as it takes. */
+export class Delivery {
+  readonly #client: Client;
+  readonly #rooms: Rooms;
+  readonly #directChats: DirectChats;
+  readonly #links: Pick<Links, "url">;
+  readonly #patience: Patience;
+
+  constructor(client: Client, rooms: Rooms, directChats: DirectChats, links: Pick<Links, "url">, patience: Patience) {
+    this.#client = client;
+    this.#rooms = rooms;
+    this.#directChats = directChats;
+    this.#links = links;
+    this.#patience = patience;
+  }
+
+  /** @throws what Matrix says when it refuses, or the access token is gone. */
+  async deliver(message: QueuedOutgoing): Promise<Delivered> {
+    const state = await this.#trying("look into the room", () => this.#rooms.learn(message.room, this.#client, this.#patience.signal));
+    if (state?.membership(this.#rooms.user) !== "join") return { undeliverable: "the bot isn't in that room" };
+    if (state.encrypted) return { undeliverable: "that room is encrypted, and encrypted rooms aren't supported yet" };
+
+    const secret = message.reply.some(({ kind }) => kind === "link");
+    if (!secret || this.#rooms.onlyOperators(message.room)) {
+      await this.#send(message, message, message.reply, "");
+    } else {
+      const told = await this.#sendInPerson(message);
+      await this.#send(message, message, withoutLinks(message.reply, told, message.asker), "");
+    }
+    return { undeliverable: null };
+  }
+
+  /** To the one who asked, alone. False when that isn't possible. */
+  async #sendInPerson(message: QueuedOutgoing): Promise<boolean> {
+    const { asker, room } = message;
+    if (!isMatrixId(asker) || !allows(this.#rooms.roleOf(room, asker), "operator")) return false;
+    try {
+      const chat = await this.#trying("open a direct chat", () => this.#directChats.with(asker, this.#patience.signal));
+      if (this.#rooms.state(chat)?.encrypted !== false) return false;
+      await this.#send(message, { ...message, room: chat, replyTo: null, thread: null }, message.reply, ".direct");
+      return true;
+    } catch (thrown) {
+      if (troubleOf(thrown).kind !== "refused") throw thrown;
+      return false;
+    }
+  }
+
+  async #send(message: QueuedOutgoing, to: Outgoing, reply: Reply, part: string): Promise<void> {
+    const rendered = render(reply, (page) => this.#links.url(page));
+    if (!tooLong(rendered)) {
+      await this.#put(to.room, transaction(message, part), contentOf(to, rendered));
+      return;
+    }
+
+    const file = Buffer.from(rendered.body);
+    const address = await this.#trying("upload", () => this.#client.upload(file, "text/plain; charset=utf-8", "reply.txt"));
+    // The file first: who sees the message that has the answer's kind has seen all of it.
+    await this.#put(to.room, transaction(message, `${part}.file`), fileContent(address, "reply.txt", file.length, to));
+    await this.#put(to.room, transaction(message, part), contentOf(to, shortened(rendered)));
+  }
+
+  async #put(room: string, id: string, content: Content): Promise<void> {
+    await this.#trying("send", () => this.#client.call("PUT", path("rooms", room, "send", "m.room.message", id), { body: content, signal: this.#patience.signal }));
+  }
+
+  async #trying<T>(what: string, ask: () => Promise<T>): Promise<T> {
+    return persist(what, ask, this.#patience);
+  }
+}
+
+/** The beginning, up to a line's end where there is one. */
+function shortened({ body }: Rendered): Rendered {
+  const start = body.slice(0, excerpt);
+  const whole = start.slice(0, start.lastIndexOf("\n") + 1).trimEnd() || start;
+  return render([{ kind: "code", text: whole }, line("All of it is too long for a message: it is in the file reply.txt.")], () => "");
+}
+
+/** What the room reads instead of a link that isn't for everybody in it. */
+function withoutLinks(reply: Reply, told: boolean, asker: string | null): Reply {
+  const instead = line(
+    told && asker !== null
+      ? `Not everybody here may have the link, so ${asker} got it in a direct chat.`
+      : "Not everybody here may have the link, and there was nobody to give it to in person. An operator can ask for it in a room where all are operators.",
+  );
+  let said = false;
+  return reply.flatMap((block) => {
+    if (block.kind !== "link") return [block];
+    if (said) return [];
+    said = true;
+    return [instead];
+  });
+}

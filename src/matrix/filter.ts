@@ -1,0 +1,21 @@
+/** The state that roles, refusals and direct chats are read from. */
+const stateTypes = ["m.room.member", "m.room.power_levels", "m.room.create", "m.room.encryption", "m.room.canonical_alias"];
+const timelineTypes = [...stateTypes, "m.room.message"];
+
+const nothing = { types: [] };
+
+/** What `/messages` is asked to leave out. */
+export const messagesFilter = JSON.stringify({ types: timelineTypes });
+
+/** What `/sync` is asked for. Given with each request, so there is no filter to store. `atMost` events of a room; more makes a gap to fill. */
+export const syncFilter = (atMost: number): string =>
+  JSON.stringify({
+    presence: nothing,
+    account_data: { types: ["m.direct"] },
+    room: {
+      state: { types: stateTypes },
+      timeline: { types: timelineTypes, limit: atMost },
+      ephemeral: nothing,
+      account_data: nothing,
+    },
+  });

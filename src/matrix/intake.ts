@@ -1,0 +1,110 @@
+import type { Clock } from "../model/clock.ts";
+import type { Inbox, Incoming } from "../model/job.ts";
+import type { Log } from "../model/log.ts";
+import type { Admission, RoomStore } from "./admission.ts";
+import type { Client } from "./client.ts";
+import type { DirectChats } from "./direct-chats.ts";
+import type { JoinedRoom, LeftRoom, RoomEvent, SyncResponse } from "./events.ts";
+import { fillGap, isJoinOf } from "./fill-gap.ts";
+import { readMessage } from "./read-command.ts";
+import type { Rooms } from "./rooms.ts";
+import { troubleOf } from "./trouble.ts";
+
+type Parts = {
+  readonly client: Client;
+  readonly rooms: Rooms;
+  readonly admission: Admission;
+  readonly directChats: DirectChats;
+  readonly inbox: Pick<Inbox, "add">;
+  readonly store: RoomStore;
+  readonly concerns: (body: string, direct: boolean) => boolean;
+  /** Called when the inbox has something new, which is committed. */
+  readonly took: (message: Incoming) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+};
+
+/** Takes in what sync brings: rooms as they are, invites, and commands, which are kept before sync moves on. */
+export class Intake {
+  readonly #parts: Parts;
+  readonly #warned = new Set<string>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Takes in how things are, at a start: nothing in it is a command. */
+  begin(response: SyncResponse): void {
+    for (const [room, { state, timeline }] of Object.entries(response.rooms.join ?? {})) this.#parts.rooms.apply(room, [...state.events, ...timeline.events]);
+    this.#takeDirect(response);
+  }
+
+  /** Answers invites beside the rest: joining over federation may take minutes. */
+  invites(response: SyncResponse): void {
+    for (const [room, invite] of Object.entries(response.rooms.invite ?? {})) void this.#parts.admission.answer(room, invite);
+  }
+
+  /** Takes in what is new. Safe to be given the same again. */
+  async take(response: SyncResponse, since: string): Promise<void> {
+    this.#takeDirect(response);
+    this.invites(response);
+    for (const [room, left] of Object.entries(response.rooms.leave ?? {})) this.#lose(room, left);
+    for (const [room, joined] of Object.entries(response.rooms.join ?? {})) await this.#takeRoom(room, joined, since);
+  }
+
+  /** Says in the log which admin rooms can't be used, once each. */
+  warnOfEncryption(): void {
+    const { rooms, log } = this.#parts;
+    for (const room of rooms.encryptedAdmin()) {
+      if (this.#warned.has(room)) continue;
+      this.#warned.add(room);
+      log.warn({ room }, "This admin room is encrypted. Encrypted rooms aren't supported yet: the bot can't read it and says nothing in it. Invite the bot to a room without encryption.");
+    }
+  }
+
+  async #takeRoom(room: string, { state, timeline }: JoinedRoom, since: string): Promise<void> {
+    const { client, rooms, log, signal } = this.#parts;
+    let events: readonly RoomEvent[] = timeline.events;
+    if (timeline.limited && timeline.prev_batch !== undefined && rooms.mayTakeCommands(room)) {
+      try {
+        const missed = await fillGap(client, room, { user: rooms.user, from: timeline.prev_batch, since, signal });
+        const have = new Set(events.map((event) => event.event_id));
+        events = [...missed.filter((event) => !have.has(event.event_id)), ...events];
+      } catch (thrown) {
+        if (troubleOf(thrown).kind !== "refused") throw thrown;
+        log.warn({ room, says: troubleOf(thrown).says }, "What was said in a room meanwhile can't be read");
+      }
+    }
+    rooms.apply(room, [...state.events, ...timeline.events]);
+    this.warnOfEncryption();
+    if (rooms.takesCommands(room)) this.#takeMessages(room, events);
+  }
+
+  #takeMessages(room: string, events: readonly RoomEvent[]): void {
+    const { rooms, inbox, concerns, took, clock } = this.#parts;
+    // What was said before the bot came wasn't said to it.
+    const ours = events.slice(events.findLastIndex((event) => isJoinOf(rooms.user, event)) + 1);
+    const direct = rooms.isDirect(room);
+    for (const event of ours) {
+      const message = readMessage(event, { user: rooms.user, room, direct, now: clock.now() });
+      if (message === null || !concerns(message.body, direct)) continue;
+      inbox.add(message);
+      took(message);
+    }
+  }
+
+  #lose(room: string, { timeline, state }: LeftRoom): void {
+    const { rooms, store, log } = this.#parts;
+    if (!rooms.state(room)) return;
+    const end = [...state.events, ...timeline.events].findLast((event) => event.type === "m.room.member" && event.state_key === rooms.user);
+    log.warn({ room, admin: rooms.isAdmin(room), how: end?.content["membership"] ?? "leave", by: end?.sender ?? null, reason: end?.content["reason"] ?? null }, "The bot is out of a room");
+    rooms.forget(room);
+    store.remove(room);
+  }
+
+  #takeDirect(response: SyncResponse): void {
+    const direct = response.account_data.events.findLast(({ type }) => type === "m.direct");
+    if (direct) this.#parts.directChats.remember(direct.content);
+  }
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import type { Progress } from "../model/chat.ts";
+import type { Clock } from "../model/clock.ts";
+import type { Origin } from "../model/job.ts";
+import type { Client } from "./client.ts";
+import { path } from "./client.ts";
+import { editOf, kindField, relation, type Content } from "./content.ts";
+import { progressText, type ShownStep } from "./progress-text.ts";
+import type { Rooms } from "./rooms.ts";
+import { inlineHtml, clean } from "./text.ts";
+import { troubleOf } from "./trouble.ts";
+
+/** What is done sooner than this needs no progress, in milliseconds. */
+const patience = 1500;
+/** Between two edits; homeservers count edits as messages, and the outcome must not have to wait because of them. */
+const betweenEdits = 3000;
+/** Between two edits that only tell the time. */
+const betweenTicks = 10_000;
+
+type Tracked = {
+  readonly origin: Origin & { readonly kind: "room" };
+  title: string;
+  steps: readonly ShownStep[];
+  /** When each step was first seen, and seen done. */
+  readonly times: { begun: number; ended: number | null }[];
+  /** The message, once it is there. */
+  event: string | null;
+  shown: string;
+  busy: boolean;
+  ended: boolean;
+  notBefore: number;
+  timer: NodeJS.Timeout | null;
+};
+
+type Parts = {
+  readonly client: Client;
+  readonly rooms: Rooms;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly originOf: (jobId: number) => Origin | null;
+};
+
+/** One message a job, edited in place. What goes wrong here is forgotten: the outcome is a message of its own. */
+export class RoomProgress implements Progress {
+  readonly #parts: Parts;
+  readonly #jobs = new Map<number, Tracked>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  show({ id, title }: { readonly id: number; readonly title: string }, steps: readonly ShownStep[]): void {
+    const job = this.#jobs.get(id) ?? this.#begin(id, title);
+    if (!job) return;
+    const now = this.#parts.clock.now();
+    const stepChanged = steps.length !== job.steps.length || steps.some((step, index) => step.done !== job.steps[index]?.done || step.note !== job.steps[index].note);
+    job.title = title;
+    // Its own copy: the job's may change in place.
+    job.steps = steps.map((step) => ({ ...step }));
+    steps.forEach((step, index) => {
+      const time = (job.times[index] ??= { begun: now, ended: null });
+      if (step.done) time.ended ??= now;
+    });
+    if (stepChanged) this.#plan(job, job.notBefore - now);
+  }
+
+  end(jobId: number): void {
+    const job = this.#jobs.get(jobId);
+    if (!job) return;
+    this.#jobs.delete(jobId);
+    job.ended = true;
+    if (job.timer) clearTimeout(job.timer);
+    job.timer = null;
+    if (job.event !== null && !job.busy) void this.#say(job);
+  }
+
+  #begin(id: number, title: string): Tracked | null {
+    const origin = this.#parts.originOf(id);
+    if (origin?.kind !== "room") return null;
+    const job: Tracked = {
+      origin, title, steps: [], times: [], event: null, shown: "", busy: false, ended: false, notBefore: this.#parts.clock.now() + patience, timer: null,
+    };
+    this.#jobs.set(id, job);
+    this.#plan(job, patience);
+    return job;
+  }
+
+  #plan(job: Tracked, wait: number): void {
+    if (job.timer) clearTimeout(job.timer);
+    if (job.ended || this.#parts.signal.aborted) return;
+    job.timer = setTimeout(() => void this.#say(job), Math.max(0, wait)).unref();
+  }
+
+  async #say(job: Tracked): Promise<void> {
+    const { clock, rooms, signal } = this.#parts;
+    if (job.busy || signal.aborted || rooms.state(job.origin.room)?.encrypted !== false) return;
+    const now = clock.now();
+    const text = progressText(job.title, job.steps, job.times.map(({ begun, ended }) => (ended ?? now) - begun), job.ended);
+    if (text === job.shown) return;
+
+    const last = job.ended;
+    let wait = betweenEdits;
+    job.busy = true;
+    try {
+      const event = await this.#send(job, text);
+      job.event ??= event;
+      job.shown = text;
+    } catch (thrown) {
+      wait = Math.max(wait, troubleOf(thrown).wait ?? 0);
+    }
+    job.busy = false;
+    job.notBefore = clock.now() + wait;
+    if (!job.ended) this.#plan(job, Math.max(wait, betweenTicks));
+    // It ended while this was under way.
+    else if (!last && job.event !== null) await this.#say(job);
+  }
+
+  async #send(job: Tracked, text: string): Promise<string> {
+    const { room, event, thread } = job.origin;
+    const content: Content = {
+      msgtype: "m.notice",
+      body: clean(text),
+      format: "org.matrix.custom.html",
+      formatted_body: inlineHtml(text),
+      "m.mentions": {},
+      [kindField]: "progress",
+    };
+    const body = job.event === null ? { ...content, ...relation({ replyTo: event, thread }) } : editOf(job.event, content);
+    const sent = await this.#parts.client.call("PUT", path("rooms", room, "send", "m.room.message", randomUUID()), { body, signal: this.#parts.signal });
+    return z.object({ event_id: z.string() }).parse(sent).event_id;
+  }
+}

@@ -1,0 +1,116 @@
+import type { Role } from "../model/role.ts";
+import { allows } from "../model/role.ts";
+import type { Client } from "./client.ts";
+import { path } from "./client.ts";
+import { RoomEvents, type RoomEvent } from "./events.ts";
+import { RoomState } from "./room-state.ts";
+import { troubleOf } from "./trouble.ts";
+
+/** The power level from which a member may change things. */
+const operatorLevel = 50;
+
+/** Every room that the bot is in, which of them take commands, and what people may do there. */
+export class Rooms {
+  /** The bot's own id. */
+  readonly user: string;
+  readonly #owners: ReadonlySet<string>;
+  readonly #states = new Map<string, RoomState>();
+  readonly #admin = new Set<string>();
+  #direct: ReadonlySet<string> = new Set();
+
+  constructor(user: string, owners: readonly string[]) {
+    this.user = user;
+    this.#owners = new Set(owners);
+  }
+
+  /** Null for a room that the bot isn't in. */
+  state(room: string): RoomState | null {
+    return this.#states.get(room) ?? null;
+  }
+
+  /** Takes events in, in their order; a room not heard of before begins with them. */
+  apply(room: string, events: readonly RoomEvent[]): void {
+    const state = this.#states.get(room) ?? new RoomState();
+    this.#states.set(room, state);
+    for (const event of events) state.apply(event);
+  }
+
+  /** The same for a room of which sync has not told yet. Gives null when the bot isn't in it. */
+  async learn(room: string, client: Client, signal: AbortSignal): Promise<RoomState | null> {
+    const known = this.state(room);
+    if (known) return known;
+    try {
+      this.apply(room, RoomEvents.parse(await client.call("GET", path("rooms", room, "state"), { signal })));
+    } catch (thrown) {
+      if (troubleOf(thrown).kind === "refused") return null;
+      throw thrown;
+    }
+    return this.state(room);
+  }
+
+  forget(room: string): void {
+    this.#states.delete(room);
+    this.#admin.delete(room);
+  }
+
+  makeAdmin(room: string): void {
+    this.#admin.add(room);
+  }
+
+  isAdmin(room: string): boolean {
+    return this.#admin.has(room);
+  }
+
+  /** The admin rooms that can be spoken in. */
+  admin(): readonly string[] {
+    return [...this.#admin].filter((room) => this.state(room)?.encrypted === false);
+  }
+
+  encryptedAdmin(): readonly string[] {
+    return [...this.#admin].filter((room) => this.state(room)?.encrypted === true);
+  }
+
+  /** The rooms of `m.direct`. */
+  setDirect(rooms: readonly string[]): void {
+    this.#direct = new Set(rooms);
+  }
+
+  /** In a chat with nobody else. */
+  isDirect(room: string): boolean {
+    const joined = this.state(room)?.joined() ?? [];
+    return joined.length === 2 && joined.includes(this.user);
+  }
+
+  /** Whether it is an admin room or a direct chat that the bot opened. */
+  mayTakeCommands(room: string): boolean {
+    return this.#admin.has(room) || this.#direct.has(room);
+  }
+
+  /** Whether commands are read there now. */
+  takesCommands(room: string): boolean {
+    if (this.state(room)?.encrypted !== false) return false;
+    return this.#admin.has(room) || (this.#direct.has(room) && this.isDirect(room));
+  }
+
+  /** What a person may do there. In a direct chat they have the highest role that an admin room gives them. */
+  roleOf(room: string, user: string): Role {
+    if (this.#owners.has(user)) return "owner";
+    if (this.#admin.has(room)) return this.#roleIn(this.state(room), user);
+    if (this.state(room)?.membership(user) !== "join") return "stranger";
+    return [...this.#admin]
+      .map((each) => this.#roleIn(this.state(each), user))
+      .reduce<Role>((best, role) => (allows(role, best) ? role : best), "stranger");
+  }
+
+  /** Whether each person in the room may have what only operators may. */
+  onlyOperators(room: string): boolean {
+    const joined = this.state(room)?.joined() ?? [];
+    return joined.length > 0 && joined.every((user) => user === this.user || allows(this.roleOf(room, user), "operator"));
+  }
+
+  /** Owners are named in the config alone: no power level, and no creator of a room, makes one. */
+  #roleIn(state: RoomState | null, user: string): Role {
+    if (state?.membership(user) !== "join") return "stranger";
+    return state.level(user) >= operatorLevel ? "operator" : "viewer";
+  }
+}
