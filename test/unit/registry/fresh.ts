@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { Instance, InstanceName } from "../../../src/model/instance.ts";
+import type { Incoming, Outgoing } from "../../../src/model/job.ts";
+import { openRegistry, type Registry, type RegistryOptions } from "../../../src/registry/registry.ts";
+
+/** A data root that is gone after the test. */
+export function freshRoot(): string {
+  const dataRoot = mkdtempSync(join(tmpdir(), "innkeeper-registry-"));
+  onTestFinished(() => rmSync(dataRoot, { recursive: true }));
+  return dataRoot;
+}
+
+/** A registry in a file of its own; `again` opens the same one once more, as another program would. */
+export function freshRegistry(options: Partial<RegistryOptions> = {}): { registry: Registry; dataRoot: string; again: () => Registry } {
+  const dataRoot = options.dataRoot ?? freshRoot();
+  const again = (): Registry => {
+    const registry = openRegistry({ ranges: { backend: 8765, frontend: 3003, matrix: 8448 }, subnetPool: "10.213.0.0/16", ...options, dataRoot });
+    onTestFinished(() => registry.close());
+    return registry;
+  };
+  return { registry: again(), dataRoot, again };
+}
+
+export const named = (name: string): InstanceName => InstanceName.parse(name);
+
+export const anInstance = (name: string, more: Partial<Instance> = {}): Instance => ({
+  ...Instance.parse({
+    id: `id-of-${name}`,
+    name,
+    directory: `/data/instances/${name}`,
+    homeserver: "tuwunel",
+    onlyMatrix: false,
+    serverName: `${name}.example.org`,
+    domain: `${name}.example.org`,
+    desired: "stopped",
+    createdBy: "@alice:example.org",
+    createdAt: 1,
+  }),
+  ...more,
+});
+
+export const aMessage = (event: string, body = "!instance list"): Incoming => ({
+  event, body, room: "!admin:example.org", sender: "@alice:example.org", direct: false, thread: null, sentAt: 1, receivedAt: 2,
+});
+
+export const anAnswer = (text: string): Outgoing => ({
+  room: "!admin:example.org", reply: [{ kind: "line", text }], kind: "outcome", replyTo: "$1", thread: null, asker: "@alice:example.org",
+});
+
+/** The error's code, sentence and hint, in one text. */
+export function refusal(act: () => unknown): string {
+  try {
+    act();
+  } catch (thrown) {
+    const { code, message, hint } = thrown as { code?: string; message: string; hint?: string };
+    return [code, message, hint].join(" | ");
+  }
+  return "nothing was refused";
+}

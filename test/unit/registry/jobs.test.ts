@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { Origin } from "../../../src/model/job.ts";
+import { aMessage, anAnswer, freshRegistry } from "./fresh.ts";
+
+const origin: Origin = { kind: "room", room: "!admin:example.org", event: "$1", thread: null };
+const start = { command: "instance start", input: '{"name":"dev"}', asker: "@alice:example.org", origin, lock: "dev" };
+
+test("an event counts once, however often it comes and whatever became of it", () => {
+  const { registry } = freshRegistry();
+  registry.inbox.add(aMessage("$1", "first"));
+  registry.inbox.add(aMessage("$1", "forged again"));
+  expect(registry.inbox.waiting()).toEqual([aMessage("$1", "first")]);
+  registry.inbox.answer("$1", [anAnswer("Done.")]);
+  registry.inbox.answer("$1", [anAnswer("Done twice.")]);
+  registry.inbox.add(aMessage("$1"));
+  expect(registry.inbox.waiting()).toEqual([]);
+  expect(registry.outbox.waiting()).toEqual([{ ...anAnswer("Done."), id: 1 }]);
+});
+
+test("an event makes one job", () => {
+  const { inbox, jobs } = freshRegistry().registry;
+  inbox.add(aMessage("$1"));
+  const job = jobs.add({ ...start, event: "$1" });
+  expect(inbox.waiting()).toEqual([]);
+  expect(() => jobs.add({ ...start, event: "$1" })).toThrow("dealt with before");
+  expect(jobs.unfinished()).toEqual([job]);
+  expect(job).toEqual({ ...start, id: 1, state: "running", failure: null, before: null, createdAt: expect.any(Number) as number });
+});
+
+test("a job and its steps are there after a crash, as far as they came", () => {
+  const { registry, again } = freshRegistry();
+  const { id } = registry.jobs.add(start);
+  registry.jobs.begin(id, 0, "look it up");
+  registry.jobs.end(id, 0, "done", '{"port":8765}');
+  registry.jobs.begin(id, 1, "start its containers");
+  const { jobs } = again();
+  expect(jobs.unfinished().map((job) => job.id)).toEqual([id]);
+  expect(jobs.begin(id, 1, "start its containers").tries).toBe(2);
+  expect(jobs.steps(id)).toEqual([
+    { position: 0, title: "look it up", state: "done", tries: 1, result: '{"port":8765}' },
+    { position: 1, title: "start its containers", state: "running", tries: 2, result: null },
+  ]);
+});
+
+test("why a job failed outlives the process", () => {
+  const { registry, again } = freshRegistry();
+  const { id } = registry.jobs.add(start);
+  const failure = { code: "port-taken", message: "Taken.", hint: null, detail: "bind: address in use", ref: null };
+  registry.jobs.fail(id, failure);
+  expect(again().jobs.get(id)).toMatchObject({ state: "undoing", failure });
+});
+
+test("a job's end, its message, its effects and the next job are one", () => {
+  const { registry, again } = freshRegistry();
+  const { id } = registry.jobs.add(start);
+  const next = { command: "instance show", input: "{}", lock: null, before: '{"made":true}' };
+  const broken = () =>
+    registry.jobs.finish(id, {
+      state: "done",
+      messages: [anAnswer("Lost.")],
+      next,
+      also: () => {
+        registry.rooms.add("!lost:example.org");
+        throw new Error("crash");
+      },
+    });
+  expect(broken).toThrow("crash");
+  const other = again();
+  expect([other.outbox.waiting(), other.rooms.all(), other.jobs.unfinished().map((job) => job.id)]).toEqual([[], [], [id]]);
+
+  const made = registry.jobs.finish(id, { state: "done", messages: [anAnswer("Done.")], next, also: () => registry.rooms.add("!kept:example.org") });
+  expect(made).toMatchObject({ ...next, asker: start.asker, origin, state: "running" });
+  expect(other.jobs.unfinished()).toEqual([made]);
+  expect(other.outbox.waiting()).toHaveLength(1);
+  expect(other.rooms.all()).toEqual(["!kept:example.org"]);
+  expect(() => registry.jobs.finish(id, { state: "done", messages: [anAnswer("Twice.")] })).toThrow("has ended before");
+  expect(other.outbox.waiting()).toHaveLength(1);
+});
+
+test("a message that was sent never lends its number to another", () => {
+  const { outbox } = freshRegistry().registry;
+  outbox.put(anAnswer("one"));
+  outbox.sent(1);
+  outbox.put(anAnswer("two"));
+  expect(outbox.waiting().map(({ id }) => id)).toEqual([2]);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { freshRegistry, named, refusal } from "./fresh.ts";
+
+const [dev, trial] = [named("dev"), named("trial")];
+
+test("the lowest port that neither the registry nor the host has is next", () => {
+  const { ports } = freshRegistry().registry;
+  expect(ports.lowestFree("backend", new Set())).toBe(8765);
+  ports.take(dev, { backend: 8765 }, "alice");
+  ports.reserve(8767, "alice");
+  expect(ports.lowestFree("backend", new Set())).toBe(8766);
+  expect(ports.lowestFree("backend", new Set([8766, 8768]))).toBe(8769);
+  ports.release(dev);
+  expect(ports.lowestFree("backend", new Set([8766]))).toBe(8765);
+});
+
+test("a range that is full says so", () => {
+  const { ports } = freshRegistry({ ranges: { backend: 32766, frontend: 3003, matrix: 8448 } }).registry;
+  expect(refusal(() => ports.lowestFree("backend", new Set([32766, 32767])))).toMatch(/^ports-exhausted .* from 32766 to 32767/);
+});
+
+test("a port belongs to one instance; the refusal names whose it is, and nothing is half taken", () => {
+  const { ports } = freshRegistry().registry;
+  ports.take(dev, { backend: 8765, frontend: 3003 }, "alice");
+  expect(refusal(() => ports.take(trial, { backend: 8766, frontend: 3003 }, "bob"))).toContain("port-reserved | Port 3003 belongs to `dev` (its frontend).");
+  expect(ports.of(trial)).toEqual({});
+  ports.reserve(9000, "carol");
+  expect(refusal(() => ports.take(dev, { backend: 9000 }, "alice"))).toContain("reserved by hand (by carol)");
+  expect(ports.of(dev)).toEqual({ backend: 8765, frontend: 3003 });
+});
+
+test("an instance's own ports are replaced", () => {
+  const { ports } = freshRegistry().registry;
+  ports.take(dev, { backend: 8765, frontend: 3003 }, "alice");
+  ports.take(dev, { backend: 8765, matrix: 3003 }, "alice");
+  expect(ports.of(dev)).toEqual({ backend: 8765, matrix: 3003 });
+});
+
+test("only what was reserved by hand is freed by hand", () => {
+  const { ports } = freshRegistry().registry;
+  ports.take(dev, { backend: 8765 }, "alice");
+  ports.reserve(9000, "alice");
+  ports.unreserve(9000);
+  expect(ports.all()).toEqual([{ port: 8765, instance: "dev", role: "backend", by: "alice" }]);
+  expect(refusal(() => ports.unreserve(8765))).toContain("it belongs to `dev`");
+  expect(refusal(() => ports.unreserve(9000))).toContain("port-not-reserved");
+});

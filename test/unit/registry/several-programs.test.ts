@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { freshRegistry, freshRoot, named } from "./fresh.ts";
+import { program } from "./programs.ts";
+
+test("programs that open a new data root at once, and take ports and networks at once, get different ones", { timeout: 60_000 }, async () => {
+  const dataRoot = freshRoot();
+  const at = Date.now() + 1500;
+  const programs = ["a", "b", "c", "d"].map((who) =>
+    program(dataRoot, `
+      for (let index = 0; index < 15; index++) {
+        const name = "${who}" + index;
+        for (;;) {
+          const backend = registry.ports.lowestFree("backend", new Set());
+          try { registry.ports.take(name, { backend }, "${who}"); break; } catch (error) { if (error.code !== "port-reserved") throw error; }
+        }
+        registry.ports.takeSubnet(name, []);
+      }`, at),
+  );
+  await Promise.all(programs.map(({ ended }) => ended));
+  const { ports } = freshRegistry({ dataRoot }).registry;
+  expect(ports.all().map(({ port }) => port)).toEqual(Array.from({ length: 60 }, (_, index) => 8765 + index));
+  const subnets = new Set(ports.all().map(({ instance }) => ports.subnetOf(instance!)));
+  expect(subnets.size).toBe(60);
+});
+
+test("a lock holds against other programs and ends with its holder, even when that is killed", { timeout: 30_000 }, async () => {
+  const { registry, dataRoot } = freshRegistry();
+  const { child, said } = program(dataRoot, `
+    registry.locks.tryTake("bot");
+    setInterval(() => undefined, 1000);
+    console.log("held");`);
+  expect(await said).toBe("held\n");
+  expect(registry.locks.tryTake("bot")).toBeNull();
+  expect(registry.locks.tryTake("bot")).toBeNull();
+  child.kill("SIGKILL");
+  await once(child, "close");
+  const lock = registry.locks.tryTake("bot");
+  expect(lock).not.toBeNull();
+});
+
+test("what was committed before a kill is there, what was under way isn't", { timeout: 30_000 }, async () => {
+  const { registry, dataRoot } = freshRegistry();
+  const { child, said } = program(dataRoot, `
+    const job = registry.jobs.add({ command: "instance start", input: "{}", asker: "x", origin: { kind: "shell", user: "x" }, lock: "dev" });
+    registry.jobs.finish(job.id, { state: "done", messages: [], also() {
+      registry.rooms.add("!half:example.org");
+      process.stdout.write("inside");
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    } });`);
+  expect(await said).toBe("inside");
+  child.kill("SIGKILL");
+  await once(child, "close");
+  expect(registry.jobs.unfinished()).toHaveLength(1);
+  expect(registry.rooms.all()).toEqual([]);
+  registry.ports.reserve(9000, "x");
+});
+
+test("the first of two in one program has the lock, until it lets go", () => {
+  const { registry, again } = freshRegistry();
+  const { locks } = again();
+  const lock = registry.locks.tryTake("dev");
+  expect(locks.tryTake("dev")).toBeNull();
+  expect(locks.tryTake("trial")).not.toBeNull();
+  lock?.release();
+  const second = locks.tryTake("dev");
+  expect(second).not.toBeNull();
+  lock?.release();
+  expect(registry.locks.tryTake("dev")).toBeNull();
+});
+
+test("a lock's name can't lead out of its folder", () => {
+  const { locks } = freshRegistry().registry;
+  for (const name of ["", "../innkeeper", "a/b", "A", named("dev") + "\n"]) expect(() => locks.tryTake(name)).toThrow("can't be named");
+});

@@ -1,0 +1,74 @@
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { freshRegistry, freshRoot, refusal } from "./fresh.ts";
+
+test("nobody else on the host can read the database", () => {
+  const { registry, dataRoot } = freshRegistry();
+  registry.rooms.add("!a:example.org");
+  for (const name of readdirSync(dataRoot).filter((each) => each.startsWith("innkeeper.db"))) {
+    expect(statSync(join(dataRoot, name)).mode & 0o077, name).toBe(0);
+  }
+});
+
+test("the id stays, and differs from another Innkeeper's", () => {
+  const { registry, again } = freshRegistry();
+  expect(again().id).toBe(registry.id);
+  expect(freshRegistry().registry.id).not.toBe(registry.id);
+});
+
+test("a database of a newer version is left alone", () => {
+  const { registry, dataRoot, again } = freshRegistry();
+  registry.close();
+  const db = new Database(join(dataRoot, "innkeeper.db"));
+  db.pragma("user_version = 99");
+  db.close();
+  expect(refusal(again)).toMatch(/^database-newer \| The database is of version 99; this Innkeeper knows versions up to 1\..*newer Innkeeper, or restore a backup/);
+});
+
+test("a file that is no database is named as damaged", () => {
+  const dataRoot = freshRoot();
+  writeFileSync(join(dataRoot, "innkeeper.db"), "not a database, but long enough to be looked at ".repeat(50));
+  expect(refusal(() => freshRegistry({ dataRoot }))).toContain("database-broken");
+});
+
+test("a folder in the database's place is no reason to crash without a word", () => {
+  const dataRoot = freshRoot();
+  mkdirSync(join(dataRoot, "innkeeper.db"));
+  expect(refusal(() => freshRegistry({ dataRoot }))).toContain("database-unreadable");
+});
+
+test("a database that another program keeps locked is said to be busy", { timeout: 20_000 }, () => {
+  const { registry, dataRoot } = freshRegistry();
+  const other = new Database(join(dataRoot, "innkeeper.db"));
+  other.exec("BEGIN IMMEDIATE");
+  expect(refusal(() => registry.rooms.add("!a:example.org"))).toContain("database-busy");
+  other.close();
+  registry.rooms.add("!a:example.org");
+});
+
+test("what another program wrote is noticed, what we wrote ourselves isn't", () => {
+  const { registry, again } = freshRegistry();
+  const before = registry.dataVersion();
+  registry.sync.set("@bot:example.org", "s1");
+  expect(registry.dataVersion()).toBe(before);
+  again().sync.set("@bot:example.org", "s2");
+  expect(registry.dataVersion()).not.toBe(before);
+  expect(registry.sync.get("@bot:example.org")).toBe("s2");
+});
+
+test("what was announced is there again", () => {
+  const { announcements } = freshRegistry().registry;
+  announcements.set("id", { state: "running", started: { backend: 1 } });
+  announcements.set("id", { state: "looping", started: { backend: 2, frontend: 0 } });
+  expect(announcements.get("id")).toEqual({ state: "looping", started: { backend: 2, frontend: 0 } });
+});
+
+test("admin rooms keep their order and are there once", () => {
+  const { rooms } = freshRegistry().registry;
+  for (const id of ["!b:x", "!a:x", "!b:x"]) rooms.add(id);
+  expect(rooms.all()).toEqual(["!b:x", "!a:x"]);
+  rooms.remove("!b:x");
+  expect(rooms.all()).toEqual(["!a:x"]);
+});
