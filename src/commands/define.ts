@@ -37,8 +37,8 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   readonly next?: (input: z.infer<Input>, outcome: Outcome) => Next | null;
   /** `before` is the outcome of the job that this one follows; null without one. */
   readonly say: (outcome: Outcome, now: number, before: Json) => Reply;
-  /** What the other rooms hear of it (and all of them, when a shell did it); nothing when it is left out. */
-  readonly tell?: (outcome: Outcome, asker: string) => Reply;
+  /** What the other rooms hear of it (and all of them, when a shell did it); nothing when it is left out or gives null. */
+  readonly tell?: (outcome: Outcome, asker: string) => Reply | null;
 };
 
 export type Performed = { readonly outcome: Json; readonly reply: Reply; readonly next: Next | null; readonly notice: Reply | null };

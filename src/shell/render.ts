@@ -62,5 +62,4 @@ function wrapped(text: string, look: Look, first: string, others: string): strin
 }
 
 /** Without what would move the cursor, clear the screen or colour it: logs and names come from others. */
-// eslint-disable-next-line no-control-regex -- control characters are what it takes out
 const harmless = (text: string): string => text.replace(/\u001b\[[0-?]*[ -/]*[@-~]/g, "").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");

@@ -1,16 +1,15 @@
-import type { Emptied, PortReserved, Removed, Restored } from "../model/outcome.ts";
-import type { Created, Started, Stopped } from "../model/outcome.ts";
+import type { Created, Emptied, PortReserved, Removed, Restored, Started, Stopped } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
 export const told = {
-  // What follows a create or a restore tells for itself; a dry run is nobody else's concern.
-  created: ({ dryRun, name }: Created, asker: string): Reply => (dryRun ? [] : [line(`${asker} created ${name}.`)]),
+  // A dry run is nobody else's concern. The start that follows a create or a restore tells for itself.
+  created: ({ dryRun, name }: Created, asker: string): Reply | null => (dryRun ? null : [line(`${asker} created ${name}.`)]),
   started: ({ name, restarted }: Started, asker: string): Reply => [line(`${asker} ${restarted ? "restarted" : "started"} ${name}.`)],
   stopped: ({ name }: Stopped, asker: string): Reply => [line(`${asker} stopped ${name}.`)],
   removed: ({ name }: Removed, asker: string): Reply => [line(`${asker} removed ${name}; it is in the trash. Back: \`!trash restore ${name}\``)],
   restored: ({ name }: Restored, asker: string): Reply => [line(`${asker} brought ${name} back from the trash.`)],
-  emptied: ({ names }: Emptied, asker: string): Reply => [line(`${asker} emptied the trash: ${names.join(", ")}.`)],
+  emptied: ({ names }: Emptied, asker: string): Reply | null => (names.length === 0 ? null : [line(`${asker} emptied the trash: ${names.join(", ")}.`)]),
   reserved: ({ port }: PortReserved, asker: string): Reply => [line(`${asker} reserved port ${port}.`)],
   released: ({ port }: PortReserved, asker: string): Reply => [line(`${asker} released port ${port}.`)],
 };

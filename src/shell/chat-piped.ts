@@ -1,0 +1,96 @@
+import { createInterface } from "node:readline";
+import type { ChatMessage } from "../model/chat.ts";
+import { messageOf } from "../model/error.ts";
+import { printable } from "./terminal-text.ts";
+import type { TerminalChat } from "./terminal-chat.ts";
+
+const fifteenMinutes = 15 * 60_000;
+
+/** `yes 4821` in a prompt's words. */
+const asked = /\byes (\d{4})\b/;
+
+/** What a line came to; `asks` holds the number that a `yes` must name. */
+type Result = { readonly ok: boolean; readonly asks: string | null };
+
+/** Lets lines wait for the messages that answer them, whichever comes first. */
+class Outcomes {
+  readonly #results = new Map<string, Result>();
+  readonly #waiting = new Map<string, (result: Result) => void>();
+
+  /** Takes a message in; only what ends a line counts. */
+  take({ answers, edits, kind, body }: ChatMessage): void {
+    if (answers === null || edits !== null || (kind !== "outcome" && kind !== "failure" && kind !== "prompt")) return;
+    const result = { ok: kind !== "failure", asks: kind === "prompt" ? (asked.exec(body)?.[1] ?? null) : null };
+    this.#results.set(answers, result);
+    this.#waiting.get(answers)?.(result);
+  }
+
+  /** Null when there was none in time. */
+  async of(event: string, deadline: number, signal: AbortSignal): Promise<Result | null> {
+    const known = this.#results.get(event);
+    if (known) return known;
+    const late = AbortSignal.any([AbortSignal.timeout(deadline), signal]);
+    const result = await new Promise<Result | null>((resolve) => {
+      this.#waiting.set(event, resolve);
+      late.addEventListener("abort", () => resolve(null), { once: true });
+    });
+    this.#waiting.delete(event);
+    return result;
+  }
+}
+
+/**
+ * Sends each line once the one before has its outcome, and prints all that is said meanwhile. A bare `yes` after a prompt is sent
+ * with the number that was asked for; a prompt that nobody answers is a cancelled command, not a failed one.
+ * @returns 0 when every line succeeded, else 1.
+ */
+export async function chatFromPipe({ chat, input, output, signal, deadline = fifteenMinutes }: TerminalChat): Promise<number> {
+  const outcomes = new Outcomes();
+  const end = new AbortController();
+  const over = AbortSignal.any([end.signal, signal]);
+  let failed = false;
+  const say = (text: string) => void output.write(`${text}\n`);
+
+  const following = chat
+    .follow((message) => {
+      if (message.kind !== "progress" && message.edits === null) say(printable(message.body));
+      outcomes.take(message);
+    }, over)
+    .catch((thrown: unknown) => {
+      if (over.aborted) return;
+      say(messageOf(thrown));
+      failed = true;
+      // Without answers no further line can be judged.
+      end.abort();
+    });
+
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  over.addEventListener("abort", () => lines.close(), { once: true });
+  let number: string | null = null;
+  for await (const raw of lines) {
+    const line = raw.trim();
+    if (line === "" || line.startsWith("#")) continue;
+    if (over.aborted) break;
+
+    const text = number !== null && /^yes$/i.test(line) ? `yes ${number}` : line;
+    number = null;
+    say(`> ${line}`);
+    try {
+      const result = await outcomes.of(await chat.send(text), deadline, over);
+      if (result === null) {
+        if (!over.aborted) say(`No answer to \`${line}\` within ${Math.round(deadline / 1000)} s.`);
+        failed = true;
+      } else {
+        if (!result.ok) failed = true;
+        number = result.asks;
+      }
+    } catch (thrown) {
+      say(messageOf(thrown));
+      failed = true;
+    }
+  }
+
+  end.abort();
+  await following;
+  return failed ? 1 : 0;
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { parseLine } from "../../../src/commands/parse.ts";
+import { commands } from "../../../src/commands/table.ts";
+
+test.each(commands.flatMap(({ path, examples }) => examples.map((example) => [example, path.join(" ")])))("the example %s is the command it explains", (example, path) => {
+  const parsed = parseLine(commands, example, { direct: false });
+  expect(parsed.kind === "command" ? parsed.command.path.join(" ") : parsed.kind).toBe(path);
+});
+
+test("no two commands have one name, and each has an example and a summary that fits a sentence", () => {
+  const paths = commands.map(({ path }) => path.join(" "));
+  expect(new Set(paths).size).toBe(paths.length);
+  for (const { examples, summary } of commands) {
+    expect(examples.length).toBeGreaterThan(0);
+    expect(summary).toMatch(/^[A-Z].*[^.]$/);
+  }
+});
+
+test("what destroys, or makes an admin, takes an owner; a viewer only looks", () => {
+  const of = (role: string): readonly string[] => commands.filter((command) => command.role === role).map(({ path }) => path.join(" "));
+  expect(of("owner")).toEqual(["instance claim", "instance remove", "trash empty"]);
+  expect(of("viewer")).toEqual(["instance list", "instance show", "trash list", "port list", "status", "help"]);
+});
+
+test("whatever changes an instance holds that instance's lock, and what only looks holds none", () => {
+  const lock = (path: string, input: object): string | null => commands.find((command) => command.path.join(" ") === path)!.lockOf(input);
+  for (const verb of ["create", "start", "stop", "restart", "claim", "remove"]) expect(lock(`instance ${verb}`, { name: "dev" })).toBe("instance-dev");
+  expect(lock("trash restore", { name: "dev" })).toBe("instance-dev");
+  expect(lock("trash empty", {})).toBe("trash");
+  expect(lock("port reserve", { port: 8770 })).toBe("ports");
+  for (const verb of ["show", "logs"]) expect(lock(`instance ${verb}`, { name: "dev" })).toBeNull();
+});
