@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import * as argv from "../../../src/engine/argv.ts";
+import { anInstance } from "../../fakes/instance.ts";
+
+const dev = anInstance("dev", { directory: "/data/instances/dev" });
+
+test("an instance is brought up from its own files, without pulling, under its own project", () => {
+  expect(argv.up(dev)).toEqual([
+    ...["compose", "--project-name", "mindroom-dev", "--ansi", "never", "--progress", "quiet"],
+    ...["--project-directory", "/data/instances/dev", "--file", "/data/instances/dev/compose.yaml", "--env-file", "/data/instances/dev/.env.dev"],
+    ...["up", "--detach", "--remove-orphans", "--pull", "never"],
+  ]);
+  expect(argv.up(dev, ["tuwunel"]).slice(-3)).toEqual(["--pull", "never", "tuwunel"]);
+});
+
+test("stopping and removing read no file, so that a broken one can't keep an instance running", () => {
+  expect(argv.stop(dev.name, ["backend", "frontend"])).toEqual([
+    ...["compose", "--project-name", "mindroom-dev", "--ansi", "never", "--progress", "quiet"],
+    ...["stop", "backend", "frontend"],
+  ]);
+  expect(argv.down(dev.name).slice(-2)).toEqual(["down", "--remove-orphans"]);
+  expect(argv.down(dev.name)).not.toContain("--volumes");
+});
+
+test("all our containers are one question", () => {
+  expect(argv.containersOf("inn-1").slice(0, -1)).toEqual(["ps", "--all", "--no-trunc", "--filter", "label=org.innkeeper.id=inn-1", "--format"]);
+  expect(argv.containersOfInstance("inn-1", dev.name)).toContain("label=org.innkeeper.instance=dev");
+});
+
+test("containers are found by their whole names", () => {
+  expect(argv.containersNamed(["dev-backend", "dev-frontend"]).slice(3, -2)).toEqual(["--filter", "name=^/dev-backend$", "--filter", "name=^/dev-frontend$"]);
+});
+
+test("Compose holds a lock for as long as it runs", () => {
+  expect(argv.flock("/data/locks/compose-dev.lock", 300, ["compose", "version"])).toEqual([
+    ...["--no-fork", "--timeout", "300", "--conflict-exit-code", "75", "/data/locks/compose-dev.lock"],
+    ...["docker", "compose", "version"],
+  ]);
+});
+
+test("logs are asked for with times, by the number of lines, and since when", () => {
+  expect(argv.logs("abc", 40)).toEqual(["logs", "--timestamps", "--tail", "40", "abc"]);
+  expect(argv.logs("abc", 40, 1_700_000_000_250)).toEqual(["logs", "--timestamps", "--tail", "40", "--since", "1700000000.250", "abc"]);
+});
+
+test("an image's name can't be taken for an option", () => {
+  expect(argv.pull("--all-tags")).toEqual(["pull", "--quiet", "--", "--all-tags"]);
+  expect(argv.inspectImage("--help").slice(-2)).toEqual(["--", "--help"]);
+});
+
+test("events are asked for from a moment on, ours only", () => {
+  expect(argv.events("inn-1", 1_700_000_000_000)).toEqual([
+    ...["events", "--since", "1700000000.000", "--filter", "type=container", "--filter", "label=org.innkeeper.id=inn-1"],
+    ...["--format", "{{json .}}"],
+  ]);
+});
