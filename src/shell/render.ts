@@ -1,5 +1,6 @@
 import type { Block, PageLink, Reply } from "../model/reply.ts";
 import { inShellForm } from "./shell-form.ts";
+import { printable } from "./terminal-text.ts";
 
 /** How a terminal shows things. */
 export type Look = {
@@ -29,7 +30,7 @@ function renderBlock(block: Block, look: Look): string {
       return block.rows.map(([label, value]) => fact(label, value, column, look)).join("\n");
     }
     case "code":
-      return harmless(block.text)
+      return printable(block.text)
         .split("\n")
         .map((text) => `  ${text}`)
         .join("\n");
@@ -40,15 +41,15 @@ function renderBlock(block: Block, look: Look): string {
 
 /** A long label, such as a command's flag, leaves no room beside it: its value goes below. */
 function fact(label: string, value: string, column: number, look: Look): string {
-  if (column + 24 > look.width || column > 24) return `  ${harmless(label)}\n${wrapped(value, look, "      ", "      ")}`;
-  return wrapped(value, look, `  ${harmless(label).padEnd(column)}`, " ".repeat(column + 2));
+  if (column + 24 > look.width || column > 24) return `  ${printable(label)}\n${wrapped(value, look, "      ", "      ")}`;
+  return wrapped(value, look, `  ${printable(label).padEnd(column)}`, " ".repeat(column + 2));
 }
 
 /** Breaks between words; an address longer than a line stays whole, so that it can be clicked. */
 function wrapped(text: string, look: Look, first: string, others: string): string {
   const lines: string[] = [];
   let current = "";
-  for (const word of harmless(inShellForm(text)).split(/\s+/)) {
+  for (const word of printable(inShellForm(text)).split(/\s+/)) {
     const indent = lines.length === 0 ? first : others;
     const longer = current === "" ? word : `${current} ${word}`;
     if (current !== "" && indent.length + longer.length > look.width) {
@@ -60,6 +61,3 @@ function wrapped(text: string, look: Look, first: string, others: string): strin
   const whole = lines.join("\n");
   return look.colour ? whole.replace(/`([^`]+)`/g, "\u001b[1m$1\u001b[22m") : whole;
 }
-
-/** Without what would move the cursor, clear the screen or colour it: logs and names come from others. */
-const harmless = (text: string): string => text.replace(/\u001b\[[0-?]*[ -/]*[@-~]/g, "").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
