@@ -3,5 +3,5 @@ import type { Kind } from "./own-homeserver.ts";
 
 /** A Tuwunel has its registration token from its environment, where it can't vanish. */
 export const tuwunel: Kind = {
-  version: { path: "/_tuwunel/server_version", schema: z.object({ version: z.string() }).transform((told) => `Tuwunel ${told.version.split(" ")[0] ?? ""}`) },
+  version: { path: "/_tuwunel/server_version", schema: z.object({ version: z.string() }).transform((told) => told.version.split(" ")[0] ?? "") },
 };

@@ -1,0 +1,32 @@
+import type { Agents, Probe } from "../../src/model/homeserver.ts";
+import type { Settings } from "../../src/model/settings.ts";
+
+/** MindRoom in memory: answers where its containers do. */
+export class FakeAgents implements Agents {
+  /** What a backend that doesn't answer says it waits for. */
+  says = "nothing listens on its port yet";
+  readonly #answers: (container: string) => boolean;
+
+  /** @param answers whether what runs in a container (`dev-backend`) answers, as the fake engine's `answers` tells. */
+  constructor(answers: (container: string) => boolean = () => true) {
+    this.#answers = answers;
+  }
+
+  async probeBackend({ name }: Settings, _withMatrix: boolean, signal?: AbortSignal): Promise<Probe> {
+    return this.#probe(`${name}-backend`, signal);
+  }
+
+  async probeFrontend({ name }: Settings, signal?: AbortSignal): Promise<Probe> {
+    return this.#probe(`${name}-frontend`, signal);
+  }
+
+  /** The last line that says ERROR. */
+  cause(log: readonly string[]): string | null {
+    const line = log.findLast((each) => each.includes("ERROR"));
+    return line === undefined ? null : `It said: ${line}`;
+  }
+
+  #probe(container: string, signal: AbortSignal | undefined): Probe {
+    return this.#answers(container) && signal?.aborted !== true ? { ready: true } : { ready: false, says: this.says };
+  }
+}

@@ -1,0 +1,105 @@
+import { UserError } from "../../src/model/error.ts";
+import type { Account, External, Homeserver, Homeservers, Probe, Reach } from "../../src/model/homeserver.ts";
+import { containerName, type Instance } from "../../src/model/instance.ts";
+
+type FakeAccount = { password: string; admin: boolean };
+
+const silent = (url: string): UserError => new UserError("homeserver-silent", `The homeserver at ${url} can't be reached.`, "See whether it runs.");
+
+/** Homeservers in memory, one for each instance, that a test can silence and look into. */
+export class FakeHomeservers implements Homeservers {
+  /** Somebody else's homeservers, by URL. */
+  readonly externals = new Map<string, External>();
+  /** Each account, by Matrix id. */
+  readonly accounts = new Map<string, FakeAccount>();
+  /** The registration tokens that each server name's homeserver knows. */
+  readonly tokens = new Map<string, Set<string>>();
+  /** Awaited before an account is made: what a test lets take long, or fails, by. */
+  beforeRegister: (user: string) => Promise<void> = () => Promise.resolve();
+  /** Awaited after an account is made, before it is told: where a crash leaves a name taken by this very submission. */
+  afterRegister: (user: string) => Promise<void> = () => Promise.resolve();
+  /** Access tokens that are valid, and whose. */
+  readonly access = new Map<string, string>();
+  readonly #answers: (container: string) => boolean;
+  #made = 0;
+
+  /** @param answers whether a container's homeserver answers, as the fake engine's `answers` tells. */
+  constructor(answers: (container: string) => boolean = () => true) {
+    this.#answers = answers;
+  }
+
+  of(instance: Instance): Homeserver {
+    const { homeserver: kind } = instance;
+    const own = kind === "tuwunel" || kind === "synapse";
+    const up = (url: string): boolean => (own ? this.#answers(containerName(instance.name, kind)) : this.externals.has(url));
+    const reached = ({ url }: Reach): void => {
+      if (!up(url)) throw silent(url);
+      if (!own) throw new UserError("homeserver-external", "That homeserver isn't mine: I can't make or change accounts there.", "Ask whoever runs it.");
+    };
+    const serviceAccount = async (reach: Reach): Promise<Account> => {
+      reached(reach);
+      const userId = `@innkeeper:${reach.serverName}`;
+      const { serviceToken, servicePassword } = reach.secrets;
+      if (serviceToken !== undefined && this.access.get(serviceToken) === userId) return { userId, token: serviceToken };
+      if (servicePassword === undefined) throw new Error("the fake homeserver's service account has no password");
+      const known = this.accounts.get(userId);
+      if (known === undefined) this.accounts.set(userId, { password: servicePassword, admin: true });
+      else if (known.password !== servicePassword) throw wrongPassword("innkeeper");
+      return this.#signedIn(userId);
+    };
+    return {
+      makesAccounts: own,
+      probe: async (url): Promise<Probe> => (up(url) ? { ready: true, version: kind === "synapse" ? "1.163.2" : "1.9.0" } : { ready: false, says: "nothing listens on its port yet" }),
+      serviceAccount,
+      allowRegistration: async (reach) => {
+        await serviceAccount(reach);
+        const known = this.tokens.get(reach.serverName) ?? new Set<string>();
+        this.tokens.set(reach.serverName, known.add(reach.secrets.registrationToken ?? ""));
+      },
+      register: async (reach, { user, password, admin }) => {
+        reached(reach);
+        if (!/^[a-z0-9._=/+-]+$/.test(user)) throw new UserError("name-invalid", `\`${user}\` can't be a user name.`, "Use a-z, 0-9 and . _ = - / + only.");
+        if (password.length < 10) throw new UserError("password-weak", "The password is too short: it must have 10 characters or more.", "Choose a longer one.");
+        await this.beforeRegister(user);
+        const userId = `@${user}:${reach.serverName}`;
+        if (this.accounts.has(userId)) throw new UserError("name-taken", `The name \`${user}\` is taken on ${reach.serverName}.`, "Choose another one.");
+        this.accounts.set(userId, { password, admin });
+        await this.afterRegister(user);
+        return this.#signedIn(userId);
+      },
+      signIn: async (reach, { user, password }) => {
+        reached(reach);
+        const userId = `@${user}:${reach.serverName}`;
+        if (this.accounts.get(userId)?.password !== password) throw wrongPassword(user);
+        return this.#signedIn(userId);
+      },
+      signOut: async (reach, { token }) => {
+        reached(reach);
+        this.access.delete(token);
+      },
+      hasAccount: async (reach, user) => {
+        await serviceAccount(reach);
+        return this.accounts.has(`@${user}:${reach.serverName}`);
+      },
+    };
+  }
+
+  async inspect(url: string): Promise<External> {
+    const found = this.externals.get(url);
+    if (found === undefined) throw silent(url);
+    return found;
+  }
+
+  /** The server admins among the people: without service accounts. */
+  admins(): readonly string[] {
+    return [...this.accounts].filter(([userId, { admin }]) => admin && !userId.startsWith("@innkeeper:")).map(([userId]) => userId);
+  }
+
+  #signedIn(userId: string): Account {
+    const token = `access-${++this.#made}`;
+    this.access.set(token, userId);
+    return { userId, token };
+  }
+}
+
+const wrongPassword = (user: string): UserError => new UserError("password-wrong", `\`${user}\` can't sign in with that password.`, "Type it again.");

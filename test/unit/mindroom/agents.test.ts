@@ -1,0 +1,34 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { mindroomAgents } from "../../../src/mindroom/agents.ts";
+import type { Settings } from "../../../src/model/settings.ts";
+
+async function backend(listener: RequestListener): Promise<Settings> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await new Promise((done) => server.once("listening", done));
+  onTestFinished(() => void server.close());
+  return { bindAddress: "127.0.0.1", ports: { backend: (server.address() as AddressInfo).port } } as Settings;
+}
+
+test("a backend that starts says what it waits for, and is ready when it says so", async () => {
+  let ready = false;
+  const settings = await backend((_, response) => response.writeHead(ready ? 200 : 503).end(JSON.stringify({ status: "starting", detail: "Waiting for Matrix homeserver" })));
+  const agents = mindroomAgents();
+  expect(await agents.probeBackend(settings, true)).toEqual({ ready: false, says: "Waiting for Matrix homeserver" });
+  ready = true;
+  expect(await agents.probeBackend(settings, true)).toEqual({ ready: true });
+});
+
+test("without Matrix a backend that never calls itself ready is ready when health and dashboard answer", async () => {
+  let dashboard = 404;
+  const settings = await backend(({ url }, response) => response.writeHead(url === "/api/health" ? 200 : url === "/" ? dashboard : 503).end());
+  expect(await mindroomAgents().probeBackend(settings, false)).toMatchObject({ ready: false });
+  dashboard = 200;
+  expect(await mindroomAgents().probeBackend(settings, false)).toEqual({ ready: true });
+});
+
+test("nothing there is no error", async () => {
+  const settings = { bindAddress: "127.0.0.1", ports: { frontend: 1 } } as Settings;
+  expect(await mindroomAgents({ fetch: () => Promise.reject(new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } })) }).probeFrontend(settings)).toEqual({ ready: false, says: "nothing listens on its port yet" });
+});

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { causeOf } from "../../../src/mindroom/cause.ts";
+
+test.each([
+  ["startup_step_failed_permanently error='M_FORBIDDEN HMAC incorrect'", "shared secret"],
+  ["Failed to register: M_FORBIDDEN Registration has been disabled", "lets nobody register"],
+  ["Matrix account collision for @mindroom_router", "made by another MindRoom"],
+  ["Failed to restore Matrix login: M_UNKNOWN_TOKEN", "no longer knows the agents"],
+  ["agents.canary.colour: Extra inputs are not permitted", "a key that this version"],
+  ["Invalid configuration: /app/config/config.yaml", "config.yaml is invalid"],
+  ["Database belongs to a.org; configured server name is b.org. Cannot reuse.", "another server name"],
+])("%j is explained", (line, words) => {
+  expect(causeOf(["INFO starting", line, "INFO stopped"])).toContain(words);
+  expect(causeOf([line])).toContain(line);
+});
+
+test("of unknown lines, the last that looks like an error; of a calm log, none", () => {
+  expect(causeOf(["ERROR one", "\u001b[31mERROR two\u001b[0m", "bye"])).toBe("It said: ERROR two");
+  expect(causeOf(["all is well"])).toBeNull();
+});
