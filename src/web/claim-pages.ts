@@ -20,7 +20,7 @@ export function claimPage(about: {
   readonly trouble: Pick<UserError, "message" | "hint"> | null;
 }): Html {
   const { instance, serverName, trouble, wrong } = about;
-  const user = input({ name: "user", type: "text", autocomplete: "username", value: about.user, hint: "Small letters, digits and . _ = - /", wrong: wrong.user });
+  const user = input({ name: "user", type: "text", autocomplete: "username", value: about.user, hint: `You will be @name:${serverName}. Small letters, digits and . _ = - / will do.`, wrong: wrong.user });
   const password = input({ name: "password", type: "password", autocomplete: "new-password", hint: "At least 10 characters. A few random words do well.", wrong: wrong.password });
   const repeat = input({ name: "repeat", type: "password", autocomplete: "new-password", hint: "The same again.", wrong: wrong.repeat });
   return page(
@@ -30,7 +30,7 @@ ${trouble === null ? "" : html`<div class="alert" role="alert"><p>${sentence(tro
 <p>Choose how you sign in on <strong>${serverName}</strong>. The account made here is admin of that Matrix server and of the agents on it.</p>
 <form method="post" accept-charset="utf-8">
 <label for="user">User name</label>
-<div class="with"><span>@</span>${user.control}<span>:${serverName}</span></div>
+${user.control}
 ${user.below}
 <label for="password">Password</label>
 ${password.control}

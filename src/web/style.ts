@@ -16,14 +16,8 @@ main { max-width: 30rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 .75rem; overflow-wrap: anywhere; }
 h2 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 p { margin: 0 0 .75rem; overflow-wrap: anywhere; }
-.soft { color: var(--soft); font-size: .9rem; }
 label { display: block; font-weight: 600; margin: 1rem 0 .25rem; }
 input { width: 100%; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: .5rem; padding: .7rem .75rem; }
-.with { display: flex; align-items: stretch; }
-.with input { flex: 1 1 auto; min-width: 0; border-radius: 0; }
-.with span { flex: 0 1 auto; min-width: 0; padding: .7rem .6rem; color: var(--soft); background: var(--ground); border: 1px solid var(--soft); overflow-wrap: anywhere; }
-.with span:first-child { border-right: 0; border-radius: .5rem 0 0 .5rem; }
-.with span:last-child { border-left: 0; border-radius: 0 .5rem .5rem 0; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .hint { color: var(--soft); font-size: .875rem; margin: .3rem 0 0; }
 .hint.bad { color: var(--bad); font-weight: 600; }
@@ -37,7 +31,7 @@ dl { margin: 0 0 .75rem; }
 dt { color: var(--soft); font-size: .875rem; }
 dd { margin: 0 0 .6rem; font-weight: 600; overflow-wrap: anywhere; user-select: all; }
 code { font: .95em ui-monospace, monospace; background: var(--ground); border: 1px solid var(--rule); border-radius: .3rem; padding: .1rem .35rem; overflow-wrap: anywhere; }
-ul { margin: 0; padding-left: 1.25rem; }
+ul { margin: 0 0 1rem; padding-left: 1.25rem; }
 li { margin: 0 0 .4rem; }
 a { color: var(--accent); }
 `;

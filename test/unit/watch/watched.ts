@@ -1,5 +1,4 @@
 import { onTestFinished } from "vitest";
-import type { Announced } from "../../../src/model/registry.ts";
 import type { InstanceName } from "../../../src/model/instance.ts";
 import type { Outgoing } from "../../../src/model/job.ts";
 import type { Notice } from "../../../src/model/notice.ts";
@@ -19,12 +18,11 @@ export type Watched = {
   readonly registry: Registry;
   readonly notices: Notice[];
   /** All that was said, each notice as one text. */
-  said(): readonly string[];
-  start(): void;
-  stop(): Promise<void>;
+  readonly said: () => readonly string[];
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
   /** As a job does at its end. */
-  jobEnds(name: InstanceName): Promise<void>;
-  announced(name: InstanceName): Announced | null;
+  readonly jobEnds: (name: InstanceName) => Promise<void>;
 };
 
 export async function watched(...names: readonly string[]): Promise<Watched> {
@@ -76,6 +74,5 @@ export async function watched(...names: readonly string[]): Promise<Watched> {
         signal: stopping.signal,
       });
     },
-    announced: (name) => announcements.get(instances.get(name).id),
   };
 }
