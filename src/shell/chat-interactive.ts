@@ -84,7 +84,10 @@ export async function chatAtTerminal({ chat, input, output, signal }: TerminalCh
   const end = new AbortController();
   const over = AbortSignal.any([end.signal, signal]);
   const terminal = createInterface({ input, output, terminal: true, prompt: "> ", historySize: 500, removeHistoryDuplicates: true });
-  const screen = new Screen(output, () => terminal.prompt(true));
+  let open = true;
+  const screen = new Screen(output, () => {
+    if (open) terminal.prompt(true);
+  });
   const progress = new ShownProgress(screen);
   let lost = false;
 
@@ -118,9 +121,10 @@ export async function chatAtTerminal({ chat, input, output, signal }: TerminalCh
     screen.print("Ctrl-D leaves.");
   });
   const closed = new Promise<void>((resolve) => terminal.once("close", resolve));
-  over.addEventListener("abort", () => terminal.close(), { once: true });
-  if (over.aborted) terminal.close();
-  else terminal.prompt();
+  void closed.then(() => (open = false));
+  signal.addEventListener("abort", () => terminal.close(), { once: true });
+  terminal.prompt();
+  if (signal.aborted) terminal.close();
 
   await closed;
   end.abort();

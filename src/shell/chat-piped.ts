@@ -29,10 +29,16 @@ class Outcomes {
   async of(event: string, deadline: number, signal: AbortSignal): Promise<Result | null> {
     const known = this.#results.get(event);
     if (known) return known;
-    const late = AbortSignal.any([AbortSignal.timeout(deadline), signal]);
+    if (signal.aborted) return null;
     const result = await new Promise<Result | null>((resolve) => {
-      this.#waiting.set(event, resolve);
-      late.addEventListener("abort", () => resolve(null), { once: true });
+      const giveUp = () => resolve(null);
+      const timer = setTimeout(giveUp, deadline);
+      signal.addEventListener("abort", giveUp, { once: true });
+      this.#waiting.set(event, (found) => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", giveUp);
+        resolve(found);
+      });
     });
     this.#waiting.delete(event);
     return result;
@@ -48,6 +54,7 @@ export async function chatFromPipe({ chat, input, output, signal, deadline = fif
   const outcomes = new Outcomes();
   const end = new AbortController();
   const over = AbortSignal.any([end.signal, signal]);
+  const isOver = () => over.aborted;
   let failed = false;
   const say = (text: string) => void output.write(`${text}\n`);
 
@@ -70,7 +77,7 @@ export async function chatFromPipe({ chat, input, output, signal, deadline = fif
   for await (const raw of lines) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
-    if (over.aborted) break;
+    if (isOver()) break;
 
     const text = number !== null && /^yes$/i.test(line) ? `yes ${number}` : line;
     number = null;
@@ -78,8 +85,9 @@ export async function chatFromPipe({ chat, input, output, signal, deadline = fif
     try {
       const result = await outcomes.of(await chat.send(text), deadline, over);
       if (result === null) {
-        if (!over.aborted) say(`No answer to \`${line}\` within ${Math.round(deadline / 1000)} s.`);
         failed = true;
+        if (isOver()) break;
+        say(`No answer to \`${line}\` within ${Math.round(deadline / 1000)} s.`);
       } else {
         if (!result.ok) failed = true;
         number = result.asks;

@@ -7,6 +7,6 @@ export const printable = (text: string): string => text.replace(unfit, "");
 /** One line that fits into `columns`, for what is overwritten in place. */
 export function oneLine(text: string, columns: number): string {
   const flat = printable(text).replace(/\s+/g, " ").trim();
-  const signs = [...flat];
+  const signs = Array.from(new Intl.Segmenter().segment(flat), ({ segment }) => segment);
   return signs.length < columns ? flat : `${signs.slice(0, Math.max(0, columns - 2)).join("")}…`;
 }
