@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { UserError } from "../model/error.ts";
 import type { External, Homeserver } from "../model/homeserver.ts";
@@ -6,6 +7,7 @@ import { probeVersions, Versions } from "./probe-versions.ts";
 
 const Key = z.object({ server_name: z.string() });
 const Federation = z.object({ server: z.object({ name: z.string().optional(), version: z.string().optional() }) });
+const ServerWellKnown = z.object({ "m.server": z.string() });
 const ClientWellKnown = z.object({ "m.homeserver": z.object({ base_url: z.string() }) });
 
 /** Looks at somebody else's homeserver. @throws UserError `homeserver-silent`, `homeserver-unknown`. */
@@ -13,7 +15,7 @@ export async function inspect(ask: Ask, given: string): Promise<External> {
   const url = baseUrl(given);
   const versions = await ask(url, "/_matrix/client/versions");
   const base = Versions.safeParse(versions.body).success && versions.status === 200 ? url : await delegated(ask, url);
-  const serverName = await serverNameOf(ask, base, new URL(url).hostname);
+  const serverName = await serverNameOf(ask, base, url);
   const told = Federation.safeParse((await ask(base, "/_matrix/federation/v1/version").catch(() => null))?.body);
   const { name, version } = told.success ? told.data.server : {};
   return { url: base, serverName, version: [name, version].filter(Boolean).join(" ") || "unknown" };
@@ -38,16 +40,18 @@ async function delegated(ask: Ask, url: string): Promise<string> {
   throw new UserError("homeserver-unknown", `There is no Matrix homeserver at ${url}.`, "Give the address that clients use, such as https://matrix.example.org.");
 }
 
-/** A homeserver says its own name with its keys. Where it doesn't federate, its address's host is its name if that points to it. */
-async function serverNameOf(ask: Ask, base: string, host: string): Promise<string> {
+/**
+ * A homeserver says its own name with its keys. Where it doesn't publish them, the host that people gave is its name if that host
+ * points clients or servers to it. A wrong name would be seen by nobody: MindRoom calls itself ready and makes no room.
+ */
+async function serverNameOf(ask: Ask, base: string, given: string): Promise<string> {
   const keys = Key.safeParse((await ask(base, "/_matrix/key/v2/server").catch(() => null))?.body);
   if (keys.success) return keys.data.server_name;
-  for (const name of new Set([host, new URL(base).hostname])) {
-    const origin = name === new URL(base).hostname ? base : `https://${name}`;
-    const found = ClientWellKnown.safeParse((await ask(origin, "/.well-known/matrix/client").catch(() => null))?.body);
-    if (found.success && URL.parse(found.data["m.homeserver"].base_url)?.origin === base) return name;
-  }
-  throw new UserError("homeserver-unknown", `The homeserver at ${base} does not tell its server name.`, "Let it answer /_matrix/key/v2/server or /.well-known/matrix/client.");
+  const { origin, hostname } = new URL(given);
+  if (origin !== base) return hostname;
+  const server = ServerWellKnown.safeParse((await ask(base, "/.well-known/matrix/server").catch(() => null))?.body);
+  if (server.success && isIP(hostname) === 0) return hostname;
+  throw new UserError("homeserver-unknown", `The homeserver at ${base} does not tell its server name.`, "Give the address of its server name, such as https://example.org, or let it answer /_matrix/key/v2/server.");
 }
 
 /** Somebody else's homeserver: looked at, and no more. */

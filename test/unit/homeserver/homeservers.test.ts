@@ -115,6 +115,11 @@ test("somebody else's homeserver is found by its server's name too, and says who
   expect(await all.inspect("https://hs.test")).toEqual({ url: "https://matrix.hs.test", serverName: "hs.test", version: "Synapse 1.9" });
 });
 
+test("a homeserver that doesn't tell its name isn't given its address's", async () => {
+  const { all } = scripted(({ path }) => (path === "/_matrix/client/versions" ? [200, { versions: ["v1.11"] }] : path === "/.well-known/matrix/client" ? [200, { "m.homeserver": { base_url: "http://hs.test" } }] : [404, {}]));
+  await expect(all.inspect("http://hs.test")).rejects.toMatchObject({ code: "homeserver-unknown" });
+});
+
 test("what isn't a homeserver is refused", async () => {
   const { all } = scripted(() => [404, {}]);
   await expect(all.inspect("https://hs.test")).rejects.toMatchObject({ code: "homeserver-unknown" });

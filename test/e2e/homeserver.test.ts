@@ -1,0 +1,120 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { instanceFiles } from "../../src/files/instance-files.ts";
+import { homeservers } from "../../src/homeserver/homeservers.ts";
+import type { Reach } from "../../src/model/homeserver.ts";
+import { Domain, InstanceName, type Instance } from "../../src/model/instance.ts";
+import type { Settings } from "../../src/model/settings.ts";
+import images from "../../templates/images.json" with { type: "json" };
+
+/** Where Tuwunel can't be had, its half of the contract is skipped. */
+const tuwunelImage = process.env["INNKEEPER_TEST_TUWUNEL_IMAGE"];
+const kinds = [
+  { kind: "synapse", image: process.env["INNKEEPER_TEST_SYNAPSE_IMAGE"] ?? images.synapse.build.tag },
+  { kind: "tuwunel", image: tuwunelImage ?? "" },
+] as const;
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((done) => server.once("listening", done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+};
+
+describe.each(kinds)("a $kind that Innkeeper made", ({ kind, image }) => {
+  const root = mkdtempSync(join(tmpdir(), "innkeeper-homeserver-"));
+  const suffix = randomBytes(4).toString("hex");
+  const name = InstanceName.parse(`hs-${suffix}`);
+  const domain = Domain.parse(`hs-${suffix}.localhost`);
+  const instance: Instance = { id: suffix, name, directory: join(root, "instances", name), homeserver: kind, onlyMatrix: true, serverName: domain, domain, desired: "stopped", createdBy: "test", createdAt: 0 };
+  const files = instanceFiles({ dataRoot: root, templates: join(import.meta.dirname, "../../templates"), innkeeperId: `test-${suffix}` });
+  const all = homeservers();
+  const hs = all.of(instance);
+  const skipped = image === "";
+  let reach: Reach;
+  let begun = false;
+
+  const compose = (...args: string[]): string => execFileSync("docker", ["compose", "--env-file", `.env.${name}`, ...args], { cwd: instance.directory, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const client = async (path: string, body?: object, token?: string): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const answer = await fetch(new URL(path, reach.url), {
+      method: body === undefined ? "GET" : "POST",
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+
+  beforeAll(async () => {
+    if (skipped) return;
+    const port = await freePort();
+    const settings: Settings = {
+      name, directory: instance.directory, domain, bindAddress: "127.0.0.1", subnet: `10.232.${parseInt(suffix.slice(0, 2), 16)}.${(parseInt(suffix.slice(2, 4), 16) >> 4) << 4}/28`,
+      ports: { matrix: port }, images: { homeserver: image }, serverName: domain, homeserverUrl: `http://${kind}:8008`, federation: false,
+    };
+    await files.create(instance, settings, "keyed");
+    begun = true;
+    compose("up", "--detach");
+    reach = { url: `http://127.0.0.1:${port}`, serverName: domain, secrets: await files.secrets(instance) };
+    for (let seen = await hs.probe(reach.url); !seen.ready; seen = await hs.probe(reach.url)) await new Promise((done) => setTimeout(done, 200));
+  });
+  afterAll(() => {
+    if (begun) compose("down", "--timeout", "5");
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  test.skipIf(skipped)("tells its version", async () => {
+    expect(await hs.probe(reach.url)).toMatchObject({ ready: true, version: expect.stringMatching(/^\d+\.\d+/) as unknown });
+  });
+
+  test.skipIf(skipped)("has one service account, however often it is asked for", async () => {
+    const first = await hs.serviceAccount(reach);
+    const again = await hs.serviceAccount(reach);
+    expect(again.userId).toBe(first.userId);
+    reach = { ...reach, secrets: { ...reach.secrets, serviceToken: again.token } };
+    expect((await hs.serviceAccount(reach)).token).toBe(again.token);
+    await hs.signOut(reach, again);
+    expect((await hs.serviceAccount(reach)).token).not.toBe(again.token);
+    reach = { ...reach, secrets: { ...reach.secrets, serviceToken: (await hs.serviceAccount(reach)).token } };
+  });
+
+  test.skipIf(skipped)("lets agents register with the token, as ordinary users, and nobody without", async () => {
+    await hs.allowRegistration(reach);
+    await hs.allowRegistration(reach);
+    const register = "/_matrix/client/v3/register";
+    for (const auth of [undefined, { type: "m.login.dummy" }, { type: "m.login.registration_token", token: "guessed" }]) {
+      const opened = await client(register, { username: "intruder", password: "intruder pass", ...(auth === undefined ? {} : { auth }) });
+      expect([401, 403]).toContain(opened.status);
+    }
+    // Two steps, as a client does: one homeserver wants the session of the first.
+    const { session } = (await client(register, { username: "agent", password: "agent password" })).body;
+    let made = await client(register, { username: "agent", password: "agent password", auth: { type: "m.login.registration_token", token: reach.secrets.registrationToken, session } });
+    if (made.status === 401) made = await client(register, { username: "agent", password: "agent password", auth: { type: "m.login.dummy", session } });
+    expect(made.status).toBe(200);
+    expect((await client("/_synapse/admin/v2/users", undefined, String(made.body["access_token"]))).status).toBe(403);
+  });
+
+  test.skipIf(skipped)("makes a person server admin, and a name only once", async () => {
+    const alice = await hs.register(reach, { user: "alice", password: "correct horse 9", admin: true });
+    expect(alice.userId).toBe(`@alice:${domain}`);
+    expect((await client("/_synapse/admin/v2/users", undefined, alice.token)).status).toBe(200);
+    await expect(hs.register(reach, { user: "alice", password: "another pass 9", admin: true })).rejects.toMatchObject({ code: "name-taken" });
+    expect(await hs.hasAccount(reach, "alice")).toBe(true);
+    expect(await hs.hasAccount(reach, "nobody")).toBe(false);
+    await hs.signOut(reach, alice);
+    await hs.signOut(reach, alice);
+    expect((await client("/_matrix/client/v3/account/whoami", undefined, alice.token)).status).toBe(401);
+    expect((await hs.signIn(reach, { user: "alice", password: "correct horse 9" })).userId).toBe(alice.userId);
+    await expect(hs.signIn(reach, { user: "alice", password: "wrong" })).rejects.toMatchObject({ code: "password-wrong" });
+  });
+
+  test.skipIf(skipped)("can be looked at as somebody else's", async () => {
+    expect(await all.inspect(reach.url)).toMatchObject({ url: reach.url, serverName: domain });
+  });
+});
