@@ -29,11 +29,9 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
       terminal: terminal(),
       url: links.url,
       failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, log),
-      question: async (command, input) => {
-        await command.check(input, deps, origin);
-        return command.question(input, deps);
-      },
+      question: (command, input) => command.question(input, deps),
       perform: async (command, input) => {
+        await command.check(input, deps, origin);
         const { ended, reply } = await perform(performing, { command, input, asker: `${origin.user} (shell)`, origin });
         return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
       },
@@ -46,8 +44,8 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
 function terminal(): Terminal {
   const { stdin, stdout, stderr } = process;
   return {
-    out: (text) => void stdout.write(`${text}\n`),
-    error: (text) => void stderr.write(`${text}\n`),
+    out: (text) => void stdout.write(text),
+    error: (text) => void stderr.write(text),
     width: stdout.columns || 80,
     colour: stdout.isTTY,
     ask: stdin.isTTY

@@ -66,7 +66,8 @@ export class Dispatcher {
   async #understand(message: Incoming): Promise<void> {
     const { inbox, queued, roleOf, table } = this.#dispatching;
     const parsed = parseLine(table, message.body, { direct: message.direct });
-    if (parsed.kind === "none") return inbox.answer(message.event, []);
+    // A bare `yes` in a shared room is people's talk.
+    if (parsed.kind === "none" || (parsed.kind === "answer" && parsed.number === null && !message.direct)) return inbox.answer(message.event, []);
     const role = await roleOf(message.room, message.sender);
     if (!allows(role, "viewer")) throw strangerRefused();
 

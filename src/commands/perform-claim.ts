@@ -34,7 +34,7 @@ export async function performClaim(performing: Performing, claimId: string, user
           also: () => deps.claims.burn(claimId),
         };
       },
-      failed: () => [],
+      failed: () => Promise.resolve({ messages: [] }),
     });
     queued();
     if (ended.state === "done" && outcome !== null) return outcome;

@@ -127,9 +127,9 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
         also: await announced(deps, stored),
       };
     },
-    failed(failure: Failure) {
+    async failed(failure: Failure) {
       reply = before === null ? failed(failure, stored.command) : createdButNotStarted(failure, before);
-      return answer(stored.origin, "failure", reply, stored.asker);
+      return { messages: answer(stored.origin, "failure", reply, stored.asker), also: await announced(deps, stored) };
     },
   });
   queued();

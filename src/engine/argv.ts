@@ -57,6 +57,10 @@ export const inspectNetworks = (ids: readonly string[]): Argv => ["network", "in
 export const inspectImage = (image: string): Argv => ["image", "inspect", "--format", "{{json .}}", "--", image];
 export const pull = (image: string): Argv => ["pull", "--quiet", "--", image];
 
+/** Set-up labels what it built. */
+export const builtImages: Argv = ["image", "ls", "--quiet", "--filter", "label=org.innkeeper.built=true"];
+export const removeImage = (id: string): Argv => ["image", "rm", "--", id];
+
 /** `since` (milliseconds since 1970) closes the gap between asking and listening: Docker repeats what it missed. */
 export const events = (innkeeper: string, since: number): Argv => [
   ...["events", "--since", (since / 1000).toFixed(3), "--filter", "type=container", ...labelled(label.innkeeper, innkeeper)],

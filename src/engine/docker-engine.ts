@@ -127,6 +127,14 @@ class DockerEngine implements Engine {
     return found?.RepoDigests?.[0] ?? found?.Id ?? null;
   }
 
+  async removeBuiltImages(): Promise<void> {
+    const ids = new Set((await this.#ask(argv.builtImages)).split("\n").filter((id) => id !== ""));
+    // One that others stand on can go only after them, and one that somebody uses stays: Docker says so.
+    for (const _round of [1, 2]) {
+      for (const id of ids) if ((await this.#run(argv.removeImage(id))).code === 0) ids.delete(id);
+    }
+  }
+
   async pull(image: string, signal: AbortSignal): Promise<void> {
     const ran = await runDocker(this.#options, argv.pull(image), { deadline: deadline.pull, signal });
     if (ran.code !== 0) throw imageTrouble(image, ran.stderr);

@@ -8,7 +8,7 @@ import { persist } from "./retry.ts";
 import type { Rooms } from "./rooms.ts";
 import { troubleOf } from "./trouble.ts";
 
-/** The rooms that became admin rooms because an owner invited the bot, where the config names none. */
+/** The admin rooms: those that the config names or, where it names none, those into which an owner invited the bot. */
 export interface RoomStore {
   all(): readonly string[];
   add(room: string): void;
@@ -82,10 +82,9 @@ export class Admission {
   }
 
   async #accept(room: string, sender: string | null): Promise<void> {
-    const { client, rooms, configured, store, log, signal } = this.#parts;
+    const { client, rooms, store, log, signal } = this.#parts;
     // Before the room's first events come: they may hold a command already.
-    rooms.makeAdmin(room);
-    if (configured.length === 0) store.add(room);
+    this.#take(room);
     try {
       await this.#trying(() => client.call("POST", path("rooms", room, "join"), { body: {}, timeout: 120_000, signal }));
     } catch (thrown) {
@@ -108,16 +107,22 @@ export class Admission {
   async #enter(named: string): Promise<void> {
     const { client, rooms, log, signal } = this.#parts;
     if (rooms.state(named)) {
-      rooms.makeAdmin(named);
+      this.#take(named);
       return;
     }
     try {
       const joined = await persist("enter a room", () => client.call("POST", path("join", named), { body: {}, timeout: 120_000, signal }), { ...this.#parts, deadline: 15_000 });
-      rooms.makeAdmin(RoomId.parse(joined).room_id);
+      this.#take(RoomId.parse(joined).room_id);
     } catch (thrown) {
       signal.throwIfAborted();
       log.warn({ room: named, says: troubleOf(thrown).says }, "The bot isn't in this admin room and can't enter it by itself: an owner must invite it");
     }
+  }
+
+  /** Remembered, so that a shell's doings are told there too. */
+  #take(room: string): void {
+    this.#parts.rooms.makeAdmin(room);
+    this.#parts.store.add(room);
   }
 
   async #idOf(alias: string): Promise<string | null> {

@@ -74,6 +74,8 @@ export interface Engine {
   imageDigest(image: string): Promise<string | null>;
   /** Fetches an image. @throws UserError `image-missing`. */
   pull(image: string, signal: AbortSignal): Promise<void>;
+  /** Removes the images that set-up built here because they couldn't be pulled; those in use by somebody stay. */
+  removeBuiltImages(): Promise<void>;
   /** Ends when the connection does or `signal` is aborted. `connected` is called once events flow. */
   events(signal: AbortSignal, connected: () => void): AsyncIterable<EngineEvent>;
 }

@@ -149,19 +149,27 @@ const rolesOf = (services: readonly Service[]): readonly PortRole[] =>
 
 /** The lowest ports that are free in the registry and on the host, taken in one transaction. */
 export async function reservePorts({ choices, host, ports }: Deps, name: InstanceName, services: readonly Service[], by: string, dryRun = false): Promise<PortSet> {
-  const chosen: PortSet = {};
-  const busy = new Set<number>();
-  for (const role of rolesOf(services)) {
-    let port = ports.lowestFree(role, busy);
-    while ((await host.taken([port], choices.bindAddress)).length > 0) {
+  for (let tries = 1; ; tries++) {
+    const chosen: PortSet = {};
+    const busy = new Set<number>();
+    for (const role of rolesOf(services)) {
+      let port = ports.lowestFree(role, busy);
+      while ((await host.taken([port], choices.bindAddress)).length > 0) {
+        busy.add(port);
+        port = ports.lowestFree(role, busy);
+      }
+      chosen[role] = port;
       busy.add(port);
-      port = ports.lowestFree(role, busy);
     }
-    chosen[role] = port;
-    busy.add(port);
+    if (dryRun) return chosen;
+    try {
+      ports.take(name, chosen, by);
+      return chosen;
+    } catch (thrown) {
+      // Another create was quicker while the host was asked.
+      if (tries === 5 || !(thrown instanceof UserError) || thrown.code !== "port-reserved") throw thrown;
+    }
   }
-  if (!dryRun) ports.take(name, chosen, by);
-  return chosen;
 }
 
 /** A /28 that neither another instance, nor Docker, nor the host's routes have. */

@@ -10,7 +10,7 @@ export type Work = {
   /** Shown as progress: `Starting dev`. */
   readonly title: string;
   perform(job: Job): Promise<Performed>;
-  failed(failure: Failure): readonly Outgoing[];
+  failed(failure: Failure): Promise<Pick<Performed, "messages" | "also">>;
 };
 
 /** What a job gave: its messages, what comes next and `also` are committed together with its end. */
@@ -72,7 +72,7 @@ export async function runJob(deps: RunnerDeps, stored: StoredJob, work: Work): P
       const failure = stored.failure ?? failureOf(thrown, stored, log);
       if (stored.state !== "undoing") jobs.fail(stored.id, failure);
       await run.undo();
-      jobs.finish(stored.id, { state: "failed", messages: work.failed(failure) });
+      jobs.finish(stored.id, { state: "failed", ...(await work.failed(failure)) });
       return { state: "failed", failure };
     }
     const { outcome, messages, next, also } = performed;

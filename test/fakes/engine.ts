@@ -184,6 +184,10 @@ export class FakeEngine implements Engine {
     return this.images.get(image) ?? null;
   }
 
+  async removeBuiltImages(): Promise<void> {
+    await this.check();
+  }
+
   async pull(image: string, signal: AbortSignal): Promise<void> {
     await this.#change(`pull ${image}`, signal);
     const digest = this.registry === null ? `${image.replace(/:[^:/]*$/, "")}@sha256:${"0".repeat(64)}` : this.registry.get(image);

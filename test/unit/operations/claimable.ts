@@ -106,7 +106,7 @@ export function claimable(more: Partial<Instance> = {}): World {
           results.push(await run(job));
           return { outcome: null, messages: [], next: null };
         },
-        failed: () => [],
+        failed: () => Promise.resolve({ messages: [] }),
       });
       if (ended.state === "failed") throw new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined);
       return results[0]!;
@@ -119,7 +119,7 @@ export function claimable(more: Partial<Instance> = {}): World {
           outcome = await submitClaim(deps, submission, job);
           return { outcome, messages: [], next: null, also: () => claims.burn(submission.claimId) };
         },
-        failed: () => [],
+        failed: () => Promise.resolve({ messages: [] }),
       });
       return { ended, outcome };
     },

@@ -46,7 +46,7 @@ const work = (perform: (job: Job) => Promise<void>): Parameters<typeof runJob>[2
     await perform(job);
     return { outcome: null, messages: [], next: null };
   },
-  failed: () => [],
+  failed: () => Promise.resolve({ messages: [] }),
 });
 
 const step = (job: Job, name: string, act: () => void = () => undefined): Promise<string> =>

@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { openAdapters } from "./adapters.ts";
+import { Dispatcher } from "./commands/dispatch.ts";
+import { concerns } from "./commands/parse.ts";
+import { performClaim } from "./commands/perform-claim.ts";
+import { resume, type Performing } from "./commands/perform.ts";
+import { commands } from "./commands/table.ts";
+import type { Config } from "./config.ts";
+import { openLog } from "./log-file.ts";
+import { logIn } from "./matrix/accounts.ts";
+import { startBot } from "./matrix/bot.ts";
+import { UserError } from "./model/error.ts";
+import type { Log } from "./model/log.ts";
+import { systemClock } from "./system-clock.ts";
+import { version } from "./version.ts";
+import { startWatch } from "./watch/watch.ts";
+import { startWeb } from "./web/web.ts";
+import { noticeReply } from "./words/notice.ts";
+import { writePrivate } from "./write-private.ts";
+
+/** Milliseconds between two looks at what shells have written or left behind. */
+const lookEvery = 1000;
+/** How long work under way may take to reach a place from which it can be resumed, in milliseconds. */
+const graceToStop = 10_000;
+
+/** A bot at work. */
+export type Bot = {
+  /** Resolves when the bot is in its rooms. */
+  readonly ready: Promise<unknown>;
+  /** Resolves when the signal has ended it; rejects with a UserError when it can't go on. */
+  readonly ended: Promise<void>;
+  /** Ends what runs and lets go of the data root. Call after aborting the signal. */
+  close(): Promise<void>;
+};
+
+/** The bot alone, until a signal ends it. Gives the exit code. @throws UserError when it can't start or go on. */
+export async function runProduction(config: Config): Promise<number> {
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
+  const log = openLog(config.logLevel, null);
+  const bot = await startInnkeeper(config, log, stopping);
+  try {
+    await bot.ended;
+    return 0;
+  } finally {
+    stopping.abort(new Error("the bot ended"));
+    await bot.close();
+  }
+}
+
+/**
+ * Starts everything that a bot is: the pages, the conversation, the watch, and what a crash left unfinished.
+ * @throws UserError `no-homeserver`, `bot-runs-already`, and those of the registry and the pages.
+ */
+export async function startInnkeeper(config: Config, log: Log, stopping: AbortController): Promise<Bot> {
+  const { signal } = stopping;
+  if (config.homeserver === null) {
+    throw new UserError("no-homeserver", "The config names no homeserver, so there is no room to take commands in.", "config/innkeeper.example.yaml shows how.");
+  }
+  const { close, deps, links, registry } = openAdapters(config, log, version);
+  const lock = registry.locks.tryTake("bot");
+  if (lock === null) {
+    close();
+    throw new UserError("bot-runs-already", `A bot runs on ${config.dataRoot} already.`, "Stop that one first. The shell works beside it: `npm run innkeeper -- status`");
+  }
+  try {
+    const accessToken = await tokenFor(config.homeserver, config.dataRoot);
+    const matrix = startBot({
+      homeserver: { url: config.homeserver.url, accessToken },
+      rooms: config.rooms,
+      owners: config.owners,
+      sync: registry.sync,
+      roomStore: registry.rooms,
+      inbox: registry.inbox,
+      outbox: registry.outbox,
+      links,
+      concerns,
+      onIncoming: () => dispatcher.wake(),
+      originOf: (jobId) => registry.jobs.get(jobId).origin,
+      clock: systemClock,
+      log,
+      signal,
+    });
+    const performing: Performing = { deps, table: commands, progress: matrix.progress, signal, queued: () => matrix.wake() };
+    const dispatcher = new Dispatcher({
+      ...performing,
+      inbox: registry.inbox,
+      owners: config.owners,
+      roleOf: matrix.roleOf,
+      working: () => undefined,
+    });
+    const web = await startWeb({
+      ...deps,
+      ...config.web,
+      publicUrl: config.publicUrl,
+      links,
+      perform: (claimId, user, password) => performClaim(performing, claimId, user, password),
+      log,
+      signal,
+    });
+    log.info({ version, dataRoot: config.dataRoot, pages: config.publicUrl }, "Innkeeper starts");
+
+    const watching = startWatch({
+      deps,
+      say: (notice) => noticeReply(notice),
+      put: (messages, also) => {
+        registry.together(() => {
+          for (const message of messages) registry.outbox.put(message);
+          also();
+        });
+        matrix.wake();
+      },
+      signal,
+    });
+    const resumed = lookAfterOthers();
+    return {
+      ready: matrix.ready,
+      ended: matrix.ended,
+      async close() {
+        const work = Promise.allSettled([watching, resumed, web.closed, matrix.ended, dispatcher.idle()]);
+        await Promise.race([work, systemClock.sleep(graceToStop)]);
+        lock.release();
+        close();
+      },
+    };
+
+    /** What waited while the bot was away, then what shells write, queue, or leave behind when they are killed. */
+    async function lookAfterOthers(): Promise<void> {
+      let seen: number | null = null;
+      while (!signal.aborted) {
+        const current = registry.dataVersion();
+        if (seen !== current) {
+          seen = current;
+          matrix.wake();
+          await resume(performing);
+        }
+        dispatcher.wake();
+        await systemClock.sleep(lookEvery, signal).catch(() => undefined);
+      }
+    }
+  } catch (thrown) {
+    stopping.abort(thrown);
+    lock.release();
+    close();
+    throw thrown;
+  }
+}
+
+const Access = z.object({ url: z.string(), user: z.string(), deviceId: z.string(), token: z.string() });
+
+/** The token that the config names, or one got with its password and kept: a homeserver refuses the sixth sign-in for minutes. */
+async function tokenFor(homeserver: NonNullable<Config["homeserver"]>, dataRoot: string): Promise<string> {
+  if ("tokenFile" in homeserver) return readFileSync(homeserver.tokenFile, "utf8").trim();
+  const { url, user, passwordFile } = homeserver;
+  const file = join(dataRoot, "matrix", "access.json");
+  const kept = readAccess(file);
+  if (kept?.url === url && kept.user === user) return kept.token;
+  const { deviceId, token } = await logIn({ url, user, password: readFileSync(passwordFile, "utf8").trim(), deviceName: "Innkeeper" });
+  await writePrivate(file, JSON.stringify({ url, user, deviceId, token }));
+  return token;
+}
+
+function readAccess(file: string): z.infer<typeof Access> | null {
+  try {
+    return Access.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,232 @@
+import { execFile, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { dockerEngine } from "../../src/engine/docker-engine.ts";
+import type { EngineEvent } from "../../src/model/engine.ts";
+import { DockerProxy } from "./docker-proxy.ts";
+import { docker, freePort, randomName, randomSubnet, tinyImage, tinyInstance } from "./tiny-instance.ts";
+import type { Tiny } from "./tiny-instance.ts";
+
+const innkeeperId = randomName();
+const never = new AbortController().signal;
+let scratch: string;
+let proxy: DockerProxy;
+const engine = () => dockerEngine({ innkeeperId, lockDirectory: join(scratch, "locks") });
+const throughProxy = () => dockerEngine({ innkeeperId, lockDirectory: join(scratch, "locks"), dockerHost: proxy.dockerHost });
+const made: Tiny[] = [];
+async function tiny(but: Parameters<typeof tinyInstance>[1] = {}, id = innkeeperId): Promise<Tiny> {
+  const instance = await tinyInstance(id, but);
+  made.push(instance);
+  return instance;
+}
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), "innkeeper-e2e-"));
+  chmodSync(scratch, 0o755);
+  proxy = new DockerProxy(join(scratch, "docker.sock"));
+});
+afterEach(async () => {
+  for (const each of made.splice(0)) each.remove();
+  await proxy.refuse();
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  const end = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`not within 20 s: ${holds.toString()}`);
+    await sleep(50);
+  }
+};
+
+describe.skipIf(tinyImage() === null)("with the real Docker", () => {
+  test("an instance is brought up, looked at, stopped in part, stopped, and removed", async () => {
+    const { instance, subnet } = await tiny();
+    const docker = engine();
+    await docker.check();
+    await docker.up(instance, never);
+    expect([...(await docker.running(instance))].sort()).toEqual(["backend", "frontend"]);
+    const found = await docker.containers();
+    expect(found.map(({ instance: name, service, state, health }) => [name, service, state, health]).sort()).toEqual([
+      [instance.name, "backend", "running", null],
+      [instance.name, "frontend", "running", null],
+    ]);
+    const [history] = await docker.history([instance.name]);
+    expect(history).toMatchObject({ running: true, restarts: 0, finishedAt: null });
+    expect(Math.abs(Date.now() - history!.startedAt)).toBeLessThan(60_000);
+    expect(await docker.subnets(instance.name)).not.toContain(subnet);
+    expect(await docker.subnets(randomInstanceName())).toContain(subnet);
+
+    await docker.keepOnly(instance, ["backend"], never);
+    expect(await docker.running(instance)).toEqual(["backend"]);
+    await docker.keepOnly(instance, [], never);
+    await docker.keepOnly(instance, [], never);
+    expect(await docker.running(instance)).toEqual([]);
+    const log = await docker.logs(instance, { services: ["backend", "frontend"], lines: 9 });
+    expect(log).toHaveLength(3);
+    expect(log.filter(({ service }) => service === "backend").map(({ text }) => text)).toEqual(["one", "two"]);
+    expect(await docker.logs(instance, { services: ["frontend"], lines: 9 })).toEqual([{ service: "frontend", text: "three" }]);
+    expect(await docker.logs(instance, { services: ["backend"], lines: 1 })).toEqual([{ service: "backend", text: "two" }]);
+    expect(await docker.logs(instance, { services: ["backend"], lines: 9, since: Date.now() + 60_000 })).toEqual([]);
+
+    await docker.up(instance, never, []);
+    expect(await docker.running(instance)).toEqual([]);
+    await docker.up(instance, never, ["backend"]);
+    expect(await docker.running(instance)).toEqual(["backend"]);
+    rmSync(join(instance.directory, "compose.yaml"));
+    await docker.down(instance, never);
+    await docker.down(instance, never);
+    expect(await docker.containers()).toEqual([]);
+    expect(await docker.subnets(randomInstanceName())).not.toContain(subnet);
+  });
+
+  test("a port that another program took meanwhile is named, and what was begun can be taken back", async () => {
+    const port = await freePort();
+    const server = createServer().listen(port, "127.0.0.1");
+    const { instance } = await tiny({ port });
+    try {
+      await expect(engine().up(instance, never)).rejects.toMatchObject({ code: "port-taken", message: expect.stringContaining(String(port)) as string });
+    } finally {
+      server.close();
+    }
+    await engine().keepOnly(instance, [], never);
+    expect(await engine().running(instance)).toEqual([]);
+    await engine().down(instance, never);
+    expect(await engine().containers()).toEqual([]);
+  });
+
+  test("what is missing for a start is named: an image, a folder, addresses", async () => {
+    const image = `${randomName()}.invalid/nothing:1`;
+    await expect(engine().up((await tiny({ image })).instance, never)).rejects.toMatchObject({ code: "image-missing", message: expect.stringContaining(image) as string });
+    const folder = await tiny({ source: "/nowhere/at/all" });
+    await expect(engine().up(folder.instance, never)).rejects.toMatchObject({ code: "start-failed", message: expect.stringContaining("/nowhere/at/all is missing") as string });
+    const subnet = randomSubnet();
+    await engine().up((await tiny({ subnet })).instance, never, ["frontend"]);
+    await expect(engine().up((await tiny({ subnet })).instance, never)).rejects.toMatchObject({ code: "subnet-taken" });
+  });
+
+  test("a broken file is told in Compose's words", async () => {
+    const { instance } = await tiny();
+    rmSync(join(instance.directory, "compose.yaml"));
+    await expect(engine().up(instance, never)).rejects.toMatchObject({ code: "start-failed", message: expect.stringContaining("compose.yaml") as string });
+  });
+
+  test("another Innkeeper's instance of the same name is seen, and neither taken over nor removed", async () => {
+    const theirs = await tiny({}, "another-innkeeper");
+    const { name } = theirs.instance;
+    docker("compose", "--project-directory", theirs.instance.directory, "--env-file", join(theirs.instance.directory, `.env.${name}`), "--progress", "quiet", "up", "--detach");
+    const ours = engine();
+    expect(await ours.strangers(theirs.instance, [`${name}-backend`, `${name}-tuwunel`])).toEqual([`${name}-backend`]);
+    expect(await ours.running(theirs.instance)).toEqual([]);
+    await expect(ours.up(theirs.instance, never)).rejects.toMatchObject({ code: "container-taken" });
+    await ours.keepOnly(theirs.instance, [], never);
+    await ours.down(theirs.instance, never);
+    expect(await ours.subnets(theirs.instance.name)).toContain(theirs.subnet);
+    expect(docker("ps", "--format", "{{.Names}}").split("\n")).toContain(`${name}-backend`);
+  });
+
+  test("a Compose that outlived its caller is waited for", async () => {
+    const { instance } = await tiny();
+    await engine().up(instance, never, ["frontend"]);
+    const held = spawn("flock", ["--no-fork", join(scratch, "locks", `compose-${instance.name}.lock`), "sleep", "2"]);
+    await sleep(200);
+    const began = Date.now();
+    await engine().up(instance, never);
+    expect(Date.now() - began).toBeGreaterThan(1500);
+    expect(held.exitCode).toBe(0);
+  });
+
+  test("a call that is aborted ends at once", async () => {
+    const { instance } = await tiny();
+    await engine().up(instance, never, ["frontend"]);
+    const reason = new Error("we stop");
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(reason), 500);
+    const began = Date.now();
+    await expect(engine().keepOnly(instance, [], abort.signal)).rejects.toBe(reason);
+    expect(Date.now() - began).toBeLessThan(2500);
+    await engine().keepOnly(instance, [], never);
+    expect(await engine().running(instance)).toEqual([]);
+  });
+
+  test("an image is known by its id where it was built here, and one that is nowhere can't be fetched", async () => {
+    expect(await engine().imageDigest(tinyImage()!)).toMatch(/sha256:[0-9a-f]{64}$/);
+    const nowhere = `${randomName()}.invalid/nothing:1`;
+    expect(await engine().imageDigest(nowhere)).toBeNull();
+    await expect(engine().pull(nowhere, never)).rejects.toMatchObject({ code: "image-missing", message: expect.stringContaining(nowhere) as string });
+  });
+
+  test("what happens from outside is told as it happens, until Docker is gone, and again when it is back", async () => {
+    const { instance } = await tiny();
+    await proxy.pass();
+    const docker$ = throughProxy();
+    await docker$.up(instance, never);
+
+    const seen: EngineEvent[] = [];
+    let connected = 0;
+    const follow = async (signal: AbortSignal): Promise<void> => {
+      for await (const event of docker$.events(signal, () => connected++)) seen.push(event);
+    };
+    const first = follow(never);
+    await until(() => connected === 1);
+    docker("stop", `${instance.name}-backend`);
+    await until(() => seen.some(({ action }) => action === "stop"));
+    expect(seen.map(({ action }) => action)).toEqual(["kill", "die", "stop"]);
+    expect(seen[0]).toMatchObject({ instance: instance.name, service: "backend", signal: 15 });
+    expect(seen[1]!.exitCode).not.toBeNull();
+    expect(Math.abs(Date.now() - seen[1]!.at)).toBeLessThan(30_000);
+
+    await proxy.refuse();
+    await first;
+    await expect(docker$.containers()).rejects.toMatchObject({ code: "docker-unreachable" });
+    await expect(docker$.up(instance, never)).rejects.toMatchObject({ code: "docker-unreachable" });
+    await expect(docker$.check()).rejects.toMatchObject({ code: "docker-unreachable" });
+    await expect(follow(never)).rejects.toMatchObject({ code: "docker-unreachable" });
+
+    await proxy.pass();
+    seen.splice(0);
+    const abort = new AbortController();
+    const second = follow(abort.signal);
+    await until(() => connected === 2);
+    docker("start", `${instance.name}-backend`);
+    await until(() => seen.some(({ action }) => action === "start"));
+    abort.abort();
+    await second;
+    expect(await docker$.running(instance)).toHaveLength(2);
+  });
+
+  test("a crash is told with its exit code, and counted when Docker restarts it", async () => {
+    const { instance } = await tiny();
+    await engine().up(instance, never, ["backend"]);
+    const abort = new AbortController();
+    const seen: EngineEvent[] = [];
+    let connected = false;
+    const followed = (async () => {
+      for await (const event of engine().events(abort.signal, () => (connected = true))) seen.push(event);
+    })();
+    await until(() => connected);
+    docker("exec", `${instance.name}-backend`, "busybox", "killall", "-9", "busybox");
+    await until(() => seen.some(({ action }) => action === "start"));
+    expect(seen.map(({ action, exitCode }) => [action, exitCode])).toEqual([["die", 137], ["start", null]]);
+    expect(await engine().history([instance.name])).toMatchObject([{ restarts: 1, running: true }]);
+    abort.abort();
+    await followed;
+  });
+
+  test.skipIf(process.getuid?.() !== 0)("a user who may not use Docker is told so, and what to do", async () => {
+    await proxy.pass();
+    chmodSync(join(scratch, "docker.sock"), 0o600);
+    const script = `
+      import { dockerEngine } from ${JSON.stringify(join(import.meta.dirname, "../../src/engine/docker-engine.ts"))};
+      await dockerEngine({ innkeeperId: "x", lockDirectory: "/nowhere", dockerHost: ${JSON.stringify(proxy.dockerHost)} }).check().catch((error) => process.stdout.write(error.code + " " + error.hint));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { uid: 65534, gid: 65534, env: { PATH: process.env["PATH"], HOME: "/nonexistent" } });
+    expect(stdout).toMatch(/^docker-forbidden .*group docker/);
+  });
+});
+
+const randomInstanceName = () => "nobody" as Tiny["instance"]["name"];
