@@ -9,7 +9,7 @@ import { folderSize } from "./folder-size.ts";
 import { freshItems, homeserverItems, ownHomeserver, plannedPaths, usersHere, type Item } from "./layout.ts";
 import { withAdministrator } from "./mindroom-config.ts";
 import { folderTaken, moveFolder, ownerOf, stands } from "./move-folder.ts";
-import { onDisk, readPlain, syncDirectory, writeWhole } from "./safe-file.ts";
+import { onDisk, readPlain, replaceFile, syncDirectory, writeWhole } from "./safe-file.ts";
 import { derivedKeys, keysOf, modelKeys, readSettings, settingsOf, type SettingsFile } from "./settings-file.ts";
 
 /** Where the folders are, what they are made of, and whose containers they describe. */
@@ -143,7 +143,7 @@ async function read(path: string): Promise<string> {
 
 async function write(folder: string, { path, text, ownership }: Item): Promise<void> {
   if (text === null) await mkdir(join(folder, path), { recursive: true, mode: 0o700 });
-  else await writeWhole(join(folder, path), text, ownership);
+  else await replaceFile(join(folder, path), text, ownership);
 }
 
 async function own(folder: string, { path, ownership }: Item): Promise<void> {

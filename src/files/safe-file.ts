@@ -25,27 +25,28 @@ export async function onDisk<T>(where: string, write: () => Promise<T>): Promise
   }
 }
 
-/** Replaces a file, wholly or not at all: written beside it, synced, renamed. A link that stands there is replaced, not followed. */
-export async function writeWhole(path: string, text: string, ownership: Ownership): Promise<void> {
-  await onDisk(dirname(path), async () => {
-    const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+/** Replaces a file, wholly or not at all: written beside it, synced, renamed. A link that stands there is replaced, not followed. @throws UserError `disk-full`. */
+export const writeWhole = (path: string, text: string, ownership: Ownership): Promise<void> => onDisk(dirname(path), () => replaceFile(path, text, ownership));
+
+/** As `writeWhole`, for who says in words of their own that the disk is full. */
+export async function replaceFile(path: string, text: string, ownership: Ownership): Promise<void> {
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    const file = await open(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
     try {
-      const file = await open(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
-      try {
-        await file.writeFile(text);
-        await file.chmod(ownership.mode);
-        await give(file, ownership);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(beside, path);
-    } catch (thrown) {
-      await rm(beside, { force: true });
-      throw thrown;
+      await file.writeFile(text);
+      await file.chmod(ownership.mode);
+      await give(file, ownership);
+      await file.sync();
+    } finally {
+      await file.close();
     }
-    await syncDirectory(dirname(path));
-  });
+    await rename(beside, path);
+  } catch (thrown) {
+    await rm(beside, { force: true });
+    throw thrown;
+  }
+  await syncDirectory(dirname(path));
 }
 
 async function give(file: FileHandle, { uid, gid }: Ownership): Promise<void> {
