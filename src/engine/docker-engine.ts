@@ -128,11 +128,16 @@ class DockerEngine implements Engine {
   }
 
   async removeBuiltImages(): Promise<void> {
-    const ids = new Set((await this.#ask(argv.builtImages)).split("\n").filter((id) => id !== ""));
     // One that others stand on can go only after them, and one that somebody uses stays: Docker says so.
-    for (const _round of [1, 2]) {
-      for (const id of ids) if ((await this.#run(argv.removeImage(id))).code === 0) ids.delete(id);
-    }
+    const refused = await this.#removeImages(new Set((await this.#ask(argv.builtImages)).split("\n").filter((id) => id !== "")));
+    await this.#removeImages(refused);
+  }
+
+  /** @returns those that Docker would not remove. */
+  async #removeImages(ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const refused = new Set<string>();
+    for (const id of ids) if ((await this.#run(argv.removeImage(id))).code !== 0) refused.add(id);
+    return refused;
   }
 
   async pull(image: string, signal: AbortSignal): Promise<void> {
