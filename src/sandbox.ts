@@ -23,7 +23,6 @@ import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
 import { writePrivate } from "./write-private.ts";
 
-const home = InstanceName.parse("home");
 const asker = "sandbox (shell)";
 
 /** One of the sandbox's two people. The token comes with the account, so that nobody ever has to sign in. */
@@ -32,6 +31,8 @@ type Person = z.infer<typeof Person>;
 
 /** What the sandbox keeps between its starts. */
 const State = z.object({
+  /** The instance that carries the room. */
+  home: InstanceName,
   passwords: z.object({ admin: z.string(), innkeeper: z.string() }),
   admin: Person.optional(),
   bot: Person.optional(),
@@ -74,7 +75,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
   const adapters = openAdapters(read(), log, version);
   let made: Made;
   try {
-    made = await makeHome(adapters, files, stopping.signal);
+    made = await makeHome(adapters, files, env["INNKEEPER_SANDBOX_HOME"] ?? "home", stopping.signal);
   } finally {
     adapters.close();
   }
@@ -126,19 +127,21 @@ async function freePort(): Promise<number> {
 
 type Made = { readonly url: string; readonly room: string; readonly admin: Person };
 
-async function makeHome(adapters: Adapters, files: Files, signal: AbortSignal): Promise<Made> {
+async function makeHome(adapters: Adapters, files: Files, wanted: string, signal: AbortSignal): Promise<Made> {
   const { deps } = adapters;
-  const instance = await ensureHome(adapters, signal);
-  const settings = await deps.files.settings(instance);
-  const url = homeserverAt(settings);
-  const reach: Reach = { url, serverName: instance.serverName ?? instance.domain, secrets: await deps.files.secrets(instance) };
-
   const keep = async (state: State): Promise<State> => {
     await writePrivate(files.state, JSON.stringify(state, null, 2));
     return state;
   };
   // Passwords are kept before accounts are made: a crash in between finds them again.
-  let state = (await readState(files.state)) ?? (await keep({ passwords: { admin: randomBytes(12).toString("base64url"), innkeeper: randomBytes(24).toString("base64url") } }));
+  let state =
+    (await readState(files.state)) ??
+    (await keep({ home: InstanceName.parse(wanted), passwords: { admin: randomBytes(12).toString("base64url"), innkeeper: randomBytes(24).toString("base64url") } }));
+  const instance = await ensureHome(adapters, state.home, signal);
+  const settings = await deps.files.settings(instance);
+  const url = homeserverAt(settings);
+  const reach: Reach = { url, serverName: instance.serverName ?? instance.domain, secrets: await deps.files.secrets(instance) };
+
   const person = async (user: string, password: string, had: Person | undefined): Promise<Person> => {
     if (had !== undefined && (await works(url, had.token))) return had;
     const { userId, token } = await makeOrSignIn(adapters, instance, reach, user, password);
@@ -158,12 +161,12 @@ async function makeHome(adapters: Adapters, files: Files, signal: AbortSignal): 
   return { url, room, admin };
 }
 
-/** The instance `home`: created and started by the commands that users have. */
-async function ensureHome({ deps }: Adapters, signal: AbortSignal): Promise<Instance> {
+/** The instance that carries the room: created and started by the commands that users have. */
+async function ensureHome({ deps }: Adapters, home: InstanceName, signal: AbortSignal): Promise<Instance> {
   const performing: Performing = { deps, table: commands, signal, queued: () => undefined, progress: plainProgress() };
   await resume(performing);
   if (deps.instances.find(home) === null) {
-    await run("instance create", { name: home, domain: "home.localhost", matrix: deps.choices.defaultHomeserver, onlyMatrix: true, federation: false, start: true, dryRun: false });
+    await run("instance create", { name: home, domain: `${home}.localhost`, matrix: deps.choices.defaultHomeserver, onlyMatrix: true, federation: false, start: true, dryRun: false });
   }
   const instance = deps.instances.get(home);
   const running = await deps.engine.running(instance);
@@ -218,7 +221,7 @@ async function makeOrSignIn({ deps }: Adapters, instance: Instance, reach: Reach
   }
 }
 
-/** Takes away the sandbox's containers, networks, built images and data; nothing else. Gives the exit code. */
+/** Takes away the sandbox's containers, networks, built images (unless `--keep-images`) and data; nothing else. Gives the exit code. */
 export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: readonly string[]): Promise<number> {
   const { dataRoot } = readConfig({ INNKEEPER_DATA_ROOT: env["INNKEEPER_DATA_ROOT"], INNKEEPER_CONFIG: "" }, cwd);
   const files = filesOf(dataRoot);
@@ -241,13 +244,13 @@ export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: r
       say(`· taking down ${instance.name}`);
       await deps.engine.down(instance, AbortSignal.timeout(180_000));
     }
-    await deps.engine.removeBuiltImages();
+    if (!args.includes("--keep-images")) await deps.engine.removeBuiltImages();
   } finally {
     lock.release();
     adapters.close();
   }
   await rm(dataRoot, { recursive: true, force: true });
-  say(`Gone: its containers, networks, built images, and ${dataRoot}. Docker itself and what others run were left alone.`);
+  say(`Gone: its containers, networks and images, and ${dataRoot}. Docker itself and what others run were left alone.`);
   return 0;
 }
 

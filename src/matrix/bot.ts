@@ -44,6 +44,8 @@ export type Bot = {
   readonly progress: Progress;
   /** Says that the outbox may hold something. */
   wake(): void;
+  /** Shows that a command is being worked on until `work` has settled. */
+  working(message: Pick<Incoming, "room">, work: Promise<unknown>): void;
   /** Once the bot knows its rooms. */
   roleOf(room: string, user: string): Promise<Role>;
   /** The admin rooms that it can speak in; none before it is ready. */
@@ -72,6 +74,7 @@ export function startBot(options: BotOptions): Bot {
     ready,
     ended,
     wake: () => running?.sender.wake(),
+    working: (message, work) => running?.pickUp.working(message, work),
     roleOf: async (room, user) => (await started).rooms.roleOf(room, user),
     adminRooms: () => running?.rooms.admin() ?? [],
     progress: {
@@ -91,7 +94,7 @@ export function startBot(options: BotOptions): Bot {
     const pickUp = new PickUp(client, userId, signal);
     const progress = new RoomProgress({ client, rooms, clock, signal, originOf });
     const delivery = new Delivery(client, rooms, directChats, links, patience);
-    const sender = new Sender({ outbox, delivery, clock, log, signal, gone: ({ room, replyTo }) => pickUp.answered(room, replyTo) });
+    const sender = new Sender({ outbox, delivery, clock, log, signal });
     const took = (message: Incoming) => {
       pickUp.seen(message);
       onIncoming(message);
@@ -113,6 +116,6 @@ export function startBot(options: BotOptions): Bot {
       sync.set(userId, response.next_batch);
     }, patience);
     follow.catch(() => undefined);
-    return { rooms, sender, progress, follow };
+    return { rooms, sender, progress, pickUp, follow };
   }
 }

@@ -5,16 +5,14 @@ import { path } from "./client.ts";
 /** How long a homeserver shows us typing unless told again, and how often it is told, in milliseconds. */
 const shown = 30_000;
 const again = 25_000;
-/** A command that has no answer by then isn't being worked on any more. */
-const longest = 60 * 60_000;
 
-/** Shows that a command has been seen and is being worked on: a read receipt, and typing until it is answered. Best effort. */
+/** Shows that a command has been seen and is being worked on: a read receipt, and typing. Best effort. */
 export class PickUp {
   readonly #client: Client;
   readonly #user: string;
   readonly #signal: AbortSignal;
-  /** A room's commands without an answer. */
-  readonly #open = new Map<string, Set<string>>();
+  /** How many commands of a room are being worked on. */
+  readonly #underWay = new Map<string, number>();
 
   constructor(client: Client, user: string, signal: AbortSignal) {
     this.#client = client;
@@ -25,27 +23,32 @@ export class PickUp {
     signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   }
 
+  /** Marks a command as read. */
   seen({ room, event }: Pick<Incoming, "room" | "event">): void {
     this.#quietly("POST", path("rooms", room, "receipt", "m.read", event), {});
-    const open = this.#open.get(room) ?? new Set();
-    this.#open.set(room, open.add(event));
-    this.#type(room);
-    setTimeout(() => this.answered(room, event), longest).unref();
   }
 
-  answered(room: string, event: string | null): void {
-    const open = this.#open.get(room);
-    if (event === null || !open?.delete(event) || open.size > 0) return;
-    this.#open.delete(room);
-    this.#quietly("PUT", path("rooms", room, "typing", this.#user), { typing: false });
+  /** Types in a command's room until `work` has settled. */
+  working({ room }: Pick<Incoming, "room">, work: Promise<unknown>): void {
+    this.#count(room, 1);
+    const done = () => this.#count(room, -1);
+    work.then(done, done);
+  }
+
+  #count(room: string, by: number): void {
+    const before = this.#underWay.get(room) ?? 0;
+    const now = before + by;
+    if (now > 0) this.#underWay.set(room, now);
+    else this.#underWay.delete(room);
+    if (before === 0 || now === 0) this.#type(room, now > 0);
   }
 
   #remind(): void {
-    for (const room of this.#open.keys()) this.#type(room);
+    for (const room of this.#underWay.keys()) this.#type(room, true);
   }
 
-  #type(room: string): void {
-    this.#quietly("PUT", path("rooms", room, "typing", this.#user), { typing: true, timeout: shown });
+  #type(room: string, typing: boolean): void {
+    this.#quietly("PUT", path("rooms", room, "typing", this.#user), typing ? { typing, timeout: shown } : { typing });
   }
 
   #quietly(method: "PUT" | "POST", to: string, body: unknown): void {

@@ -1,7 +1,6 @@
-import type { Outbox } from "../model/job.ts";
-import type { Log } from "../model/log.ts";
-import type { QueuedOutgoing } from "../model/job.ts";
 import type { Clock } from "../model/clock.ts";
+import type { Outbox, QueuedOutgoing } from "../model/job.ts";
+import type { Log } from "../model/log.ts";
 import type { Delivery } from "./delivery.ts";
 import { troubleOf } from "./trouble.ts";
 
@@ -11,8 +10,6 @@ type Parts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** Called with each message that has left the queue. */
-  readonly gone: (message: QueuedOutgoing) => void;
 };
 
 /** Empties the outbox: each room's messages in their order, the rooms side by side, so that a slow one holds up no other. */
@@ -46,7 +43,6 @@ export class Sender {
         const message = outbox.waiting().find((each) => each.room === room);
         if (!message || !(await this.#bring(message))) break;
         outbox.sent(message.id);
-        this.#parts.gone(message);
       } catch (thrown) {
         log.error({ room, error: thrown }, "The outbox could not be read or written");
         await clock.sleep(1000, signal).catch(() => undefined);

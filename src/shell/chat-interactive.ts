@@ -89,7 +89,6 @@ export async function chatAtTerminal({ chat, input, output, signal }: TerminalCh
     if (open) terminal.prompt(true);
   });
   const progress = new ShownProgress(screen);
-  let lost = false;
 
   const following = chat
     .follow((message) => {
@@ -101,11 +100,11 @@ export async function chatAtTerminal({ chat, input, output, signal }: TerminalCh
       if (message.answers !== null) progress.end(message.answers);
       screen.print(printable(message.kind === null ? `${message.sender}: ${message.body}` : message.body));
     }, over)
-    .catch((thrown: unknown) => {
-      if (over.aborted) return;
+    .then(() => 0, (thrown: unknown) => {
+      if (over.aborted) return 0;
       screen.print(messageOf(thrown));
-      lost = true;
       terminal.close();
+      return 1;
     });
 
   terminal.on("line", (line) => {
@@ -120,15 +119,20 @@ export async function chatAtTerminal({ chat, input, output, signal }: TerminalCh
     terminal.write(null, { ctrl: true, name: "u" });
     screen.print("Ctrl-D leaves.");
   });
-  const closed = new Promise<void>((resolve) => terminal.once("close", resolve));
-  void closed.then(() => (open = false));
-  signal.addEventListener("abort", () => terminal.close(), { once: true });
+  const closed = new Promise<void>((resolve) => {
+    terminal.once("close", () => {
+      open = false;
+      resolve();
+    });
+  });
   terminal.prompt();
-  if (signal.aborted) terminal.close();
+  const close = () => terminal.close();
+  if (signal.aborted) close();
+  else signal.addEventListener("abort", close, { once: true });
 
   await closed;
   end.abort();
-  await following;
+  const code = await following;
   output.write("\n");
-  return lost ? 1 : 0;
+  return code;
 }

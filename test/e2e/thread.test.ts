@@ -1,0 +1,147 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { docker, randomName } from "./tiny-instance.ts";
+import { Person } from "./person.ts";
+import { Sandbox } from "./sandbox.ts";
+
+const sandbox = new Sandbox();
+const one = randomName();
+const two = randomName();
+const three = randomName();
+
+beforeAll(async () => {
+  await sandbox.start();
+  await sandbox.enter();
+});
+afterAll(async () => {
+  await sandbox.remove();
+});
+
+/** What `.env.NAME` says. */
+const setting = (name: string, key: string): string =>
+  new RegExp(`^${key}='?([^'\\n]*)'?$`, "m").exec(readFileSync(join(sandbox.dataRoot, "instances", name, `.env.${name}`), "utf8"))?.[1] ?? "";
+const urlOf = (name: string, key: string): string => `http://127.0.0.1:${setting(name, key)}`;
+const runningOf = (name: string): string[] => docker("ps", "--format", "{{.Names}}").split("\n").filter((each) => each.startsWith(`${name}-`)).sort();
+
+test("a message becomes a running instance; its link makes an admin; the admin says hello and an agent answers", async () => {
+  const created = await sandbox.says(`!instance create ${one} --matrix=synapse --start`);
+  expect(created).toMatchObject({ kind: "outcome", body: expect.stringContaining(`${one} is running`) as string });
+  const link = /http:\/\/\S+\/claim\/\S+/.exec(created.body)?.[0] ?? "";
+
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    await page.goto(link);
+    await page.getByLabel(/name/i).first().fill("alice");
+    for (const field of await page.locator("input[type=password]").all()) await field.fill("correct horse battery");
+    await page.getByRole("button").click();
+    await page.getByText(`@alice:${one}.localhost`).first().waitFor();
+    await page.goto(link);
+    await page.getByText("no longer good").first().waitFor();
+  } finally {
+    await browser.close();
+  }
+  await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes(`@alice:${one}.localhost is now admin of ${one}`), "who claimed it");
+
+  const alice = await Person.signIn(urlOf(one, "MATRIX_PORT"), "alice", "correct horse battery");
+  expect(await alice.isServerAdmin()).toBe(true);
+  const rooms = await alice.invitations();
+  for (const room of rooms) await alice.join(room);
+  const lobby = (await Promise.all(rooms.map(async (room) => ({ room, name: await alice.nameOf(room) })))).find(({ name }) => /lobby/i.test(name))?.room ?? rooms[0] ?? "";
+  await alice.says(lobby, "hello");
+  expect(await alice.answerIn(lobby)).not.toBe("");
+});
+
+test("nobody registers without the token, and agents are no admins", async () => {
+  const url = urlOf(one, "MATRIX_PORT");
+  const refused = await fetch(`${url}/_matrix/client/v3/register`, { method: "POST", body: JSON.stringify({ username: "mallory", password: "correct horse battery", auth: { type: "m.login.dummy" } }) });
+  expect(refused.status).toBe(401);
+  const backend = docker("inspect", `${one}-backend`, "--format", "{{json .Config.Env}}");
+  expect(backend).toContain("MATRIX_REGISTRATION_TOKEN=");
+  const secret = readFileSync(join(sandbox.dataRoot, "instances", one, "homeserver/registration_shared_secret"), "utf8").trim();
+  expect(secret.length).toBeGreaterThan(20);
+  expect(backend).not.toContain(secret);
+});
+
+test("killed half-way through a create and start, it resumes, finishes once, and says so once", async () => {
+  const event = await sandbox.send(`!instance create ${two} --matrix=synapse --start`);
+  const hasContainer = (): boolean => docker("ps", "--all", "--format", "{{.Names}}").includes(`${two}-synapse`);
+  for (const until = Date.now() + 60_000; !hasContainer() && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, 50));
+  await sandbox.kill();
+  expect(hasContainer()).toBe(true);
+
+  await sandbox.start();
+  const answer = await sandbox.hears(({ answers, kind }) => answers === event && (kind === "outcome" || kind === "failure"), "the resumed outcome", 240_000);
+  expect(answer).toMatchObject({ kind: "outcome", body: expect.stringContaining(`${two} is running`) as string });
+  expect(runningOf(two)).toEqual([`${two}-backend`, `${two}-frontend`, `${two}-synapse`]);
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  expect(sandbox.heard.filter(({ answers, kind }) => answers === event && kind === "outcome")).toHaveLength(1);
+});
+
+test("what is stopped from outside is told once; a shell's doings are told with who did them", async () => {
+  docker("stop", `${two}-frontend`, `${two}-backend`, `${two}-synapse`);
+  await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes(two) && /stopped/.test(body), "that it was stopped from outside");
+  await new Promise((resolve) => setTimeout(resolve, 4000));
+  expect(sandbox.heard.filter(({ body, kind }) => kind === "notice" && body.includes(two) && /stopped/.test(body))).toHaveLength(1);
+
+  expect(sandbox.shell("instance", "start", two)).toMatchObject({ code: 0 });
+  await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes(`(shell) started ${two}`), "who started it");
+  expect(await sandbox.says(`!instance list`)).toMatchObject({ body: expect.stringMatching(new RegExp(`${two} — (running|starting)`)) as string });
+});
+
+test("an instance is an ordinary Compose project that runs without us", async () => {
+  await sandbox.says(`!instance stop ${one}`);
+  expect(runningOf(one)).toEqual([]);
+  const directory = join(sandbox.dataRoot, "instances", one);
+  execFileSync("docker", ["compose", "--env-file", `.env.${one}`, "up", "-d", "--wait"], { cwd: directory, stdio: "ignore" });
+  expect((await fetch(`${urlOf(one, "BACKEND_PORT")}/api/ready`)).status).toBe(200);
+  await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes(one) && /started/.test(body), "that somebody started it from outside");
+});
+
+test("an instance without Matrix runs on the real MindRoom, its dashboard behind its key", async () => {
+  expect(await sandbox.says(`!instance create ${three} --start`)).toMatchObject({ kind: "outcome", body: expect.stringContaining(`${three} is running`) as string });
+  expect((await fetch(`${urlOf(three, "BACKEND_PORT")}/api/health`)).status).toBe(200);
+  expect((await fetch(`${urlOf(three, "FRONTEND_PORT")}/`)).status).toBe(200);
+});
+
+test("an instance goes to the trash after asking, and comes back as it was, running", async () => {
+  const asked = await sandbox.says(`!instance remove ${three}`);
+  expect(asked.kind).toBe("prompt");
+  const number = /yes (\d{4})/.exec(asked.body)?.[1] ?? "";
+  expect(await sandbox.says(`yes ${number}`)).toMatchObject({ kind: "outcome", body: expect.stringContaining("in the trash") as string });
+  expect(existsSync(join(sandbox.dataRoot, "instances", three))).toBe(false);
+  expect(docker("ps", "--all", "--format", "{{.Names}}")).not.toContain(`${three}-`);
+
+  expect(await sandbox.says(`!trash restore ${three}`)).toMatchObject({ kind: "outcome", body: expect.stringContaining("running") as string });
+  expect(runningOf(three)).toEqual([`${three}-backend`, `${three}-frontend`]);
+});
+
+test("the room's own homeserver isn't stopped from the room, but from the shell", async () => {
+  expect(await sandbox.says(`!instance stop ${sandbox.home}`)).toMatchObject({ kind: "failure" });
+  expect(runningOf(sandbox.home)).toEqual([`${sandbox.home}-synapse`]);
+
+  expect(sandbox.shell("instance", "stop", sandbox.home)).toMatchObject({ code: 0 });
+  // The shell works while the homeserver is down.
+  expect(sandbox.shell("instance", "list", "--json")).toMatchObject({ code: 0, out: expect.stringContaining('"ok":true') as string });
+  expect(sandbox.shell("instance", "start", sandbox.home)).toMatchObject({ code: 0 });
+  expect(await sandbox.says("!status")).toMatchObject({ kind: "outcome" });
+});
+
+test("left and started again, it is back in the same room with the same device", async () => {
+  const before = sandbox.state();
+  await sandbox.stop();
+  await sandbox.start();
+  expect(sandbox.state()).toEqual(before);
+  expect(await sandbox.says("!instance list")).toMatchObject({ body: expect.stringContaining(one) as string });
+});
+
+test("removed, it leaves no container, network or data, and other people's containers alone", async () => {
+  const { code } = await sandbox.remove();
+  expect(code).toBe(0);
+  const left = docker("ps", "--all", "--format", "{{.Names}}") + docker("network", "ls", "--format", "{{.Name}}");
+  for (const name of [one, two, three, sandbox.home]) expect(left).not.toContain(name);
+  expect(existsSync(sandbox.dataRoot)).toBe(false);
+});
