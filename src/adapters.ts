@@ -17,7 +17,7 @@ import { readOrMakeKey } from "./web/key.ts";
 import { links } from "./web/links.ts";
 
 /** Everything that is built once and handed to each other: the real things behind the model's interfaces. */
-export type Adapters = { readonly registry: Registry; readonly deps: Deps; readonly links: Links; close(): void };
+export type Adapters = { readonly registry: Registry; readonly deps: Deps; readonly links: Links; readonly close: () => void };
 
 /** Builds the adapters for what a config says. @throws UserError when the data root can't be used. */
 export function openAdapters(config: Config, log: Log, version: string): Adapters {

@@ -88,7 +88,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       ...performing,
       inbox: registry.inbox,
       owners: config.owners,
-      roleOf: matrix.roleOf,
+      roleOf: (room, user) => matrix.roleOf(room, user),
       working: () => undefined,
     });
     const web = await startWeb({

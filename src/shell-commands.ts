@@ -27,7 +27,7 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
       argv,
       table: commands,
       terminal: terminal(),
-      url: links.url,
+      url: (to) => links.url(to),
       failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, log),
       question: (command, input) => command.question(input, deps),
       perform: async (command, input) => {

@@ -47,15 +47,14 @@ export class Dispatcher {
   }
 
   async #handle(message: Incoming): Promise<void> {
-    const { deps, inbox, queued } = this.#dispatching;
+    const { deps } = this.#dispatching;
     try {
       await this.#understand(message);
     } catch (thrown) {
       if (thrown instanceof Interrupted) return;
       const failure = failureOf(thrown, { id: 0, command: message.body.split(/\s/, 1)[0] ?? "" }, deps.log);
       try {
-        inbox.answer(message.event, [outgoing(message, "failure", failed(failure, message.body))]);
-        queued();
+        this.#say(message, "failure", failed(failure, message.body));
       } catch (unwritable) {
         // The database itself fails: the message stays in the inbox, and the next start finds it.
         deps.log.error({ err: unwritable }, "an answer could not be queued");
@@ -64,23 +63,23 @@ export class Dispatcher {
   }
 
   async #understand(message: Incoming): Promise<void> {
-    const { inbox, queued, roleOf, table } = this.#dispatching;
+    const { inbox, roleOf, table } = this.#dispatching;
     const parsed = parseLine(table, message.body, { direct: message.direct });
     // A bare `yes` in a shared room is people's talk.
-    if (parsed.kind === "none" || (parsed.kind === "answer" && parsed.number === null && !message.direct)) return inbox.answer(message.event, []);
+    if (parsed.kind === "none" || (parsed.kind === "answer" && parsed.number === null && !message.direct)) {
+      inbox.answer(message.event, []);
+      return;
+    }
     const role = await roleOf(message.room, message.sender);
     if (!allows(role, "viewer")) throw strangerRefused();
 
     if (parsed.kind === "answer") return this.#answered(message, role, parsed);
-    if (parsed.kind === "help") {
-      inbox.answer(message.event, [outgoing(message, "outcome", help(table, role, parsed.command))]);
-      return queued();
-    }
-    return this.#run(message, role, parsed.command, parsed.input as Json, true);
+    if (parsed.kind === "help") this.#say(message, "outcome", help(table, role, parsed.command));
+    else await this.#run(message, role, parsed.command, parsed.input, true);
   }
 
   async #run(message: Incoming, role: Role, command: Command, input: Json, mayAsk: boolean): Promise<void> {
-    const { deps, inbox, owners, queued } = this.#dispatching;
+    const { deps, owners } = this.#dispatching;
     if (!allows(role, command.role)) throw notAllowed(command, role, owners);
     const origin = { kind: "room", room: message.room, event: message.event, thread: message.thread } as const;
     await command.check(input, deps, origin);
@@ -94,23 +93,30 @@ export class Dispatcher {
         instanceId: question.instanceId,
         expiresAt: deps.clock.now() + questionLasts,
       });
-      inbox.answer(message.event, [outgoing(message, "prompt", question.ask(message.sender, number))]);
-      return queued();
+      this.#say(message, "prompt", question.ask(message.sender, number));
+      return;
     }
     await perform(this.#dispatching, { command, input, asker: message.sender, origin, event: message.event });
   }
 
   async #answered(message: Incoming, role: Role, { word, number }: { readonly word: "yes" | "no"; readonly number: string | null }): Promise<void> {
-    const { deps, inbox, queued, table } = this.#dispatching;
+    const { deps, table } = this.#dispatching;
     const question = number === null ? null : deps.confirmations.answer(number, message.sender, message.room, deps.clock.now());
     if (question === null) throw questionGone(number);
     if (word === "no") {
-      inbox.answer(message.event, [outgoing(message, "outcome", cancelled())]);
-      return queued();
+      this.#say(message, "outcome", cancelled());
+      return;
     }
     const input = JSON.parse(question.input) as Json;
     if (question.instanceId !== null && idOf(deps.instances, input) !== question.instanceId) throw questionGone(number);
-    return this.#run(message, role, commandOf(table, question.command), input, false);
+    await this.#run(message, role, commandOf(table, question.command), input, false);
+  }
+
+  /** Deals with a message by an answer, without a job. */
+  #say({ event, room, sender, thread }: Incoming, kind: Outgoing["kind"], reply: Reply): void {
+    const { inbox, queued } = this.#dispatching;
+    inbox.answer(event, [{ room, reply, kind, replyTo: event, thread, asker: sender }]);
+    queued();
   }
 }
 
@@ -119,8 +125,3 @@ function idOf(instances: Dispatching["deps"]["instances"], input: Json): string 
   const name = InstanceName.safeParse(typeof input === "object" && input !== null && "name" in input ? input.name : null);
   return name.success ? (instances.find(name.data)?.id ?? null) : null;
 }
-
-function outgoing(message: Incoming, kind: Outgoing["kind"], reply: Reply): Outgoing {
-  return { room: message.room, reply, kind, replyTo: message.event, thread: message.thread, asker: message.sender };
-}
-

@@ -22,11 +22,12 @@ export async function performClaim(performing: Performing, claimId: string, user
       origin: { kind: "page", page: "claim" },
       lock: instanceLock(instance),
     });
-    let outcome: ClaimOutcome | null = null;
+    const made: ClaimOutcome[] = [];
     const ended = await runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
       title: `Making ${user} admin of ${name}`,
       async perform(job) {
-        outcome = await submitClaim(deps, { claimId, user, password }, job);
+        const outcome = await submitClaim(deps, { claimId, user, password }, job);
+        made.push(outcome);
         return {
           outcome,
           messages: deps.announcer.notices(claimed(outcome), null),
@@ -37,7 +38,8 @@ export async function performClaim(performing: Performing, claimId: string, user
       failed: () => Promise.resolve({ messages: [] }),
     });
     queued();
-    if (ended.state === "done" && outcome !== null) return outcome;
+    const [outcome] = made;
+    if (ended.state === "done" && outcome !== undefined) return outcome;
     throw ended.state === "failed" && ended.failure.ref === null
       ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined)
       : new Error("The job behind a claim failed; it is logged under its own reference.");

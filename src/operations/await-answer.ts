@@ -75,7 +75,7 @@ async function notReady(
   since: number,
   looping: { readonly service: Service; readonly restarts: number } | null,
 ): Promise<UserError> {
-  const [service, says] = looping === null ? ([...silent][0] ?? ["backend" as Service, ""]) : [looping.service, ""];
+  const [service, says] = looping === null ? ([...silent][0] ?? ["backend", ""]) : [looping.service, ""];
   const log = await engine.logs(instance, { services: [service], lines: linesRead, since }).catch(() => []);
   const texts = log.map(({ text }) => text);
   const cause = agents.cause(texts);

@@ -1,5 +1,5 @@
 import { UserError } from "../model/error.ts";
-import { servicesOf, type InstanceName, type Service } from "../model/instance.ts";
+import { servicesOf, type InstanceName } from "../model/instance.ts";
 import type { Logs } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
 
@@ -11,7 +11,7 @@ export async function logs({ engine, instances }: Deps, asked: { readonly name: 
   if (wanted.length === 0) {
     throw new UserError("no-service", `${asked.name} has no service \`${asked.service ?? ""}\`. It has: ${services.join(", ")}.`, `All of them: \`!instance logs ${asked.name}\``);
   }
-  const lines = await engine.logs(instance, { services: wanted as readonly Service[], lines: asked.lines });
+  const lines = await engine.logs(instance, { services: wanted, lines: asked.lines });
   if (lines.length === 0) {
     throw new UserError("no-logs", `${asked.name} has said nothing yet.`, `Start it first: \`!instance start ${asked.name}\``);
   }

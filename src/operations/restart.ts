@@ -12,7 +12,7 @@ import { bringUp } from "./start.ts";
 export async function restart(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
   const { engine, files, instances } = deps;
   const instance = await job.step("look it up", async () => instances.get(name));
-  await job.step("check its settings", async () => void (await files.settings(instance)));
+  await job.step("check its settings", () => files.settings(instance));
   const stopAll = (): Promise<void> => engine.keepOnly(instance, [], job.signal);
   await job.step("stop its containers", stopAll);
   return bringUp(deps, instance, [], job, stopAll, true);

@@ -49,7 +49,8 @@ export class Person {
 
   /** The rooms into which somebody has invited this person; waits for the first. */
   async invitations(deadline = 60_000): Promise<string[]> {
-    for (const until = Date.now() + deadline; Date.now() < until; await systemClock.sleep(500)) {
+    for (const until = Date.now() + deadline; Date.now() < until; ) {
+      await systemClock.sleep(300);
       const rooms = Object.keys((await this.#sync()).invite);
       if (rooms.length > 0) return rooms;
     }
@@ -72,7 +73,8 @@ export class Person {
 
   /** Waits until an agent's answer, which begins as "Thinking…" and is edited, is complete; gives its text. */
   async answerIn(room: string, deadline = 60_000): Promise<string> {
-    for (const until = Date.now() + deadline; Date.now() < until; await systemClock.sleep(500)) {
+    for (const until = Date.now() + deadline; Date.now() < until; ) {
+      await systemClock.sleep(300);
       const said = await this.#ask("GET", `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/messages?dir=b&limit=50`);
       const { chunk } = z.object({ chunk: z.array(z.looseObject({ sender: z.string(), content: z.record(z.string(), z.unknown()) })) }).parse(said);
       for (const { sender, content } of chunk) {
