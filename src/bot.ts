@@ -12,6 +12,7 @@ import { openLog } from "./log-file.ts";
 import { logIn } from "./matrix/accounts.ts";
 import { startBot } from "./matrix/bot.ts";
 import { UserError } from "./model/error.ts";
+import type { Outgoing } from "./model/job.ts";
 import type { Log } from "./model/log.ts";
 import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
@@ -78,18 +79,21 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       links,
       concerns,
       onIncoming: () => dispatcher.wake(),
-      originOf: (jobId) => registry.jobs.get(jobId).origin,
       clock: systemClock,
       log,
       signal,
     });
-    const performing: Performing = { deps, table: commands, progress: matrix.progress, signal, queued: () => matrix.wake() };
+    const queue = (messages: readonly Outgoing[]): void =>
+      registry.together(() => {
+        for (const message of messages) registry.outbox.put(message);
+      });
+    const performing: Performing = { deps, table: commands, progress: matrix.progress, signal, put: queue, queued: () => matrix.wake() };
     const dispatcher = new Dispatcher({
       ...performing,
       inbox: registry.inbox,
       owners: config.owners,
       roleOf: (room, user) => matrix.roleOf(room, user),
-      working: () => undefined,
+      working: (message, work) => matrix.working(message, work),
     });
     const web = await startWeb({
       ...deps,
@@ -107,7 +111,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       say: (notice) => noticeReply(notice),
       put: (messages, also) => {
         registry.together(() => {
-          for (const message of messages) registry.outbox.put(message);
+          queue(messages);
           also();
         });
         matrix.wake();
@@ -132,9 +136,10 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       while (!signal.aborted) {
         const current = registry.dataVersion();
         if (seen !== current) {
+          const first = seen === null;
           seen = current;
           matrix.wake();
-          await resume(performing);
+          await resume(performing, first);
         }
         dispatcher.wake();
         await systemClock.sleep(lookEvery, signal).catch(() => undefined);

@@ -21,7 +21,7 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort(new Error("stopped by a signal")));
   const origin: Origin = { kind: "shell", user: userInfo().username };
-  const performing: Performing = { deps, table: commands, progress: terminalProgress(), signal: stopping.signal, queued: () => undefined };
+  const performing: Performing = { deps, table: commands, progress: terminalProgress(), signal: stopping.signal, put: () => undefined, queued: () => undefined };
   try {
     return await runCommandLine({
       argv,

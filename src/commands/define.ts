@@ -8,8 +8,8 @@ import type { Deps } from "../operations/deps.ts";
 export type Question = {
   /** The prompt, once it is known who must answer, and with which number. A shell asks without one. */
   readonly ask: (asker: string, number: string | null) => Reply;
-  /** So that a new instance of that name isn't meant. */
-  readonly instanceId: string | null;
+  /** What exactly is meant, so that what is there by then under the same name isn't: an instance's id, what the trash holds. */
+  readonly about: string;
 };
 
 /** What follows a command as a job of its own, such as the start after a create. */

@@ -1,4 +1,3 @@
-import { InstanceName } from "../model/instance.ts";
 import type { Inbox, Incoming, Json, Outgoing } from "../model/job.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
@@ -90,7 +89,7 @@ export class Dispatcher {
         room: message.room,
         command: command.path.join(" "),
         input: JSON.stringify(input),
-        instanceId: question.instanceId,
+        instanceId: question.about,
         expiresAt: deps.clock.now() + questionLasts,
       });
       this.#say(message, "prompt", question.ask(message.sender, number));
@@ -107,9 +106,11 @@ export class Dispatcher {
       this.#say(message, "outcome", cancelled());
       return;
     }
+    const command = commandOf(table, question.command);
     const input = JSON.parse(question.input) as Json;
-    if (question.instanceId !== null && idOf(deps.instances, input) !== question.instanceId) throw questionGone(number);
-    await this.#run(message, role, commandOf(table, question.command), input, false);
+    const now = await command.question(input, deps);
+    if (now !== null && now.about !== question.instanceId) throw questionGone(number);
+    await this.#run(message, role, command, input, false);
   }
 
   /** Deals with a message by an answer, without a job. */
@@ -118,10 +119,4 @@ export class Dispatcher {
     inbox.answer(event, [{ room, reply, kind, replyTo: event, thread, asker: sender }]);
     queued();
   }
-}
-
-/** The id of the instance that an input names now. */
-function idOf(instances: Dispatching["deps"]["instances"], input: Json): string | null {
-  const name = InstanceName.safeParse(typeof input === "object" && input !== null && "name" in input ? input.name : null);
-  return name.success ? (instances.find(name.data)?.id ?? null) : null;
 }

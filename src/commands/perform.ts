@@ -4,10 +4,10 @@ import { InstanceName } from "../model/instance.ts";
 import type { Failure, Job, Json, Origin, Outgoing, StoredJob } from "../model/job.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Deps } from "../operations/deps.ts";
-import { Interrupted, runJob, type Ended } from "../operations/run-job.ts";
+import { failureOf, Interrupted, runJob, UndoFailed, type Ended } from "../operations/run-job.ts";
 import { lookNow } from "../operations/look-now.ts";
 import { busy } from "../words/busy.ts";
-import { createdButNotStarted, failed } from "../words/error.ts";
+import { createdButNotStarted, failed, halfDone } from "../words/error.ts";
 import { progressTitle } from "../words/progress.ts";
 import type { Command } from "./define.ts";
 
@@ -18,6 +18,8 @@ export type Performing = {
   readonly progress: Progress;
   /** Aborted when the program stops. */
   readonly signal: AbortSignal;
+  /** Queues messages that belong to no job's end. */
+  readonly put: (messages: readonly Outgoing[]) => void;
   /** Called when messages were queued. */
   readonly queued: () => void;
 };
@@ -59,14 +61,16 @@ export async function perform(performing: Performing, asked: Asked): Promise<Don
   );
 }
 
-/** Resumes each job that nobody runs any more; those of living processes hold their locks. Ends when all have ended. */
-export async function resume(performing: Performing): Promise<void> {
+/**
+ * Resumes each job that nobody runs any more; those of living processes hold their locks. Ends when all have ended.
+ * @param unlockedToo also those without a lock, which change nothing: only a bot that has just started knows that nobody runs them.
+ */
+export async function resume(performing: Performing, unlockedToo: boolean): Promise<void> {
   const { deps } = performing;
   const resumed = deps.jobs.unfinished().map(async (job) => {
     try {
-      await holding(performing, job.lock, async () => undefined);
-      // A job without a lock changes nothing: only who was asked in a room still waits for it.
-      if (job.lock === null) await runWithNext(performing, job);
+      if (job.lock !== null) await holding(performing, job.lock, async () => undefined);
+      else if (unlockedToo) await runWithNext(performing, job);
     } catch (thrown) {
       if (thrown instanceof Interrupted || thrown instanceof UserError) return;
       deps.log.error({ job: job.id, err: thrown }, "a job could not be resumed");
@@ -109,7 +113,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   const before = stored.before === null ? null : (JSON.parse(stored.before) as Json);
   let reply: Reply = [];
 
-  const ended = await runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
+  const ending = runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
     title: progressTitle(stored.command, input),
     async perform(job: Job) {
       // What waits for a secret that no journal may hold is finished by the form, not by us.
@@ -132,8 +136,17 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
       return { messages: answer(stored.origin, "failure", reply, stored.asker), also: await announced(deps, stored) };
     },
   });
-  queued();
-  return { ended, reply };
+  try {
+    return { ended: await ending, reply };
+  } catch (thrown) {
+    if (!(thrown instanceof UndoFailed)) throw thrown;
+    // Who asked must know that it is half done.
+    const stuck = halfDone(failureOf(thrown.cause, stored, deps.log), stored.command, input);
+    performing.put(answer(stored.origin, "failure", failed(failureOf(stuck, stored, deps.log), stored.command), stored.asker));
+    throw stuck;
+  } finally {
+    queued();
+  }
 }
 
 /** What a job did to an instance has been told by the job: the watch is to know, and say nothing. */

@@ -19,7 +19,7 @@ export const removeCommand = defineCommand({
   async confirm({ name }, { clock, files, instances }) {
     const instance = instances.get(name);
     const bytes = await files.size({ instance }).catch(() => null);
-    return { ask: mayRemove(instance, bytes, clock.now()), instanceId: instance.id };
+    return { ask: mayRemove(instance, bytes, clock.now()), about: instance.id };
   },
   run: ({ name }, deps, job) => remove(deps, name, job),
   say: removed,

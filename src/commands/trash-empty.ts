@@ -18,7 +18,7 @@ export const trashEmptyCommand = defineCommand({
     if (trashed.length === 0) return null;
     const sizes = trashed.map(({ bytes }) => bytes).filter((bytes) => bytes !== null);
     const bytes = sizes.length < trashed.length ? null : sizes.reduce((sum, each) => sum + each, 0);
-    return { ask: mayEmpty(trashed.map(({ instance }) => instance.name), bytes), instanceId: null };
+    return { ask: mayEmpty(trashed.map(({ instance }) => instance.name), bytes), about: trashed.map(({ slot }) => slot).join(" ") };
   },
   run: (_input, deps, job) => emptyTrash(deps, job),
   say: emptied,

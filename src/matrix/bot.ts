@@ -1,6 +1,6 @@
 import type { Links, Progress } from "../model/chat.ts";
 import type { Clock } from "../model/clock.ts";
-import type { Inbox, Incoming, Origin, Outbox } from "../model/job.ts";
+import type { Inbox, Incoming, Outbox } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Role } from "../model/role.ts";
 import { whoAmI } from "./accounts.ts";
@@ -32,8 +32,6 @@ export type BotOptions = {
   readonly concerns: (body: string, direct: boolean) => boolean;
   /** Called after a command has been kept in the inbox. */
   readonly onIncoming: (message: Incoming) => void;
-  /** Where a job came from, so that its progress is shown there. */
-  readonly originOf: (jobId: number) => Origin | null;
   readonly clock: Clock;
   readonly log: Log;
   /** Ends everything. */
@@ -83,7 +81,7 @@ export function startBot(options: BotOptions): Bot {
     },
   };
 
-  async function begin({ rooms: configured, owners, roomStore: store, sync, outbox, inbox, concerns, links, onIncoming, originOf }: BotOptions) {
+  async function begin({ rooms: configured, owners, roomStore: store, sync, outbox, inbox, concerns, links, onIncoming }: BotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
     const patience = { clock, log, signal };
     const { userId } = await persist("sign in", () => whoAmI(client, signal), patience);
@@ -92,7 +90,7 @@ export function startBot(options: BotOptions): Bot {
     const directChats = new DirectChats(client, rooms, log);
     const admission = new Admission({ client, rooms, configured, owners, store, ...patience });
     const pickUp = new PickUp(client, userId, signal);
-    const progress = new RoomProgress({ client, rooms, clock, signal, originOf });
+    const progress = new RoomProgress({ client, rooms, clock, signal });
     const delivery = new Delivery(client, rooms, directChats, links, patience);
     const sender = new Sender({ outbox, delivery, clock, log, signal });
     const took = (message: Incoming) => {

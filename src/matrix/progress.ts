@@ -38,7 +38,6 @@ type Parts = {
   readonly rooms: Rooms;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly originOf: (jobId: number) => Origin | null;
 };
 
 /** One message a job, edited in place. What goes wrong here is forgotten: the outcome is a message of its own. */
@@ -50,8 +49,8 @@ export class RoomProgress implements Progress {
     this.#parts = parts;
   }
 
-  show({ id, title }: { readonly id: number; readonly title: string }, steps: readonly ShownStep[]): void {
-    const job = this.#jobs.get(id) ?? this.#begin(id, title);
+  show({ id, title, origin }: { readonly id: number; readonly title: string; readonly origin: Origin }, steps: readonly ShownStep[]): void {
+    const job = this.#jobs.get(id) ?? this.#begin(id, title, origin);
     if (!job) return;
     const now = this.#parts.clock.now();
     const stepChanged = steps.length !== job.steps.length || steps.some((step, index) => step.done !== job.steps[index]?.done || step.note !== job.steps[index].note);
@@ -75,9 +74,8 @@ export class RoomProgress implements Progress {
     if (job.event !== null && !job.busy) void this.#say(job);
   }
 
-  #begin(id: number, title: string): Tracked | null {
-    const origin = this.#parts.originOf(id);
-    if (origin?.kind !== "room") return null;
+  #begin(id: number, title: string, origin: Origin): Tracked | null {
+    if (origin.kind !== "room") return null;
     const job: Tracked = {
       origin, title, steps: [], times: [], event: null, shown: "", busy: false, ended: false, notBefore: this.#parts.clock.now() + patience, timer: null,
     };

@@ -107,7 +107,7 @@ export type Confirmation = {
   /** As the job will be made. */
   readonly command: string;
   readonly input: string;
-  /** The id of the instance it is about, so that a new one of that name isn't meant. */
+  /** What exactly is meant: an instance's id, so that a new one of that name isn't; what the trash held. */
   readonly instanceId: string | null;
   readonly expiresAt: number;
 };

@@ -91,9 +91,14 @@ type ChosenHomeserver = { readonly kind: Instance["homeserver"]; readonly server
 /** A loopback address where nobody listens: unset, MindRoom would try to pair with a public service. */
 const nobody = "http://127.0.0.1:9";
 
+const isLoopback = (host: string): boolean => host === "localhost" || host.endsWith(".localhost") || /^127\./.test(host) || host === "[::1]";
+
 async function homeserverFor({ homeservers }: Deps, { matrix, domain }: CreateInput): Promise<ChosenHomeserver> {
   if (matrix === null) return { kind: "none", serverName: null, url: nobody };
   if (matrix === "tuwunel" || matrix === "synapse") return { kind: matrix, serverName: domain, url: `http://${matrix}:8008` };
+  if (isLoopback(new URL(matrix).hostname)) {
+    throw new UserError("homeserver-unreachable", `${matrix} can't be reached by the agents: in their container that address means the container itself.`, "Give a name or an address of this host that its containers can reach.");
+  }
   const external = await homeservers.inspect(matrix);
   return { kind: "external", serverName: external.serverName, url: external.url };
 }
@@ -149,6 +154,8 @@ const rolesOf = (services: readonly Service[]): readonly PortRole[] =>
 
 /** The lowest ports that are free in the registry and on the host, taken in one transaction. */
 export async function reservePorts({ choices, host, ports }: Deps, name: InstanceName, services: readonly Service[], by: string, dryRun = false): Promise<PortSet> {
+  // What a run that was killed has taken for this name would else count as somebody's.
+  if (!dryRun) ports.release(name);
   for (let tries = 1; ; tries++) {
     const chosen: PortSet = {};
     const busy = new Set<number>();

@@ -42,6 +42,11 @@ export class Interrupted extends Error {
 /** A job that was being undone has been replayed to where it failed. */
 class Replayed extends Error {}
 
+/** A change failed, and taking it back failed again and again: the job stays `undoing` until the next start. */
+export class UndoFailed extends Error {
+  override readonly name = "UndoFailed";
+}
+
 /** A job that crashes its process this often in one step is undone. */
 const triesPerStep = 3;
 
@@ -51,7 +56,7 @@ const undoPauses = [1000, 5000, 15_000];
 /**
  * Runs a job from the top, whether fresh or left by a crash: finished steps give their journalled results, the one under way
  * runs again. Ends it, finished or undone, in one transaction with its messages.
- * @throws Interrupted when `signal` is aborted meanwhile; Error when an undo keeps failing (the job stays `undoing`).
+ * @throws Interrupted when `signal` is aborted meanwhile; UndoFailed.
  */
 export async function runJob(deps: RunnerDeps, stored: StoredJob, work: Work): Promise<Ended> {
   const { jobs, log, progress, signal } = deps;
@@ -197,7 +202,7 @@ class JobRun implements Job {
       } catch (thrown) {
         if (this.signal.aborted) throw new Interrupted("The program is stopping.");
         log.warn({ job: this.id, step: title, err: thrown }, "an undo failed");
-        if (pause === null) throw thrown;
+        if (pause === null) throw new UndoFailed(`"${title}" could not be taken back.`, { cause: thrown });
         await clock.sleep(pause, this.signal);
       }
     }

@@ -1,3 +1,4 @@
+import { UserError } from "../model/error.ts";
 import type { Failure, Json } from "../model/job.ts";
 import { code, line, type Reply } from "../model/reply.ts";
 import { readBefore } from "./before.ts";
@@ -29,3 +30,13 @@ export function createdButNotStarted(failure: Failure, before: Json): Reply {
 
 /** The end of a log, where the cause may stand. */
 const lastSaid = (detail: string | null): Reply => (detail === null ? [] : [line("Last it said:"), code(detail)]);
+
+/** A change failed, and so did taking it back. */
+export function halfDone({ message, ref }: Failure, command: string, input: Json): UserError {
+  const name = input !== null && typeof input === "object" && "name" in input ? String(input.name) : null;
+  return new UserError(
+    "half-done",
+    `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not take back what I had begun: ${ref === null ? message : `ref ${ref} in the log`}. It is half done.`,
+    `I try to take it back again at my next start. Until then: ${name === null ? "`!status`" : `\`!instance show ${name}\``}`,
+  );
+}

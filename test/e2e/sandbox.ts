@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +10,16 @@ import { systemClock } from "../../src/system-clock.ts";
 const root = join(import.meta.dirname, "..", "..");
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** How a program ended, and all that it printed. */
+export type Ran = { readonly code: number; readonly out: string };
+
+/** Runs Innkeeper, with `lines` as its standard input. */
+export const innkeeper = (argv: readonly string[], env: NodeJS.ProcessEnv, lines = ""): Promise<Ran> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, [join(root, "src/main.ts"), ...argv], { env }, (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? -1), out: stdout + stderr }));
+    child.stdin?.end(lines);
+  });
+
 /** The names of the images on this machine, as set-up finds them. */
 const images = (): string =>
   execFileSync(process.execPath, [join(root, "scripts/images.js"), "--json", "backend", "frontend", "synapse"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
@@ -20,21 +30,20 @@ export class Sandbox {
   readonly home = `home-${randomBytes(3).toString("hex")}`;
   /** Everything that the bot has said since `enter`. */
   readonly heard: ChatMessage[] = [];
-  readonly #env: NodeJS.ProcessEnv = {
-    ...process.env,
-    INNKEEPER_DATA_ROOT: this.dataRoot,
-    INNKEEPER_CONFIG: "",
-    INNKEEPER_SANDBOX_HOME: this.home,
-    INNKEEPER_SANDBOX_IMAGES: images(),
-  };
+  /** What its programs are started with. */
+  readonly env: NodeJS.ProcessEnv;
   #child: ChildProcess | null = null;
   #stderr = "";
   #send: (text: string) => Promise<string> = () => Promise.reject(new Error("not in the room yet"));
   readonly #over = new AbortController();
 
+  constructor(env: NodeJS.ProcessEnv = {}) {
+    this.env = { ...process.env, INNKEEPER_DATA_ROOT: this.dataRoot, INNKEEPER_CONFIG: "", INNKEEPER_SANDBOX_HOME: this.home, INNKEEPER_SANDBOX_IMAGES: images(), ...env };
+  }
+
   /** Resolves when its terminal says that it is in the room. @throws Error with what it said when it ends before. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [join(root, "src/main.ts"), "sandbox"], { env: this.#env, stdio: ["pipe", "ignore", "pipe"] });
+    const child = spawn(process.execPath, [join(root, "src/main.ts"), "sandbox"], { env: this.env, stdio: ["pipe", "ignore", "pipe"] });
     this.#child = child;
     let said = "";
     await new Promise<void>((resolve, reject) => {
@@ -106,17 +115,12 @@ export class Sandbox {
   }
 
   /** The same commands from a shell. */
-  shell(...argv: readonly string[]): { code: number; out: string } {
-    try {
-      return { code: 0, out: execFileSync(process.execPath, [join(root, "src/main.ts"), ...argv], { env: this.#env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }) };
-    } catch (thrown) {
-      const { status, stdout, stderr } = thrown as { status: number; stdout: string; stderr: string };
-      return { code: status, out: stdout + stderr };
-    }
+  shell(...argv: readonly string[]): Promise<Ran> {
+    return innkeeper(argv, this.env);
   }
 
   /** Takes everything of it away, images excepted: other tests need them. */
-  async remove(): Promise<{ code: number; out: string }> {
+  async remove(): Promise<Ran> {
     this.#over.abort(new Error("over"));
     await this.stop();
     return this.shell("sandbox", "remove", "--yes", "--keep-images");

@@ -87,7 +87,7 @@ test("what is stopped from outside is told once; a shell's doings are told with 
   await new Promise((resolve) => setTimeout(resolve, 4000));
   expect(sandbox.heard.filter(({ body, kind }) => kind === "notice" && body.includes(two) && /stopped/.test(body))).toHaveLength(1);
 
-  expect(sandbox.shell("instance", "start", two)).toMatchObject({ code: 0 });
+  expect(await sandbox.shell("instance", "start", two)).toMatchObject({ code: 0 });
   await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes(`(shell) started ${two}`), "who started it");
   expect(await sandbox.says(`!instance list`)).toMatchObject({ body: expect.stringMatching(new RegExp(`${two} — (running|starting)`)) as string });
 });
@@ -123,10 +123,10 @@ test("the room's own homeserver isn't stopped from the room, but from the shell"
   expect(await sandbox.says(`!instance stop ${sandbox.home}`)).toMatchObject({ kind: "failure" });
   expect(runningOf(sandbox.home)).toEqual([`${sandbox.home}-synapse`]);
 
-  expect(sandbox.shell("instance", "stop", sandbox.home)).toMatchObject({ code: 0 });
+  expect(await sandbox.shell("instance", "stop", sandbox.home)).toMatchObject({ code: 0 });
   // The shell works while the homeserver is down.
-  expect(sandbox.shell("instance", "list", "--json")).toMatchObject({ code: 0, out: expect.stringContaining('"ok":true') as string });
-  expect(sandbox.shell("instance", "start", sandbox.home)).toMatchObject({ code: 0 });
+  expect(await sandbox.shell("instance", "list", "--json")).toMatchObject({ code: 0, out: expect.stringContaining('"ok":true') as string });
+  expect(await sandbox.shell("instance", "start", sandbox.home)).toMatchObject({ code: 0 });
   expect(await sandbox.says("!status")).toMatchObject({ kind: "outcome" });
 });
 

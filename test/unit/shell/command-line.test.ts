@@ -28,7 +28,7 @@ async function type(words: string, { answer, perform }: { readonly answer?: stri
       ask: answer === undefined ? null : async () => answer,
     },
     url: () => "",
-    question: async ({ path }) => (path[1] === "remove" ? { ask: () => [line("dev goes to the trash.")], instanceId: "1" } : null),
+    question: async ({ path }) => (path[1] === "remove" ? { ask: () => [line("dev goes to the trash.")], about: "1" } : null),
     perform:
       perform ??
       (async ({ path }, input: Json) => {

@@ -1,0 +1,110 @@
+import { basename } from "node:path";
+import { UserError } from "../../src/model/error.ts";
+import type { AgentModel, Files } from "../../src/model/files.ts";
+import type { Instance } from "../../src/model/instance.ts";
+import type { Secrets, Settings } from "../../src/model/settings.ts";
+
+type Folder = { readonly id: string; settings: Settings; secrets: Secrets; readonly administrators: string[] };
+
+/** Instance folders in memory: for tests that make hundreds. */
+export class FakeFiles implements Files {
+  /** By place: `instances/dev`, `trash/dev-3f2a9c1e`. */
+  readonly folders = new Map<string, Folder>();
+  /** Thrown by calls of that name. */
+  readonly failures = new Map<keyof Files, Error>();
+
+  async create(instance: Instance, settings: Settings, _model: AgentModel): Promise<void> {
+    this.#fail("create");
+    const at = place(instance);
+    const there = this.folders.get(at);
+    if (there !== undefined && there.id !== instance.id) throw taken(at);
+    if (there !== undefined) return;
+    const own = instance.homeserver === "tuwunel" || instance.homeserver === "synapse";
+    const secrets = { apiKey: "key", ...(own ? { registrationToken: "token", sharedSecret: "shared", servicePassword: "password" } : {}) };
+    this.folders.set(at, { id: instance.id, settings, secrets, administrators: [] });
+  }
+
+  plan(): readonly string[] {
+    return ["compose.yaml"];
+  }
+
+  async discard(instance: Instance): Promise<void> {
+    if (this.folders.get(place(instance))?.id === instance.id) this.folders.delete(place(instance));
+  }
+
+  async settings(instance: Instance): Promise<Settings> {
+    this.#fail("settings");
+    return this.#of(instance).settings;
+  }
+
+  async change(instance: Instance, changes: Partial<Settings>): Promise<void> {
+    this.#fail("change");
+    const folder = this.#of(instance);
+    folder.settings = { ...folder.settings, ...changes };
+  }
+
+  async hasModelKey(): Promise<boolean> {
+    return false;
+  }
+
+  async secrets(instance: Instance): Promise<Secrets> {
+    return this.#of(instance).secrets;
+  }
+
+  async keepServiceToken(instance: Instance, token: string): Promise<void> {
+    const folder = this.#of(instance);
+    folder.secrets = { ...folder.secrets, serviceToken: token };
+  }
+
+  async render(instance: Instance): Promise<void> {
+    this.#fail("render");
+    this.#of(instance);
+  }
+
+  async addAdministrator(instance: Instance, userId: string): Promise<void> {
+    const { administrators } = this.#of(instance);
+    if (!administrators.includes(userId)) administrators.push(userId);
+  }
+
+  async trash(instance: Instance, slot: string): Promise<void> {
+    this.#fail("trash");
+    this.#move(place(instance), `trash/${slot}`, instance.id);
+  }
+
+  async restore(instance: Instance, slot: string): Promise<void> {
+    this.#fail("restore");
+    this.#move(`trash/${slot}`, place(instance), instance.id);
+  }
+
+  async erase(slot: string): Promise<void> {
+    this.folders.delete(`trash/${slot}`);
+  }
+
+  async size(): Promise<number> {
+    return 1000;
+  }
+
+  #of(instance: Instance): Folder {
+    const found = this.folders.get(place(instance));
+    if (found === undefined) throw new UserError("settings-broken", `${place(instance)} is missing.`);
+    return found;
+  }
+
+  #move(from: string, to: string, id: string): void {
+    const there = this.folders.get(to);
+    if (there !== undefined && there.id !== id) throw taken(to);
+    if (there !== undefined) return;
+    const folder = this.folders.get(from);
+    if (folder?.id !== id) throw new UserError("folder-missing", `The folder ${from} is gone.`);
+    this.folders.delete(from);
+    this.folders.set(to, folder);
+  }
+
+  #fail(call: keyof Files): void {
+    const failure = this.failures.get(call);
+    if (failure !== undefined) throw failure;
+  }
+}
+
+const place = ({ directory }: Instance): string => `instances/${basename(directory)}`;
+const taken = (at: string): UserError => new UserError("folder-taken", `${at} is there already, and isn't this instance's folder.`);

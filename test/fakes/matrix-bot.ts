@@ -1,0 +1,87 @@
+import type { Incoming, Outgoing, QueuedOutgoing } from "../../src/model/job.ts";
+import type { Log } from "../../src/model/log.ts";
+import { line } from "../../src/model/reply.ts";
+import { startBot, type Bot, type BotOptions } from "../../src/matrix/bot.ts";
+import { setTimeout as wait } from "node:timers/promises";
+
+/** The real time. */
+export const realClock = { now: () => Date.now(), sleep: async (ms: number, signal?: AbortSignal) => wait(ms, undefined, signal ? { signal } : {}) };
+
+/** What outlives a bot: the queues, the sync token, the rooms. */
+export class Memory {
+  readonly taken: Incoming[] = [];
+  readonly logged: string[] = [];
+  readonly rooms = new Set<string>();
+  token: string | null = null;
+  queue: QueuedOutgoing[] = [];
+  #id = 0;
+
+  readonly inbox = {
+    add: (message: Incoming) => {
+      if (!this.taken.some(({ event }) => event === message.event)) this.taken.push(message);
+    },
+  };
+  readonly outbox = {
+    waiting: () => [...this.queue],
+    sent: (id: number) => {
+      this.queue = this.queue.filter((message) => message.id !== id);
+    },
+  };
+  readonly sync = { get: () => this.token, set: (_user: string, token: string) => void (this.token = token) };
+  readonly roomStore = { all: () => [...this.rooms], add: (room: string) => void this.rooms.add(room), remove: (room: string) => void this.rooms.delete(room) };
+  readonly log: Log = {
+    info: (facts, message) => void this.logged.push(`${message} ${JSON.stringify(facts)}`),
+    warn: (facts, message) => void this.logged.push(`${message} ${JSON.stringify(facts)}`),
+    error: (facts, message) => void this.logged.push(`${message} ${JSON.stringify(facts)} ${String(facts["error"])}`),
+  };
+
+  put(message: Partial<Outgoing> & Pick<Outgoing, "room">): QueuedOutgoing {
+    const whole: QueuedOutgoing = { id: ++this.#id, reply: [line("hello")], kind: "notice", replyTo: null, thread: null, asker: null, ...message };
+    this.queue.push(whole);
+    return whole;
+  }
+}
+
+export type RunningBot = Bot & { stop(): Promise<void> };
+
+/** A bot over what `memory` holds. Each command is answered by `ran BODY`, unless told otherwise. */
+export function botOver(memory: Memory, homeserver: BotOptions["homeserver"], options: Partial<BotOptions> = {}): RunningBot {
+  const stopping = new AbortController();
+  const bot: Bot = startBot({
+    homeserver,
+    rooms: [],
+    owners: [],
+    sync: memory.sync,
+    roomStore: memory.roomStore,
+    inbox: memory.inbox,
+    outbox: memory.outbox,
+    links: { url: ({ id }) => `https://bot.test/claim/${id}-secret` },
+    concerns: (body) => body.startsWith("!"),
+    onIncoming: (message) => {
+      memory.put({ room: message.room, reply: [line(`ran ${message.body}`)], kind: "outcome", replyTo: message.event, thread: message.thread, asker: message.sender });
+      bot.wake();
+    },
+    clock: realClock,
+    log: memory.log,
+    signal: stopping.signal,
+    ...options,
+  });
+  return {
+    ...bot,
+    stop: async () => {
+      stopping.abort(new Error("stopped"));
+      await bot.ended.catch(() => undefined);
+    },
+  };
+}
+
+/** Resolves when `check` gives something; fails after `limit` milliseconds, saying what was waited for. */
+export async function until<T>(what: string, check: () => T | null | undefined | false | Promise<T | null | undefined | false>, limit = 20_000): Promise<T> {
+  const end = Date.now() + limit;
+  for (;;) {
+    const found = await check();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await wait(20);
+  }
+}

@@ -1,0 +1,302 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { Dispatcher } from "../../src/commands/dispatch.ts";
+import { performClaim } from "../../src/commands/perform-claim.ts";
+import { perform, resume, type Performing } from "../../src/commands/perform.ts";
+import { commands } from "../../src/commands/table.ts";
+import { instanceFiles } from "../../src/files/instance-files.ts";
+import { render } from "../../src/matrix/render.ts";
+import { InstanceName } from "../../src/model/instance.ts";
+import type { Outgoing } from "../../src/model/job.ts";
+import type { Role } from "../../src/model/role.ts";
+import type { Choices, Deps } from "../../src/operations/deps.ts";
+import { failureOf } from "../../src/operations/run-job.ts";
+import type { ClaimOutcome } from "../../src/operations/submit-claim.ts";
+import { openRegistry, type Registry } from "../../src/registry/registry.ts";
+import { runCommandLine } from "../../src/shell/command-line.ts";
+import { links as pageLinks } from "../../src/web/links.ts";
+import { FakeAgents } from "./agents.ts";
+import { FakeClock } from "./clock.ts";
+import { FakeEngine } from "./engine.ts";
+import type { FakeFiles } from "./files.ts";
+import { FakeHomeservers } from "./homeserver.ts";
+import { FakeHost } from "./host.ts";
+import { Life } from "./life.ts";
+
+export const alice = "@alice:example.org";
+export const dan = "@dan:example.org";
+export const carol = "@carol:example.org";
+export const vera = "@vera:example.org";
+export const mallory = "@mallory:example.org";
+
+/** What each may do, in every room. Who isn't there is a stranger. */
+const roles: Readonly<Record<string, Role>> = { [alice]: "owner", [dan]: "owner", [carol]: "operator", [vera]: "viewer" };
+
+/** The room in which all is said unless another is named, and two more. */
+export const room1 = "!innkeeper:example.org";
+export const room2 = "!operators:example.org";
+/** A chat with the bot alone. */
+export const direct = "!direct:example.org";
+
+export const dev = InstanceName.parse("dev");
+
+/** Early on a Tuesday afternoon. */
+const begin = new Date(2026, 4, 12, 14, 0).getTime();
+
+/** In memory where the system has such a place: these tests write thousands of times, and prove nothing about disks. */
+const shortLived = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
+export type FakeRoom = ReturnType<typeof fakeRoom>;
+
+/** A message that has reached a room. */
+export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker"> & { readonly text: string };
+
+/**
+ * A bot in its rooms, over the real registry and real instance folders (unless fake ones are given); Docker, the host, homeservers, MindRoom and time are fakes.
+ * A test in which something goes wrong on our side fails, unless it expects `faults`.
+ */
+export function fakeRoom({ choices = {}, faults = false, files }: { readonly choices?: Partial<Choices>; readonly faults?: boolean; readonly files?: FakeFiles } = {}) {
+  const dataRoot = mkdtempSync(join(shortLived, "innkeeper-room-"));
+  const world = fakeWorld(dataRoot, choices, files ?? null);
+  const said: Said[] = [];
+  let events = 0;
+  let life = world.live();
+  for (const room of [room1, room2]) life.registry.rooms.add(room);
+
+  onTestFinished(() => {
+    life.registry.close();
+    rmSync(dataRoot, { recursive: true, force: true });
+    if (!faults) expect(world.logged.filter((each) => each.startsWith("error"))).toEqual([]);
+  });
+
+  /** What is queued reaches its rooms. */
+  function deliver({ outbox }: Registry): void {
+    for (const { id, reply, room, kind, replyTo, asker } of outbox.waiting()) {
+      said.push({ room, kind, replyTo, asker, text: render(reply, world.links.url).body });
+      outbox.sent(id);
+    }
+  }
+
+  const room = {
+    ...world,
+    dataRoot,
+    files,
+    /** All that the bot said, in all rooms. */
+    said,
+    /** This life's. */
+    get registry(): Registry {
+      return life.registry;
+    },
+    get life(): Life {
+      return life.mortal;
+    },
+    /** What the bot answered in the first room, in order. */
+    get replies(): readonly string[] {
+      return said.filter((each) => each.room === room1 && each.kind !== "notice").map(({ text }) => text);
+    },
+    /** What a room was told without having asked. */
+    notices: (of: string): readonly string[] => said.filter((each) => each.room === of && each.kind === "notice").map(({ text }) => text),
+    lastReply: (): string => said.findLast(({ kind }) => kind !== "notice")?.text ?? "",
+
+    /** Somebody sends a message; ends when it is dealt with, or the bot is killed. */
+    async says(user: string, body: string, { in: where = room1 }: { readonly in?: string } = {}): Promise<void> {
+      const { dispatcher, mortal, registry, works } = life;
+      const event = `$event-${++events}`;
+      const at = world.clock.now();
+      registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, sentAt: at, receivedAt: at });
+      if (mortal.dead) return;
+      dispatcher.wake();
+      await Promise.race([works.get(event), mortal.died]);
+      if (!mortal.dead) deliver(registry);
+    },
+
+    /** Answers the last question, by its number. */
+    confirms: (user: string, word = "yes", where = room1): Promise<void> => room.says(user, `${word} ${room.number()}`, { in: where }),
+    /** The number of the last question. */
+    number: (): string => /yes (\d+)/.exec(said.findLast(({ kind }) => kind === "prompt")?.text ?? "")?.[1] ?? "none",
+
+    /** As `kill -9`, now. */
+    kill: () => life.mortal.kill(),
+
+    /** The bot starts again after it was killed, takes up what it left, and comes to rest. */
+    async resumes(): Promise<void> {
+      life.mortal.kill();
+      life.registry.close();
+      life = world.live();
+      const { dispatcher, mortal, performing, registry } = life;
+      const work = async (): Promise<void> => {
+        await resume(performing, true);
+        dispatcher.wake();
+        await dispatcher.idle();
+      };
+      await Promise.race([work(), mortal.died]);
+      if (!mortal.dead) deliver(registry);
+    },
+
+    /** A command line on the host, in a process of its own beside the bot. */
+    async shell(words: string, answer?: string): Promise<Typed> {
+      const { deps, mortal, performing, registry } = world.live();
+      const origin = { kind: "shell", user: "root" } as const;
+      const typed = { code: 0, out: "", error: "" };
+      try {
+        typed.code = await runCommandLine({
+          argv: words.split(" "),
+          table: commands,
+          terminal: {
+            out: (text) => (typed.out += text),
+            error: (text) => (typed.error += text),
+            width: 200,
+            colour: false,
+            ask: answer === undefined ? null : async () => answer,
+          },
+          url: world.links.url,
+          failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, deps.log),
+          question: (command, input) => command.question(input, deps),
+          perform: async (command, input) => {
+            await command.check(input, deps, origin);
+            const { ended, reply } = await perform(performing, { command, input, asker: "root (shell)", origin });
+            return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
+          },
+        });
+        return typed;
+      } finally {
+        mortal.kill();
+        registry.close();
+        deliver(life.registry);
+      }
+    },
+
+    /** Somebody sends the form behind a link. */
+    async claims(token: string, user: string, password: string): Promise<ClaimOutcome | null> {
+      const { mortal, performing, registry } = life;
+      const claimed = performClaim(performing, world.links.open("claim", token) ?? token, user, password);
+      const outcome = await Promise.race([claimed, mortal.died.then(() => null)]);
+      if (!mortal.dead) deliver(registry);
+      return outcome;
+    },
+    /** The token of the last link that was posted. */
+    token: (): string => /\/claim\/(\S+)/.exec(said.findLast(({ text }) => text.includes("/claim/"))?.text ?? "")?.[1] ?? "none",
+
+    /** A file of an instance's folder, or of the data root. */
+    path: (...parts: readonly string[]): string => join(dataRoot, ...parts),
+    read: (path: string): string => readFileSync(join(dataRoot, path), "utf8"),
+    /** Edits a file of the data root by hand. */
+    edit: (path: string, change: (text: string) => string): void => writeFileSync(join(dataRoot, path), change(readFileSync(join(dataRoot, path), "utf8"))),
+
+    /** All that is, without what differs from run to run: for comparing. */
+    state: () => {
+      const { instances, jobs, ports, trash } = life.registry;
+      const all = {
+        instances: instances.all().map(({ createdAt: _, ...rest }) => ({ ...rest, ports: ports.of(rest.name), subnet: ports.subnetOf(rest.name) })),
+        ports: ports.all(),
+        trash: trash.all().map(({ at: _, instance: { createdAt: __, ...instance }, ...rest }) => ({ ...rest, instance })),
+        unfinished: jobs.unfinished(),
+        files: files === undefined ? filesUnder(dataRoot) : [...files.folders.keys()].sort(),
+        containers: world.engine.runningNames(),
+        accounts: [...world.homeservers.accounts.keys()].sort(),
+      };
+      return JSON.parse(sameEachTime(JSON.stringify(all), dataRoot)) as typeof all;
+    },
+    /** What the rooms have read, in order, without what differs from run to run. */
+    words: (): readonly string[] => said.map(({ kind, room: where, text }) => sameEachTime(`${where} ${kind}: ${text}`, dataRoot)),
+  };
+  return room;
+}
+
+type Typed = { code: number; out: string; error: string };
+
+const filesUnder = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => /^(instances|trash)\//.test(path)).sort();
+
+const sameEachTime = (text: string, dataRoot: string): string =>
+  text
+    .replaceAll(dataRoot, "ROOT")
+    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b/g, "ID")
+    .replace(/\b([a-z]+)-[0-9a-f]{8}\b/g, "$1-SLOT")
+    .replace(/claim\/\S+/g, "claim/TOKEN")
+    .replace(/(yes|no) \d{4}\b/g, "$1 NUMBER")
+    .replace(/\(\d+ s\)/g, "(TIME)");
+
+/** What outlives the program. */
+function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles | null) {
+  const clock = new FakeClock(begin);
+  const engine = new FakeEngine(clock);
+  const host = new FakeHost();
+  const answers = (container: string): boolean => engine.answers(container);
+  const homeservers = new FakeHomeservers(answers);
+  const agents = new FakeAgents(answers);
+  const links = pageLinks({ publicUrl: "https://bot.example.org", key: Buffer.alloc(32, 7) });
+  const logged: string[] = [];
+  const choices: Choices = {
+    version: "0.1.0",
+    dataRoot,
+    instancesDirectory: join(dataRoot, "instances"),
+    defaultHomeserver: "tuwunel",
+    bindAddress: "127.0.0.1",
+    images: { backend: "mindroom:1", frontend: "chat:1", tuwunel: "tuwunel:1", synapse: "synapse:1" },
+    agentModel: "keyed",
+    startDeadline: 180_000,
+    ownDomains: ["bot.example.org"],
+    ownHomeserver: null,
+    ...chosen,
+  };
+
+  /** What a program that starts builds. */
+  function live() {
+    const mortal = new Life();
+    const registry = openRegistry({ dataRoot, ranges: { backend: 8765, frontend: 3003, matrix: 8448 }, subnetPool: "10.213.0.0/16", now: () => clock.now() });
+    const values = <T extends object>(name: string, thing: T): T => mortal.bind(name, thing, "values");
+    const promises = <T extends object>(name: string, thing: T): T => mortal.bind(name, thing, "promises");
+    const log = (level: string) => (facts: Readonly<Record<string, unknown>>, message: string): void => {
+      if (!mortal.dead) logged.push(`${level} ${message} ${Object.values(facts).map((fact) => (fact instanceof Error ? fact.stack : JSON.stringify(fact))).join(" ")}`);
+    };
+    const deps: Deps = {
+      choices,
+      clock: promises("clock", clock),
+      log: { info: log("info"), warn: log("warn"), error: log("error") },
+      engine: promises("engine", engine),
+      host: promises("host", host),
+      files: promises("files", files ?? instanceFiles({ dataRoot, templates, innkeeperId: registry.id })),
+      homeservers: { of: (instance) => promises("homeserver", homeservers.of(instance)), inspect: (url) => homeservers.inspect(url) },
+      agents: promises("agents", agents),
+      instances: values("instances", registry.instances),
+      ports: values("ports", registry.ports),
+      trash: values("trash", registry.trash),
+      claims: values("claims", registry.claims),
+      confirmations: values("confirmations", registry.confirmations),
+      announcements: values("announcements", registry.announcements),
+      announcer: {
+        notices: (reply, except) =>
+          registry.rooms.all().filter((room) => room !== except).map((room) => ({ room, reply, kind: "notice", replyTo: null, thread: null, asker: null })),
+      },
+      jobs: values("jobs", registry.jobs),
+      locks: values("locks", registry.locks),
+      links,
+      freeBytes: async () => 5e9,
+    };
+    const outbox = values("outbox", registry.outbox);
+    const performing: Performing = {
+      deps,
+      table: commands,
+      progress: { show: () => undefined, end: () => undefined },
+      signal: new AbortController().signal,
+      put: (messages) => messages.forEach((message) => outbox.put(message)),
+      queued: () => undefined,
+    };
+    const works = new Map<string, Promise<void>>();
+    const dispatcher = new Dispatcher({
+      ...performing,
+      inbox: values("inbox", registry.inbox),
+      owners: [alice, dan],
+      roleOf: async (_room, user) => roles[user] ?? "stranger",
+      working: (message, work) => works.set(message.event, work),
+    });
+    return { mortal, registry, deps, performing, dispatcher, works };
+  }
+
+  return { clock, engine, host, homeservers, agents, links, logged, live };
+}
+
+const templates = join(import.meta.dirname, "../../templates");
