@@ -19,8 +19,8 @@ export async function restore(deps: Deps, name: InstanceName, job: Job): Promise
   const chosen = await job.step("ports", () => samePortsOrNew(deps, trashed, job.asker), async () => ports.release(name));
   const subnet = await job.step("network", () => sameSubnetOrNew(deps, trashed), async () => ports.releaseSubnet(name));
   await job.step("move its folder back", () => files.restore(instance, slot), () => files.trash(instance, slot));
-  await job.step("write its ports", () => files.change(instance, { ports: chosen, subnet }), () =>
-    files.change(instance, { ports: trashed.ports, ...(trashed.subnet === null ? {} : { subnet: trashed.subnet }) }),
+  await job.step("write its ports", () => files.change(instance, { ports: chosen, subnet }).catch(unlessBroken), () =>
+    files.change(instance, { ports: trashed.ports, ...(trashed.subnet === null ? {} : { subnet: trashed.subnet }) }).catch(unlessBroken),
   );
   await job.step("take it out of the trash", async () => trash.takeBack(slot), async () => trash.put(trashed));
 
@@ -34,6 +34,11 @@ export async function restore(deps: Deps, name: InstanceName, job: Job): Promise
     }),
     subnet: trashed.subnet === null || trashed.subnet === subnet ? null : { from: trashed.subnet, to: subnet },
   };
+}
+
+/** Settings that somebody has broken by hand come back as they are: the next start says what is wrong with them. */
+function unlessBroken(thrown: unknown): void {
+  if (!(thrown instanceof UserError) || thrown.code !== "settings-broken") throw thrown;
 }
 
 function inTrash({ instances, trash }: Deps, name: InstanceName): Trashed {

@@ -33,7 +33,7 @@ const lastSaid = (detail: string | null): Reply => (detail === null ? [] : [line
 
 /** A change failed, and so did taking it back. */
 export function halfDone({ message, ref }: Failure, command: string, input: Json): UserError {
-  const name = input !== null && typeof input === "object" && "name" in input ? String(input.name) : null;
+  const name = input !== null && typeof input === "object" && "name" in input && typeof input.name === "string" ? input.name : null;
   return new UserError(
     "half-done",
     `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not take back what I had begun: ${ref === null ? message : `ref ${ref} in the log`}. It is half done.`,
