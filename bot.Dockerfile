@@ -11,8 +11,9 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 COPY src/matrix/crypto/package.json src/matrix/crypto/
 # Settings of npm and certificates are lent to this step and stay out of the image.
-RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
+RUN --mount=type=secret,id=npmrc,target=/run/secrets/npmrc \
     --mount=type=secret,id=certificates,target=/run/secrets/certificates \
+    if [ -s /run/secrets/npmrc ]; then export NPM_CONFIG_USERCONFIG=/run/secrets/npmrc; fi; \
     if [ -s /run/secrets/certificates ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/certificates; fi; \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund --cache /tmp/npm \
  && rm -rf /tmp/npm

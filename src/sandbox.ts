@@ -225,6 +225,7 @@ async function makeOrSignIn({ deps }: Adapters, instance: Instance, reach: Reach
 export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: readonly string[]): Promise<number> {
   const { dataRoot } = readConfig({ INNKEEPER_DATA_ROOT: env["INNKEEPER_DATA_ROOT"], INNKEEPER_CONFIG: "" }, cwd);
   const files = filesOf(dataRoot);
+  const keepImages = args.includes("--keep-images");
   const state = await readFile(files.config).catch(() => null);
   if (state === null) throw new UserError("no-sandbox", `There is no sandbox in ${dataRoot}.`, "`npm start` makes one.");
   if (!(await agreed(args, dataRoot))) {
@@ -244,13 +245,13 @@ export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: r
       say(`· taking down ${instance.name}`);
       await deps.engine.down(instance, AbortSignal.timeout(180_000));
     }
-    if (!args.includes("--keep-images")) await deps.engine.removeBuiltImages();
+    if (!keepImages) await deps.engine.removeBuiltImages();
   } finally {
     lock.release();
     adapters.close();
   }
   await rm(dataRoot, { recursive: true, force: true });
-  say(`Gone: its containers, networks and images, and ${dataRoot}. Docker itself and what others run were left alone.`);
+  say(`Gone: its containers and networks${keepImages ? "" : ", the images that were built"}, and ${dataRoot}. Docker itself and what others run were left alone.`);
   return 0;
 }
 
