@@ -74,15 +74,16 @@ export class Dispatcher {
 
     if (parsed.kind === "answer") return this.#answered(message, role, parsed);
     if (parsed.kind === "help") this.#say(message, "outcome", help(table, role, parsed.command));
-    else await this.#run(message, role, parsed.command, parsed.input, true);
+    else await this.#run(message, role, parsed.command, parsed.input, null);
   }
 
-  async #run(message: Incoming, role: Role, command: Command, input: Json, mayAsk: boolean): Promise<void> {
+  /** @param answered the number of the question that was answered by yes; null before it is asked. */
+  async #run(message: Incoming, role: Role, command: Command, input: Json, answered: string | null): Promise<void> {
     const { deps, owners } = this.#dispatching;
     if (!allows(role, command.role)) throw notAllowed(command, role, owners);
     const origin = { kind: "room", room: message.room, event: message.event, thread: message.thread } as const;
     await command.check(input, deps, origin);
-    const question = mayAsk ? await command.question(input, deps) : null;
+    const question = answered === null ? await command.question(input, deps) : null;
     if (question !== null) {
       const { number } = deps.confirmations.ask({
         asker: message.sender,
@@ -95,22 +96,24 @@ export class Dispatcher {
       this.#say(message, "prompt", question.ask(message.sender, number));
       return;
     }
-    await perform(this.#dispatching, { command, input, asker: message.sender, origin, event: message.event });
+    const also = (): void => (answered === null ? undefined : deps.confirmations.forget(answered));
+    await perform(this.#dispatching, { command, input, asker: message.sender, origin, event: message.event, also });
   }
 
   async #answered(message: Incoming, role: Role, { word, number }: { readonly word: "yes" | "no"; readonly number: string | null }): Promise<void> {
     const { deps, table } = this.#dispatching;
-    const question = number === null ? null : deps.confirmations.answer(number, message.sender, message.room, deps.clock.now());
+    const question = number === null ? null : deps.confirmations.find(number, message.sender, message.room, deps.clock.now());
     if (question === null) throw questionGone(number);
     if (word === "no") {
       this.#say(message, "outcome", cancelled());
+      deps.confirmations.forget(question.number);
       return;
     }
     const command = commandOf(table, question.command);
     const input = JSON.parse(question.input) as Json;
     const now = await command.question(input, deps);
     if (now !== null && now.about !== question.instanceId) throw questionGone(number);
-    await this.#run(message, role, command, input, false);
+    await this.#run(message, role, command, input, question.number);
   }
 
   /** Deals with a message by an answer, without a job. */

@@ -27,8 +27,8 @@ export type Performing = {
 /** How a command line ended: that of its last job. */
 export type Done = { readonly ended: Ended; readonly reply: Reply };
 
-/** What is asked for, before it is a job. */
-export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string };
+/** What is asked for, before it is a job. `also` is one transaction with its becoming one. */
+export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string; readonly also?: () => void };
 
 /** @throws Error for a command that this version doesn't know: the table names every path once. */
 export function commandOf(table: readonly Command[], path: string): Command {
@@ -44,7 +44,7 @@ export function commandOf(table: readonly Command[], path: string): Command {
  */
 export async function perform(performing: Performing, asked: Asked): Promise<Done> {
   const { deps } = performing;
-  const { command, input, asker, origin, event } = asked;
+  const { also, command, input, asker, origin, event } = asked;
   const lockName = command.lockOf(input);
   return holding(performing, lockName, () =>
     runWithNext(
@@ -56,6 +56,7 @@ export async function perform(performing: Performing, asked: Asked): Promise<Don
         origin,
         lock: lockName,
         ...(event === undefined ? {} : { event }),
+        ...(also === undefined ? {} : { also }),
       }),
     ),
   );

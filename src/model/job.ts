@@ -112,8 +112,8 @@ export interface Jobs {
   get(id: number): StoredJob;
   /** Those that have not ended, oldest first. */
   unfinished(): readonly StoredJob[];
-  /** Makes a job. With `event`, from the inbox's row, which is dealt with by the same transaction. */
-  add(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock"> & { readonly event?: string; readonly before?: string }): StoredJob;
+  /** Makes a job. With `event`, from the inbox's row, which is dealt with by the same transaction; so is `also`. */
+  add(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock"> & { readonly event?: string; readonly before?: string; readonly also?: () => void }): StoredJob;
   steps(id: number): readonly StoredStep[];
   begin(id: number, position: number, title: string): StoredStep;
   end(id: number, position: number, state: "done" | "failed" | "undone", result: string | null): void;

@@ -114,6 +114,8 @@ export type Confirmation = {
 
 export interface Confirmations {
   ask(question: Omit<Confirmation, "number">): Confirmation;
-  /** One use: gives it and forgets it, when it is this asker's, in this room, and not expired. */
-  answer(number: string, asker: string, room: string, now: number): Confirmation | null;
+  /** Gives it when it is this asker's, in this room, and not expired. */
+  find(number: string, asker: string, room: string, now: number): Confirmation | null;
+  /** It has been answered: its number is good for nothing any more. */
+  forget(number: string): void;
 }

@@ -19,7 +19,8 @@ export function confirmationsIn(store: Store, now: () => number): Confirmations 
   const clean = store.change("DELETE FROM confirmations WHERE expiresAt <= :now");
   const insert = store.change(`INSERT OR IGNORE INTO confirmations (number, asker, room, command, input, instanceId, expiresAt)
     VALUES (:number, :asker, :room, :command, :input, :instanceId, :expiresAt)`);
-  const take = store.row(Row, "DELETE FROM confirmations WHERE number = :number AND asker = :asker AND room = :room AND expiresAt > :now RETURNING *");
+  const find = store.row(Row, "SELECT * FROM confirmations WHERE number = :number AND asker = :asker AND room = :room AND expiresAt > :now");
+  const remove = store.change("DELETE FROM confirmations WHERE number = :number");
 
   return {
     ask: (question) =>
@@ -31,6 +32,7 @@ export function confirmationsIn(store: Store, now: () => number): Confirmations 
         }
         throw new UserError("too-many-questions", "Too many questions wait for an answer.", "Answer some of them, or wait until they expire.");
       }),
-    answer: (number, asker, room, at) => take({ number, asker, room, now: at }),
+    find: (number, asker, room, at) => find({ number, asker, room, now: at }),
+    forget: (number) => void remove({ number }),
   };
 }

@@ -53,9 +53,10 @@ export function jobsIn(store: Store, outbox: Outbox, deal: (event: string) => bo
   return {
     get,
     unfinished,
-    add: ({ event, before, ...job }) =>
+    add: ({ event, before, also, ...job }) =>
       store.together(() => {
         if (event !== undefined && !deal(event)) throw new Error(`Event ${event} was dealt with before, or never came in.`);
+        also?.();
         return make({ ...job, before: before ?? null });
       }),
     steps: steps.all,

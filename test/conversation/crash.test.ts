@@ -44,7 +44,7 @@ const removed = async (room: FakeRoom): Promise<void> => {
   await room.confirms(alice);
 };
 const refuses = ({ files }: FakeRoom, call: "trash" | "restore" | "change"): void => {
-  files?.failures.set(call, new UserError("broken", `Refused: ${call}.`));
+  files?.failures.set(call, new UserError(call === "change" ? "settings-broken" : "folder-taken", `Refused: ${call}.`));
 };
 const silentBackend = async (room: FakeRoom): Promise<void> => {
   room.engine.silent.add("dev-backend");

@@ -60,7 +60,7 @@ export class Life {
     if (this.#dead) throw new Killed();
     const result = act();
     this.#count(change);
-    if (this.#dead) throw new Killed();
+    if (this.dead) throw new Killed();
     return result;
   }
 
@@ -76,7 +76,7 @@ export class Life {
         },
         (thrown: unknown) => {
           if (thrown instanceof Killed) this.kill();
-          if (!this.#dead) reject(thrown as Error);
+          if (!this.#dead) reject(thrown);
         },
       );
     });

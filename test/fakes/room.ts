@@ -10,6 +10,7 @@ import { instanceFiles } from "../../src/files/instance-files.ts";
 import { render } from "../../src/matrix/render.ts";
 import { InstanceName } from "../../src/model/instance.ts";
 import type { Outgoing } from "../../src/model/job.ts";
+import type { PageLink } from "../../src/model/reply.ts";
 import type { Role } from "../../src/model/role.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
 import { failureOf } from "../../src/operations/run-job.ts";
@@ -63,6 +64,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
   const said: Said[] = [];
   let events = 0;
   let life = world.live();
+  const url = (to: PageLink): string => world.links.url(to);
   for (const room of [room1, room2]) life.registry.rooms.add(room);
 
   onTestFinished(() => {
@@ -71,10 +73,12 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
     if (!faults) expect(world.logged.filter((each) => each.startsWith("error"))).toEqual([]);
   });
 
-  /** What is queued reaches its rooms. */
-  function deliver({ outbox }: Registry): void {
+  /** What is queued reaches its rooms, unless the bot is dead. */
+  function deliver(): void {
+    const { mortal, registry: { outbox } } = life;
+    if (mortal.dead) return;
     for (const { id, reply, room, kind, replyTo, asker } of outbox.waiting()) {
-      said.push({ room, kind, replyTo, asker, text: render(reply, world.links.url).body });
+      said.push({ room, kind, replyTo, asker, text: render(reply, url).body });
       outbox.sent(id);
     }
   }
@@ -109,7 +113,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
       if (mortal.dead) return;
       dispatcher.wake();
       await Promise.race([works.get(event), mortal.died]);
-      if (!mortal.dead) deliver(registry);
+      deliver();
     },
 
     /** Answers the last question, by its number. */
@@ -132,7 +136,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
         await dispatcher.idle();
       };
       await Promise.race([work(), mortal.died]);
-      if (!mortal.dead) deliver(registry);
+      deliver();
     },
 
     /** A command line on the host, in a process of its own beside the bot. */
@@ -151,7 +155,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
             colour: false,
             ask: answer === undefined ? null : async () => answer,
           },
-          url: world.links.url,
+          url,
           failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, deps.log),
           question: (command, input) => command.question(input, deps),
           perform: async (command, input) => {
@@ -164,16 +168,16 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
       } finally {
         mortal.kill();
         registry.close();
-        deliver(life.registry);
+        deliver();
       }
     },
 
     /** Somebody sends the form behind a link. */
     async claims(token: string, user: string, password: string): Promise<ClaimOutcome | null> {
-      const { mortal, performing, registry } = life;
+      const { mortal, performing } = life;
       const claimed = performClaim(performing, world.links.open("claim", token) ?? token, user, password);
       const outcome = await Promise.race([claimed, mortal.died.then(() => null)]);
-      if (!mortal.dead) deliver(registry);
+      deliver();
       return outcome;
     },
     /** The token of the last link that was posted. */

@@ -9,11 +9,12 @@ test("only who was asked, where they were asked, in time, and once", () => {
   const { confirmations } = freshRegistry({ now: () => 0 }).registry;
   const asked = confirmations.ask(question);
   expect(asked.number).toMatch(/^\d{4}$/);
-  const answer = (asker: string, room: string, now: number) => confirmations.answer(asked.number, asker, room, now);
+  const answer = (asker: string, room: string, now: number) => confirmations.find(asked.number, asker, room, now);
   expect(answer("@mallory:example.org", question.room, 1)).toBeNull();
   expect(answer(question.asker, "!b:example.org", 1)).toBeNull();
   expect(answer(question.asker, question.room, 1000)).toBeNull();
   expect(answer(question.asker, question.room, 999)).toEqual(asked);
+  confirmations.forget(asked.number);
   expect(answer(question.asker, question.room, 999)).toBeNull();
 });
 
