@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import type { Locks } from "../model/job.ts";
+import { explained } from "./failures.ts";
 
 /**
  * Path to connection, for the whole process: a connection that nothing refers to is collected, and its lock silently gone; and
@@ -41,7 +42,7 @@ export function locksIn(dataRoot: string): Locks & { releaseAll(): void } {
       const path = join(directory, name);
       if (held.has(path)) return null;
       mkdirSync(directory, { recursive: true, mode: 0o700 });
-      const connection = lock(path);
+      const connection = explained(path, () => lock(path));
       if (!connection) return null;
       held.set(path, connection);
       own.add(path);
