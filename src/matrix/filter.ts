@@ -7,12 +7,16 @@ const nothing = { types: [] };
 /** What `/messages` is asked to leave out. */
 export const messagesFilter = JSON.stringify({ types: timelineTypes });
 
-/** What `/sync` is asked for. Given with each request, so there is no filter to store. `atMost` events of a room; more makes a gap to fill. */
-export const syncFilter = (atMost: number): string =>
+/**
+ * What `/sync` is asked for. Given with each request, so there is no filter to store. `atMost` events of a room; more makes a gap to
+ * fill. `but` is a room left out.
+ */
+export const syncFilter = (atMost: number, but?: string): string =>
   JSON.stringify({
     presence: nothing,
     account_data: { types: ["m.direct"] },
     room: {
+      ...(but === undefined ? {} : { not_rooms: [but] }),
       state: { types: stateTypes },
       timeline: { types: timelineTypes, limit: atMost },
       ephemeral: nothing,

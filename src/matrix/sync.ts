@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "../model/clock.ts";
 import type { Log } from "../model/log.ts";
 import type { Client } from "./client.ts";
@@ -18,7 +19,8 @@ type Watching = { readonly clock: Clock; readonly log: Log; readonly signal: Abo
 
 /** One look at how things are: all state, pending invites, and hardly any messages. */
 export async function syncNow(client: Client, signal: AbortSignal): Promise<SyncResponse> {
-  const query = { timeout: 0, filter: syncFilter(1) };
+  // Synapse answers the same first question with what it said up to two minutes ago. A room that isn't there makes it a new one.
+  const query = { timeout: 0, filter: syncFilter(1, `!${randomUUID()}:fresh.invalid`) };
   return SyncResponse.parse(await client.call("GET", "/sync", { query, timeout: 120_000, signal }));
 }
 

@@ -77,7 +77,6 @@ test("what was said while the bot was away comes in, all of it, in order and onc
   await second.ready;
   await until("the last one", () => memory.taken.length >= said.length);
   expect(memory.taken.map(({ body }) => body)).toEqual(said);
-  await new Promise((r) => setTimeout(r, 15000)); console.log(memory.queue.length, memory.logged, await fromBot(room));
   await until("all answers", async () => (await fromBot(room)).length >= said.length, 60_000);
   expect(await fromBot(room)).toEqual(said.map((body) => `ran ${body}`));
 });
@@ -92,7 +91,6 @@ test("what was said before the bot came isn't a command", async () => {
   await until("the bot in the room", () => innkeeper.adminRooms().includes(room));
   await says(alice, room, "!after");
   await until("the command", () => memory.taken.length > 0);
-  console.log(memory.logged, memory.taken[0], room);
   expect(memory.taken.map(({ body }) => body)).toEqual(["!after"]);
 });
 

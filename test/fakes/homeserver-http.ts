@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export type FakeEvent = { event_id: string; type: string; sender: string; state_key?: string; content: Record<string, unknown>; origin_server_ts: number; unsigned?: object };
+type Answer = { readonly status?: number; readonly body: unknown };
+type Hook = (method: string, path: string, body: unknown) => Answer | "cut" | null;
+
+/** One room and one user on node:http: just enough of a homeserver to misbehave as real ones do. */
+export class FakeHomeserver {
+  readonly bot = "@bot:fake";
+  readonly room = "!room:fake";
+  /** What has happened in the room, state included; a sync token is a place in it. */
+  readonly events: FakeEvent[] = [];
+  readonly requests: { method: string; path: string; query: URLSearchParams; body: unknown }[] = [];
+  /** Events of the room in one sync, at most. */
+  limit = 50;
+  invites: Record<string, FakeEvent[]> = {};
+  /** May answer in place of the homeserver, or cut the connection. */
+  hook: Hook = () => null;
+  readonly #transactions = new Map<string, string>();
+  readonly #server: Server = createServer((request, response) => void this.#answer(request, response));
+  #id = 0;
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  add(event: Partial<FakeEvent> & Pick<FakeEvent, "type" | "sender" | "content">): string {
+    const whole = { event_id: `$${++this.#id}`, origin_server_ts: 1000 + this.#id, ...event };
+    this.events.push(whole);
+    return whole.event_id;
+  }
+
+  state(type: string, key: string, content: Record<string, unknown>, sender = "@alice:fake"): void {
+    this.add({ type, sender, state_key: key, content });
+  }
+
+  says(sender: string, body: string, more: Record<string, unknown> = {}): string {
+    return this.add({ type: "m.room.message", sender, content: { msgtype: "m.text", body, ...more } });
+  }
+
+  /** What the bot has sent as messages. */
+  sent(): Record<string, unknown>[] {
+    return this.events.filter(({ type, sender }) => type === "m.room.message" && sender === this.bot).map(({ content }) => content);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "", "http://fake");
+    const path = decodeURIComponent(url.pathname.replace("/_matrix/client/v3", ""));
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString();
+    const body: unknown = request.headers["content-type"] === "application/json" && text !== "" ? JSON.parse(text) : text;
+    const method = request.method ?? "";
+    this.requests.push({ method, path, query: url.searchParams, body });
+    const hooked = this.hook(method, path, body);
+    if (hooked === "cut") {
+      request.socket.destroy();
+      return;
+    }
+    const answer = hooked ?? (await this.#normally(method, path, url.searchParams, body));
+    response.writeHead(answer.status ?? 200, { "content-type": "application/json" }).end(JSON.stringify(answer.body));
+  }
+
+  async #normally(method: string, path: string, query: URLSearchParams, body: unknown): Promise<Answer> {
+    if (path === "/account/whoami") return { body: { user_id: this.bot, device_id: "D" } };
+    if (path === "/sync") return { body: await this.#sync(query.get("since"), Number(query.get("timeout"))) };
+    if (path.endsWith("/messages")) {
+      const from = Number(query.get("from"));
+      const to = Number(query.get("to"));
+      const start = Math.max(to, from - 10);
+      return { body: { chunk: this.events.slice(start, from).reverse(), ...(start > to ? { end: String(start) } : {}) } };
+    }
+    const send = /\/send\/m\.room\.message\/(.+)$/.exec(path);
+    if (method === "PUT" && send?.[1] !== undefined) {
+      const event = this.#transactions.get(send[1]) ?? this.add({ type: "m.room.message", sender: this.bot, content: body as Record<string, unknown> });
+      this.#transactions.set(send[1], event);
+      return { body: { event_id: event } };
+    }
+    if (path.includes("/upload")) return { body: { content_uri: "mxc://fake/file" } };
+    return { body: {} };
+  }
+
+  async #sync(since: string | null, timeout: number): Promise<unknown> {
+    const end = Date.now() + Math.min(timeout, 1000);
+    while (since !== null && Number(since) === this.events.length && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+    const events = this.events.slice(Number(since ?? 0));
+    const limit = since === null ? 0 : this.limit;
+    const timeline = limit === 0 ? [] : events.slice(-limit);
+    const before = events.slice(0, events.length - timeline.length);
+    return {
+      next_batch: String(this.events.length),
+      rooms: {
+        join: {
+          [this.room]: {
+            state: { events: before.filter((event) => event.state_key !== undefined) },
+            timeline: { events: timeline, limited: before.length > 0, prev_batch: String(this.events.length - timeline.length) },
+          },
+        },
+        invite: Object.fromEntries(Object.entries(this.invites).map(([room, state]) => [room, { invite_state: { events: state } }])),
+      },
+      account_data: { events: [] },
+    };
+  }
+}
+
+/** A homeserver with an admin room: alice made it, bob may change things, carol only looks on. */
+export async function adminRoomServer(): Promise<{ server: FakeHomeserver; url: string }> {
+  const server = new FakeHomeserver();
+  server.state("m.room.create", "", { room_version: "11" });
+  for (const user of ["@alice:fake", "@bob:fake", "@carol:fake", server.bot]) server.state("m.room.member", user, { membership: "join" }, user);
+  server.state("m.room.power_levels", "", { users: { "@alice:fake": 100, "@bob:fake": 50 } });
+  return { server, url: await server.listen() };
+}

@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { line, type Block } from "../../../src/model/reply.ts";
+import { adminRoomServer, type FakeHomeserver } from "../../fakes/homeserver-http.ts";
+import { botOver, Memory, until, type RunningBot } from "../../fakes/matrix-bot.ts";
+
+let server: FakeHomeserver;
+let url: string;
+let memory: Memory;
+const running: RunningBot[] = [];
+
+beforeEach(async () => {
+  ({ server, url } = await adminRoomServer());
+  memory = new Memory();
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((bot) => bot.stop()));
+  server.close();
+});
+
+const start = (options: Parameters<typeof botOver>[2] = {}): RunningBot => {
+  const bot = botOver(memory, { url, accessToken: "secret-token" }, { rooms: [server.room], owners: ["@alice:fake"], ...options });
+  running.push(bot);
+  return bot;
+};
+const bodies = () => memory.taken.map(({ body }) => body);
+
+test("what was said before the bot's first start isn't a command; what is said after is", async () => {
+  server.says("@alice:fake", "!old");
+  await start().ready;
+  server.says("@alice:fake", "!new");
+  await until("the answer", () => server.sent().length > 0);
+  expect(bodies()).toEqual(["!new"]);
+  expect(server.sent()).toMatchObject([{ body: "ran !new", msgtype: "m.notice" }]);
+});
+
+test("notices, edits, the bot's own words and plain talk are no commands; a quoted one is read without its quote", async () => {
+  await start().ready;
+  server.says("@alice:fake", "!notice", { msgtype: "m.notice" });
+  server.says("@alice:fake", "* !edited", { "m.relates_to": { rel_type: "m.replace", event_id: "$1" }, "m.new_content": { body: "!edited" } });
+  server.says(server.bot, "!mine");
+  server.says("@alice:fake", "good morning");
+  server.add({ type: "m.room.message", sender: "@alice:fake", content: { body: 7 } });
+  const quoted = server.says("@alice:fake", "> <@bot> hello\n\n!quoted", { "m.relates_to": { "m.in_reply_to": { event_id: "$1" } } });
+  const threaded = server.says("@alice:fake", "!threaded", { "m.relates_to": { rel_type: "m.thread", event_id: "$root" } });
+  await until("both", () => memory.taken.length === 2);
+  expect(memory.taken).toMatchObject([{ event: quoted, body: "!quoted", thread: null, direct: false }, { event: threaded, thread: "$root" }]);
+  const answer = await until("the answer", () => server.sent().find(({ body }) => body === "ran !threaded"));
+  expect(answer["m.relates_to"]).toEqual({ rel_type: "m.thread", event_id: "$root", is_falling_back: false, "m.in_reply_to": { event_id: threaded } });
+});
+
+test("a gap in the timeline is filled, in order", async () => {
+  await start().ready;
+  await running[0]?.stop();
+  server.limit = 5;
+  const said = Array.from({ length: 37 }, (_, index) => `!${index}`);
+  for (const body of said) server.says("@bob:fake", body);
+  await start().ready;
+  await until("all", () => memory.taken.length >= said.length);
+  expect(bodies()).toEqual(said);
+});
+
+test("the sync token moves only once the command is kept", async () => {
+  let broken = true;
+  const inbox = {
+    add: (message: Parameters<Memory["inbox"]["add"]>[0]) => {
+      if (broken) throw new Error("the disk is full");
+      memory.inbox.add(message);
+    },
+  };
+  await start({ inbox }).ready;
+  const before = memory.token;
+  server.says("@alice:fake", "!kept");
+  await until("the failure", () => memory.logged.some((each) => each.includes("the disk is full")));
+  expect(memory.token).toBe(before);
+  broken = false;
+  await until("the command", () => bodies().includes("!kept"));
+  await until("the token", () => memory.token !== before);
+});
+
+test("a rate limit and lost connections delay messages; none is lost, doubled or out of order", async () => {
+  let turn = 0;
+  server.hook = (method, path, body) => {
+    if (method !== "PUT" || !path.includes("/send/")) return null;
+    turn += 1;
+    if (turn % 3 === 1) return { status: 429, body: { errcode: "M_LIMIT_EXCEEDED", error: "Too Many Requests", retry_after_ms: 30 } };
+    // It arrived, but nobody heard that it did.
+    if (turn % 3 === 2) {
+      server.hook = ((old) => () => ((server.hook = old), null))(server.hook);
+      void fetch(`${url}/_matrix/client/v3${path}`, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      return "cut";
+    }
+    return null;
+  };
+  const bot = start();
+  await bot.ready;
+  for (const text of ["one", "two", "three"]) memory.put({ room: server.room, reply: [line(text)] });
+  bot.wake();
+  await until("an empty queue", () => memory.queue.length === 0, 9000);
+  expect(server.sent().map(({ body }) => body)).toEqual(["one", "two", "three"]);
+});
+
+test("a homeserver that isn't there yet is waited for, and the token stays out of the log", async () => {
+  let away = true;
+  server.hook = () => (away ? "cut" : null);
+  const bot = start();
+  memory.put({ room: server.room });
+  await until("a warning", () => memory.logged.length > 0);
+  away = false;
+  await bot.ready;
+  await until("the message", () => server.sent().length === 1);
+  expect(memory.logged.join("\n")).not.toContain("secret-token");
+});
+
+test("a message that the homeserver refuses doesn't hold up the next", async () => {
+  let refused = false;
+  server.hook = (method, path) => {
+    if (refused || method !== "PUT" || !path.includes("/send/")) return null;
+    refused = true;
+    return { status: 403, body: { errcode: "M_FORBIDDEN", error: "no" } };
+  };
+  const bot = start();
+  await bot.ready;
+  memory.put({ room: server.room, reply: [line("one")] });
+  memory.put({ room: server.room, reply: [line("two")] });
+  bot.wake();
+  await until("an empty queue", () => memory.queue.length === 0);
+  expect(server.sent().map(({ body }) => body)).toEqual(["two"]);
+});
+
+test("owners come from the config, operators and viewers from power levels, and changes count at once", async () => {
+  const bot = start();
+  await bot.ready;
+  const role = async (user: string) => bot.roleOf(server.room, user);
+  expect(await Promise.all(["@alice:fake", "@bob:fake", "@carol:fake", "@dan:fake"].map(role))).toEqual(["owner", "operator", "viewer", "stranger"]);
+  server.state("m.room.power_levels", "", { users: { "@alice:fake": 100, "@carol:fake": 100 } });
+  await until("the change", async () => (await role("@bob:fake")) === "viewer");
+  expect(await role("@carol:fake")).toBe("operator");
+});
+
+test("a room that becomes encrypted is spoken in no more", async () => {
+  const bot = start();
+  await bot.ready;
+  server.state("m.room.encryption", "", { algorithm: "m.megolm.v1.aes-sha2" });
+  await until("the warning", () => memory.logged.some((each) => each.includes("Encrypted rooms aren't supported yet")));
+  memory.put({ room: server.room });
+  bot.wake();
+  server.says("@alice:fake", "!in the clear");
+  await until("the message given up", () => memory.queue.length === 0);
+  expect(server.sent()).toEqual([]);
+  expect(bot.adminRooms()).toEqual([]);
+});
+
+const invite = (sender: string) => [{ event_id: "", origin_server_ts: 0, type: "m.room.member", sender, state_key: "@bot:fake", content: { membership: "invite" } }];
+const asked = (path: string) => server.requests.find((request) => request.path === path);
+
+test.each([
+  ["a stranger's", "@mallory:fake", "Only an owner of this bot may invite it."],
+  ["an owner's into a room that the config doesn't name", "@alice:fake", "This bot only enters the rooms that its configuration names."],
+])("%s invite is declined with a reason", async (_, sender, reason) => {
+  server.invites = { "!other:fake": invite(sender) };
+  await start().ready;
+  await until("the refusal", () => asked("/rooms/!other:fake/leave"));
+  expect(asked("/rooms/!other:fake/leave")?.body).toEqual({ reason });
+});
+
+test("without configured rooms an owner's invite makes an admin room, for good", async () => {
+  server.invites = { "!other:fake": invite("@alice:fake") };
+  await start({ rooms: [] }).ready;
+  await until("the join", () => asked("/rooms/!other:fake/join"));
+  expect([...memory.rooms]).toEqual(["!other:fake"]);
+});
+
+const linked: Block = { kind: "link", before: "Admin: ", to: { page: "claim", id: "7" }, after: "" };
+
+test("a link is shown where all are operators or owners, and nowhere else", async () => {
+  const bot = start();
+  await bot.ready;
+  memory.put({ room: server.room, reply: [line("It runs."), linked], asker: "root (shell)" });
+  bot.wake();
+  await until("the message", () => server.sent().length === 1);
+  expect(JSON.stringify(server.sent())).not.toContain("7-secret");
+  expect(server.sent()[0]?.["body"]).toContain("Not everybody here may have the link");
+
+  server.state("m.room.member", "@carol:fake", { membership: "leave" }, "@carol:fake");
+  await until("carol gone", async () => (await bot.roleOf(server.room, "@carol:fake")) === "stranger");
+  memory.put({ room: server.room, reply: [linked] });
+  bot.wake();
+  await until("the link", () => server.sent().some(({ body }) => body === "Admin: https://bot.test/claim/7-secret"));
+});
+
+test("a prompt rings the one who is asked", async () => {
+  const bot = start();
+  await bot.ready;
+  memory.put({ room: server.room, kind: "prompt", asker: "@alice:fake" });
+  bot.wake();
+  await until("the prompt", () => server.sent().length === 1);
+  expect(server.sent()).toMatchObject([{ msgtype: "m.text", "m.mentions": { user_ids: ["@alice:fake"] }, "org.innkeeper.kind": "prompt" }]);
+});
+
+test("what is too long for a message comes as a file, before the words that say so", async () => {
+  const bot = start();
+  await bot.ready;
+  memory.put({ room: server.room, kind: "outcome", reply: [{ kind: "code", text: "a line of a log\n".repeat(5000) }] });
+  bot.wake();
+  await until("both", () => server.sent().length === 2);
+  expect(server.sent()).toMatchObject([{ msgtype: "m.file", url: "mxc://fake/file" }, { msgtype: "m.notice", "org.innkeeper.kind": "outcome" }]);
+});
+
+test("a token that is no good any more ends it with a sentence", async () => {
+  const bot = start();
+  await bot.ready;
+  server.hook = (_, path) => (path === "/sync" ? { status: 401, body: { errcode: "M_UNKNOWN_TOKEN", error: "gone" } } : null);
+  await expect(bot.ended).rejects.toMatchObject({ name: "UserError", code: "token-refused" });
+});
+
+test("a kick is logged, and the room used no more", async () => {
+  const bot = start({ rooms: [] });
+  memory.rooms.add(server.room);
+  await bot.ready;
+  expect(bot.adminRooms()).toEqual([server.room]);
+  server.hook = (_, path) =>
+    path === "/sync"
+      ? { body: { next_batch: "9", rooms: { leave: { [server.room]: { timeline: { events: [{ event_id: "$k", type: "m.room.member", sender: "@alice:fake", state_key: server.bot, content: { membership: "ban", reason: "enough" } }] } } } } } }
+      : null;
+  await until("the room lost", () => bot.adminRooms().length === 0);
+  expect(memory.logged.find((each) => each.includes("out of a room"))).toContain("enough");
+  expect([...memory.rooms]).toEqual([]);
+  server.hook = () => null;
+});
