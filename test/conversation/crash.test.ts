@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../src/model/error.ts";
 import { FakeFiles } from "../fakes/files.ts";
-import { alice, fakeRoom, type FakeRoom } from "../fakes/room.ts";
+import { Killed } from "../fakes/life.ts";
+import { alice, fakeRoom, room1, room2, type FakeRoom } from "../fakes/room.ts";
 
 type Story = {
   /** What was there before; nobody is killed then. */
@@ -89,5 +90,79 @@ test.for(stories)("killed anywhere in a %s, the bot ends it as if nothing had be
   for (const after of places) {
     const room = await killedAfter(after, story);
     expect({ state: room.state(), words: room.words() }, `killed after change ${after}, ${whole.changes[after - 1]}`).toEqual({ state: whole.room.state(), words: whole.room.words() });
+  }
+});
+
+test("killed while Docker has started only half of it, the rest comes up", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await stopped(room);
+  room.engine.failNextUp = new Killed();
+  await room.says(alice, "!instance start dev");
+  await room.resumes();
+  expect(room.engine.runningNames()).toEqual(["dev-backend", "dev-frontend", "dev-tuwunel"]);
+  expect(room.lastReply()).toContain("dev is running");
+});
+
+test("killed again and again by the same step, the bot takes it all back and says by which", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await stopped(room);
+  room.engine.slowly = async () => Promise.reject(new Killed());
+  await room.says(alice, "!instance start dev");
+  for (let times = 2; times <= 3; times++) await room.resumes();
+  expect(room.replies).toHaveLength(1);
+  room.engine.slowly = async () => undefined;
+  await room.resumes();
+  expect(room.replies).toHaveLength(2);
+  expect(room.lastReply()).toContain('I was killed 3 times during "start its homeserver"');
+  expect(room.state()).toMatchObject({ containers: [], unfinished: [] });
+});
+
+test("killed after it was asked and before it had looked, the bot answers when it is back", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  room.kill();
+  await room.says(alice, "!instance list");
+  expect(room.replies).toEqual([]);
+  await room.resumes();
+  expect(room.replies).toHaveLength(1);
+});
+
+test("a message that has been dealt with is never dealt with again", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await small(room);
+  const { said } = room;
+  const before = said.length;
+  await room.resumes();
+  await room.resumes();
+  expect(said).toHaveLength(before);
+});
+
+test("what a killed shell left, the bot finishes, and tells all rooms", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  expect(await room.shell("instance create dev --start", { dieAfter: 20 })).toMatchObject({ code: 137, out: "" });
+  await room.resumes();
+  expect(room.replies).toEqual([]);
+  for (const each of [room1, room2]) expect(room.notices(each)).toEqual(["root (shell) created dev.", "root (shell) started dev."]);
+  expect(room.state()).toMatchObject({ containers: ["dev-backend", "dev-frontend"], unfinished: [] });
+});
+
+test("a command finishes first what a dead one left on its instance", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await room.shell("instance create dev", { dieAfter: 20 });
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toContain("dev is running");
+});
+
+test("killed while somebody claims an instance, the same form finishes it, and there is one admin", async () => {
+  for (let after = 1; after <= 12; after++) {
+    const room = fakeRoom({ files: new FakeFiles() });
+    await running(room);
+    const token = room.token();
+    room.life.dieAfter(after);
+    await room.claims(token, "alice", "correct horse battery");
+    await room.resumes();
+    await room.claims(token, "alice", "correct horse battery").catch((thrown: unknown) => expect(thrown).toMatchObject({ code: "link-used" }));
+    expect(room.homeservers.admins(), `killed after ${after}`).toEqual(["@alice:dev.example.org"]);
+    expect(room.notices(room1), `killed after ${after}`).toEqual(["@alice:dev.example.org is now admin of dev (claimed by link)."]);
+    await expect(room.claims(token, "mallory", "correct horse battery")).rejects.toMatchObject({ code: "link-used" });
   }
 });

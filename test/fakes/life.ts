@@ -76,7 +76,7 @@ export class Life {
         },
         (thrown: unknown) => {
           if (thrown instanceof Killed) this.kill();
-          if (!this.#dead) reject(thrown);
+          if (!this.#dead) reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
         },
       );
     });

@@ -129,7 +129,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
       life.mortal.kill();
       life.registry.close();
       life = world.live();
-      const { dispatcher, mortal, performing, registry } = life;
+      const { dispatcher, mortal, performing } = life;
       const work = async (): Promise<void> => {
         await resume(performing, true);
         dispatcher.wake();
@@ -140,12 +140,13 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
     },
 
     /** A command line on the host, in a process of its own beside the bot. */
-    async shell(words: string, answer?: string): Promise<Typed> {
+    async shell(words: string, { answer, dieAfter = Infinity }: { readonly answer?: string; readonly dieAfter?: number } = {}): Promise<Typed> {
       const { deps, mortal, performing, registry } = world.live();
       const origin = { kind: "shell", user: "root" } as const;
-      const typed = { code: 0, out: "", error: "" };
+      const typed = { code: 137, out: "", error: "" };
+      mortal.dieAfter(dieAfter);
       try {
-        typed.code = await runCommandLine({
+        const line = runCommandLine({
           argv: words.split(" "),
           table: commands,
           terminal: {
@@ -164,6 +165,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
             return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
           },
         });
+        typed.code = await Promise.race([line, mortal.died.then(() => typed.code)]);
         return typed;
       } finally {
         mortal.kill();
