@@ -17,12 +17,14 @@ import { end, start, type Child } from "./child.ts";
 /** Where a bench puts what it makes: folders, registries, containers and processes, all gone once it is closed. */
 export class Place {
   readonly folder = mkdtempSync(join(tmpdir(), "innkeeper-bench-"));
+  /** Aborted when a person stops it all, and once it is closed. */
   readonly signal: AbortSignal;
   readonly #opened: Adapters[] = [];
   readonly #children: Child[] = [];
+  readonly #closed = new AbortController();
 
   constructor(signal: AbortSignal) {
-    this.signal = signal;
+    this.signal = AbortSignal.any([signal, this.#closed.signal]);
   }
 
   /** A name that no other bench on this machine has. */
@@ -74,6 +76,7 @@ export class Place {
   }
 
   async close(): Promise<void> {
+    this.#closed.abort(new Error("the bench is over"));
     await Promise.all(this.#children.map(end));
     for (const { close, deps } of this.#opened) {
       for (const instance of deps.instances.all().filter(({ name }) => name.startsWith("bench-"))) {

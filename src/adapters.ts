@@ -70,6 +70,8 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
 /** Host names under which Innkeeper itself is found. */
 function ownDomains({ publicUrl, homeserver }: Config): readonly string[] {
   const hosts = [publicUrl, homeserver?.url].flatMap((url) => (url === undefined ? [] : [new URL(url).hostname]));
+  const user = homeserver !== null && "user" in homeserver ? homeserver.user : null;
+  if (user !== null) hosts.push(user.slice(user.indexOf(":") + 1).replace(/:\d+$/, ""));
   return hosts.filter((host) => host !== "localhost" && host !== "127.0.0.1");
 }
 

@@ -23,6 +23,8 @@ import { writePrivate } from "./write-private.ts";
 
 /** Milliseconds between two looks at what shells have written or left behind. */
 const lookEvery = 1000;
+/** Milliseconds until the next look when the database could not be read. */
+const lookAgainAfterTrouble = 5000;
 /** How long work under way may take to reach a place from which it can be resumed, in milliseconds. */
 const graceToStop = 10_000;
 
@@ -124,7 +126,8 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       ended: matrix.ended,
       async close() {
         const work = Promise.allSettled([watching, resumed, web.closed, matrix.ended, dispatcher.idle()]);
-        await Promise.race([work, systemClock.sleep(graceToStop)]);
+        const patience = new AbortController();
+        await Promise.race([work.finally(() => patience.abort(new Error("all has ended"))), systemClock.sleep(graceToStop, patience.signal).catch(() => undefined)]);
         lock.release();
         close();
       },
@@ -134,14 +137,17 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     async function lookAfterOthers(): Promise<void> {
       let seen: number | null = null;
       while (!signal.aborted) {
-        const current = registry.dataVersion();
-        if (seen !== current) {
-          const first = seen === null;
+        try {
+          const current = registry.dataVersion();
+          if (seen !== current) matrix.wake();
+          // A shell that is killed writes nothing, so whoever left a job is found by looking. What could not be undone waits for a start.
+          await resume(performing, seen === null ? () => true : ({ lock, state }) => lock !== null && state !== "undoing");
           seen = current;
-          matrix.wake();
-          await resume(performing, first);
+          dispatcher.wake();
+        } catch (thrown) {
+          log.error({ err: thrown }, "could not look after what waits");
+          await systemClock.sleep(lookAgainAfterTrouble, signal).catch(() => undefined);
         }
-        dispatcher.wake();
         await systemClock.sleep(lookEvery, signal).catch(() => undefined);
       }
     }

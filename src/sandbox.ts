@@ -164,7 +164,7 @@ async function makeHome(adapters: Adapters, files: Files, wanted: string, signal
 /** The instance that carries the room: created and started by the commands that users have. */
 async function ensureHome({ deps }: Adapters, home: InstanceName, signal: AbortSignal): Promise<Instance> {
   const performing: Performing = { deps, table: commands, signal, put: () => undefined, queued: () => undefined, progress: plainProgress() };
-  await resume(performing, false);
+  await resume(performing, ({ lock }) => lock !== null);
   if (deps.instances.find(home) === null) {
     await run("instance create", { name: home, domain: `${home}.localhost`, matrix: deps.choices.defaultHomeserver, onlyMatrix: true, federation: false, start: true, dryRun: false });
   }
@@ -228,6 +228,10 @@ export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: r
   const keepImages = args.includes("--keep-images");
   const state = await readFile(files.config).catch(() => null);
   if (state === null) throw new UserError("no-sandbox", `There is no sandbox in ${dataRoot}.`, "`npm start` makes one.");
+  const production = readConfig({ INNKEEPER_CONFIG: env["INNKEEPER_CONFIG"] }, cwd);
+  if (production.file !== null && production.file !== files.config && production.dataRoot === dataRoot) {
+    throw new UserError("production-there", `${production.file} keeps production in ${dataRoot} too, so that isn't only a sandbox.`, "Remove what you don't need with `npm run innkeeper -- instance remove NAME`.");
+  }
   if (!(await agreed(args, dataRoot))) {
     say("Left as it is.");
     return 1;

@@ -7,7 +7,7 @@ import { commands } from "./commands/table.ts";
 import type { Config } from "./config.ts";
 import { openLog } from "./log-file.ts";
 import type { Origin } from "./model/job.ts";
-import { failureOf } from "./operations/run-job.ts";
+import { failureOf, Interrupted } from "./operations/run-job.ts";
 import { runCommandLine, type Terminal } from "./shell/command-line.ts";
 import { version } from "./version.ts";
 
@@ -28,7 +28,10 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
       table: commands,
       terminal: terminal(),
       url: (to) => links.url(to),
-      failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, log),
+      failureOf: (thrown, command) =>
+        thrown instanceof Interrupted
+          ? { code: "interrupted", message: `\`${command}\` was cut off.`, hint: "The bot finishes it within seconds; without one, the next command on that instance does.", detail: null, ref: null }
+          : failureOf(thrown, { id: 0, command }, log),
       question: (command, input) => command.question(input, deps),
       perform: async (command, input) => {
         await command.check(input, deps, origin);

@@ -10,8 +10,11 @@ export const unlessItCarriesUs =
     if (origin.kind === "room" && carriesUs(deps, name)) throw carriesThisRoom(name, verb);
   };
 
-function carriesUs({ choices, ports }: Deps, name: InstanceName): boolean {
+/** By its domain, or by its port on any address of this host. */
+function carriesUs({ choices, instances, ports }: Deps, name: InstanceName): boolean {
   if (choices.ownHomeserver === null) return false;
   const { hostname, port } = new URL(choices.ownHomeserver);
-  return /^(localhost|127\.[0-9.]+|\[::1\])$/.test(hostname) && port !== "" && Number(port) === ports.of(name).matrix;
+  const instance = instances.find(name);
+  if (hostname === instance?.domain || hostname === instance?.serverName) return true;
+  return /^(localhost|[0-9.]+|\[[0-9a-f:]+\])$/.test(hostname) && port !== "" && Number(port) === ports.of(name).matrix;
 }

@@ -64,14 +64,14 @@ export async function perform(performing: Performing, asked: Asked): Promise<Don
 
 /**
  * Resumes each job that nobody runs any more; those of living processes hold their locks. Ends when all have ended.
- * @param unlockedToo also those without a lock, which change nothing: only a bot that has just started knows that nobody runs them.
+ * @param which those without a lock, which change nothing, only when it is known that nobody runs them: at a bot's start.
  */
-export async function resume(performing: Performing, unlockedToo: boolean): Promise<void> {
+export async function resume(performing: Performing, which: (job: StoredJob) => boolean): Promise<void> {
   const { deps } = performing;
-  const resumed = deps.jobs.unfinished().map(async (job) => {
+  const resumed = deps.jobs.unfinished().filter(which).map(async (job) => {
     try {
-      if (job.lock !== null) await holding(performing, job.lock, async () => undefined);
-      else if (unlockedToo) await runWithNext(performing, job);
+      if (job.lock === null) await runWithNext(performing, job);
+      else await holding(performing, job.lock, async () => undefined);
     } catch (thrown) {
       if (thrown instanceof Interrupted || thrown instanceof UserError) return;
       deps.log.error({ job: job.id, err: thrown }, "a job could not be resumed");
@@ -129,12 +129,13 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
           ...(performed.notice === null || performed.notice.length === 0 ? [] : deps.announcer.notices(performed.notice, roomOf(stored.origin))),
         ],
         next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
-        also: await announced(deps, stored),
+        // Only what the rooms hear of here is told: the watch tells the rest.
+        also: performed.notice === null ? () => undefined : await announced(deps, stored),
       };
     },
     async failed(failure: Failure) {
       reply = before === null ? failed(failure, stored.command) : createdButNotStarted(failure, before);
-      return { messages: answer(stored.origin, "failure", reply, stored.asker), also: await announced(deps, stored) };
+      return { messages: answer(stored.origin, "failure", reply, stored.asker) };
     },
   });
   try {
@@ -143,7 +144,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
     if (!(thrown instanceof UndoFailed)) throw thrown;
     // Who asked must know that it is half done.
     const stuck = halfDone(failureOf(thrown.cause, stored, deps.log), stored.command, input);
-    performing.put(answer(stored.origin, "failure", failed(failureOf(stuck, stored, deps.log), stored.command), stored.asker));
+    if (stored.state !== "undoing") performing.put(answer(stored.origin, "failure", failed(failureOf(stuck, stored, deps.log), stored.command), stored.asker));
     throw stuck;
   } finally {
     queued();

@@ -46,6 +46,7 @@ export class Admission {
   async start(): Promise<void> {
     const { configured, rooms, store, log } = this.#parts;
     if (configured.length > 0) {
+      for (const room of store.all()) store.remove(room);
       await Promise.all(configured.map((each) => this.#enter(each)));
       return;
     }

@@ -5,6 +5,8 @@ import { path } from "./client.ts";
 /** How long a homeserver shows us typing unless told again, and how often it is told, in milliseconds. */
 const shown = 30_000;
 const again = 25_000;
+/** Work that is done by then shows no typing, in milliseconds. */
+const atOnce = 400;
 
 /** Shows that a command has been seen and is being worked on: a read receipt, and typing. Best effort. */
 export class PickUp {
@@ -28,10 +30,18 @@ export class PickUp {
     this.#quietly("POST", path("rooms", room, "receipt", "m.read", event), {});
   }
 
-  /** Types in a command's room until `work` has settled. */
+  /** Types in a command's room until `work` has settled. What is answered at once needs no typing: it would only delay the answer. */
   working({ room }: Pick<Incoming, "room">, work: Promise<unknown>): void {
-    this.#count(room, 1);
-    const done = () => this.#count(room, -1);
+    let counted = false;
+    const timer = setTimeout(() => {
+      counted = true;
+      this.#count(room, 1);
+    }, atOnce);
+    timer.unref();
+    const done = (): void => {
+      clearTimeout(timer);
+      if (counted) this.#count(room, -1);
+    };
     work.then(done, done);
   }
 

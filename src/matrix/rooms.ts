@@ -104,8 +104,11 @@ export class Rooms {
 
   /** Whether each person in the room may have what only operators may. */
   onlyOperators(room: string): boolean {
-    const joined = this.state(room)?.joined() ?? [];
-    return joined.length > 0 && joined.every((user) => user === this.user || allows(this.roleOf(room, user), "operator"));
+    const state = this.state(room);
+    const readers = state?.present() ?? [];
+    // Who is invited can read what is sent now, once they join.
+    const mayHave = (user: string): boolean => user === this.user || this.#owners.has(user) || (state?.level(user) ?? 0) >= operatorLevel;
+    return readers.length > 0 && readers.every(mayHave);
   }
 
   /** Owners are named in the config alone: no power level, and no creator of a room, makes one. */

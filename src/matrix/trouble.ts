@@ -29,6 +29,7 @@ export function troubleOf(thrown: unknown): Trouble {
     return { kind: (status ?? 500) < 500 ? "refused" : "away", wait: null, code, says };
   }
   // Without Matrix's words it is a proxy that speaks, not the homeserver: 404 is what one says while its backend is away.
+  if (status === 400 || status === 413 || status === 414) return { kind: "refused", wait: null, code: `HTTP_${status}`, says: `HTTP status ${status}` };
   if (status !== null) return { kind: status === 429 ? "limited" : "away", wait: status === 429 ? 5000 : null, code: `HTTP_${status}`, says: `HTTP status ${status}` };
 
   const code = thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : "UNKNOWN";

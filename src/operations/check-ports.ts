@@ -10,16 +10,22 @@ const roleOf = (service: Service): PortRole => (service === "tuwunel" || service
  * the services that don't run yet would.
  * @throws UserError `port-reserved`, `port-taken` (naming the program where it can be seen), `domain-taken`.
  */
-export async function checkPorts({ host, instances, ports }: Deps, instance: Instance, settings: Settings, runs: readonly Service[], by: string): Promise<void> {
+export async function checkPorts({ choices, engine, host, instances, ports }: Deps, instance: Instance, settings: Settings, by: string): Promise<void> {
   const reserved = ports.of(instance.name);
-  const edited = (Object.keys(settings.ports) as PortRole[]).some((role) => settings.ports[role] !== reserved[role]);
-  if (edited) ports.take(instance.name, settings.ports, by);
-  if (settings.domain !== instance.domain) instances.moveTo(instance.name, settings.domain);
-
-  const running = new Set(runs.map(roleOf));
-  const needed = (Object.entries(settings.ports) as [PortRole, number][]).filter(([role]) => !running.has(role));
+  const roles = Object.keys(settings.ports) as PortRole[];
+  const edited = roles.some((role) => settings.ports[role] !== reserved[role]);
+  // A port that one of its own running containers has isn't taken.
+  const running = new Set((await engine.running(instance)).map(roleOf));
+  const needed = (Object.entries(settings.ports) as [PortRole, number][]).filter(([role, port]) => !running.has(role) || port !== reserved[role]);
   const [taken] = await host.taken(needed.map(([, port]) => port), settings.bindAddress);
-  if (taken === undefined) return;
+  if (taken === undefined) {
+    if (settings.domain !== instance.domain && choices.ownDomains.includes(settings.domain)) {
+      throw new UserError("domain-taken", `${settings.domain} is where I live myself.`, `Put another INSTANCE_DOMAIN into ${instance.directory}/.env.${instance.name}.`);
+    }
+    if (edited) ports.take(instance.name, settings.ports, by);
+    if (settings.domain !== instance.domain) instances.moveTo(instance.name, settings.domain);
+    return;
+  }
   const { program, pid } = await host.holder(taken);
   const who = program === null ? "another program on this host" : `${program}${pid === null ? "" : ` (pid ${pid})`}, which is not ours`;
   const key = `${needed.find(([, port]) => port === taken)?.[0].toUpperCase() ?? "BACKEND"}_PORT`;

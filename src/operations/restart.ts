@@ -5,15 +5,12 @@ import type { Deps } from "./deps.ts";
 import { bringUp } from "./start.ts";
 
 /**
- * Stops an instance and brings it up afresh. When it doesn't answer, it stays stopped: what it ran with before was stopped on
+ * Stops an instance, once all that can be checked before is well, and brings it up afresh. When it doesn't answer, it stays stopped: what it ran with before was stopped on
  * purpose, and would come up with the same files.
  * @throws UserError as `start` does, but `already-running`.
  */
 export async function restart(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
-  const { engine, files, instances } = deps;
+  const { engine, instances } = deps;
   const instance = await job.step("look it up", async () => instances.get(name));
-  await job.step("check its settings", () => files.settings(instance));
-  const stopAll = (): Promise<void> => engine.keepOnly(instance, [], job.signal);
-  await job.step("stop its containers", stopAll);
-  return bringUp(deps, instance, [], job, stopAll, true);
+  return bringUp(deps, instance, job, () => engine.keepOnly(instance, [], job.signal), true);
 }

@@ -17,7 +17,7 @@ export async function start(deps: Deps, name: InstanceName, job: Job): Promise<S
   const { engine, instances } = deps;
   const instance = await job.step("look it up", async () => instances.get(name));
   const before = await job.step("see what runs", () => whatRuns(deps, instance));
-  return bringUp(deps, instance, before, job, () => engine.keepOnly(instance, before, job.signal), false);
+  return bringUp(deps, instance, job, () => engine.keepOnly(instance, before, job.signal), false);
 }
 
 /** What runs already. @throws UserError `already-running` when that is all of it. */
@@ -36,16 +36,17 @@ async function whatRuns({ clock, engine, instances }: Deps, instance: Instance):
   );
 }
 
-/** What start and restart share: from files to the last answer. `undo` takes back what was started. */
-export async function bringUp(deps: Deps, instance: Instance, before: readonly Service[], job: Job, undo: () => Promise<void>, restarted: boolean): Promise<Started> {
+/** What start and restart share: from files to the last answer. `undo` takes back what was started; a restart stops all before. */
+export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: () => Promise<void>, restarted: boolean): Promise<Started> {
   const { choices, clock, engine, files, instances } = deps;
   const { name } = instance;
   const services = servicesOf(instance);
   const begun = await job.step("look at the clock", async () => clock.now());
   const settings = await job.step("read its settings", () => files.settings(instance));
-  await job.step("ports", () => checkPorts(deps, instance, settings, before, job.asker));
+  await job.step("ports", () => checkPorts(deps, instance, settings, job.asker));
   await job.step("images", () => fetchImages(deps, settings, job));
   await job.step("files", () => files.render(instance, settings));
+  if (restarted) await job.step("stop its containers", undo);
   const version = await startHomeserver(deps, instance, settings, undo, job);
   await job.step("start its containers", () => engine.up(instance, job.signal), undo);
   const answered = await job.step("wait until it answers", () => awaitAnswer(deps, instance, settings, services, job));

@@ -7,7 +7,7 @@ import { quoted } from "./quoted.ts";
 /** What went wrong, and what to do. `asked` is what was being done: a line as typed, or a command's path. */
 export function failed({ detail, hint, message, ref }: Failure, asked: string): Reply {
   if (ref !== null) {
-    return [line(`Something went wrong on my side while I did ${quoted(asked)} (ref ${ref}). Nothing was changed. The log has the details under that ref.`)];
+    return [line(`Something went wrong on my side while I did ${quoted(asked)} (ref ${ref}). What I had begun, I took back. The log has the details under that ref.`)];
   }
   return [line(message), ...lastSaid(detail), ...(hint === null ? [] : [line(hint)])];
 }
@@ -37,6 +37,6 @@ export function halfDone({ message, ref }: Failure, command: string, input: Json
   return new UserError(
     "half-done",
     `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not take back what I had begun: ${ref === null ? message : `ref ${ref} in the log`}. It is half done.`,
-    `I try to take it back again at my next start. Until then: ${name === null ? "`!status`" : `\`!instance show ${name}\``}`,
+    `I try to take it back again with the next command on it, and at my next start. How it is: ${name === null ? "`!status`" : `\`!instance show ${name}\``}`,
   );
 }

@@ -131,7 +131,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
       life = world.live();
       const { dispatcher, mortal, performing } = life;
       const work = async (): Promise<void> => {
-        await resume(performing, true);
+        await resume(performing, () => true);
         dispatcher.wake();
         await dispatcher.idle();
       };

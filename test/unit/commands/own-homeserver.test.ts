@@ -9,11 +9,15 @@ const inRoom: Origin = { kind: "room", room: "!room:localhost", event: "$event",
 const inShell: Origin = { kind: "shell", user: "alice" };
 
 const installed = (ownHomeserver: string | null): Deps =>
-  ({ choices: { ownHomeserver }, ports: { of: () => ({ matrix: 8448 }) } }) as unknown as Deps;
+  ({ choices: { ownHomeserver }, instances: { find: () => ({ domain: "hq.example.org", serverName: "hq.example.org" }) }, ports: { of: () => ({ matrix: 8448 }) } }) as unknown as Deps;
 
 test("a room can't stop the homeserver that carries it, and learns how it is done on the host", async () => {
   const refused = unlessItCarriesUs("stop")(home, installed("http://127.0.0.1:8448"), inRoom);
   await expect(refused).rejects.toMatchObject({ code: "carries-this-room", hint: "On the host it can be done: `npm run innkeeper -- instance stop home`" });
+});
+
+test.each(["https://hq.example.org", "http://192.168.1.5:8448"])("one that the bot reaches as %s carries it as well", async (url) => {
+  await expect(unlessItCarriesUs("restart")(home, installed(url), inRoom)).rejects.toMatchObject({ code: "carries-this-room" });
 });
 
 test.each([

@@ -54,5 +54,5 @@ test("a create whose start fails says that the instance stays", () => {
 
 test("a fault of ours is a reference, and tells nothing of its cause", () => {
   const text = textOf(failed({ code: "internal", message: "SQLITE_BUSY at /srv", hint: null, detail: null, ref: "7f3a" }, "!instance logs dev"));
-  expect(text).toBe("Something went wrong on my side while I did `!instance logs dev` (ref 7f3a). Nothing was changed. The log has the details under that ref.");
+  expect(text).toBe("Something went wrong on my side while I did `!instance logs dev` (ref 7f3a). What I had begun, I took back. The log has the details under that ref.");
 });
