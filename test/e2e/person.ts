@@ -47,24 +47,30 @@ export class Person {
     return Sync.parse(await this.#ask("GET", "/_matrix/client/v3/sync?timeout=0")).rooms;
   }
 
-  /** The rooms into which somebody has invited this person; waits for the first. */
-  async invitations(deadline = 60_000): Promise<string[]> {
+  /** Accepts invitations as they come, until one is to a room of that name and `beside` is in it too; gives that room. */
+  async enters(name: RegExp, beside: RegExp, deadline = 90_000): Promise<string> {
+    const joined = new Set<string>();
     for (const until = Date.now() + deadline; Date.now() < until; ) {
-      await systemClock.sleep(300);
-      const rooms = Object.keys((await this.#sync()).invite);
-      if (rooms.length > 0) return rooms;
+      await systemClock.sleep(500);
+      for (const room of Object.keys((await this.#sync()).invite)) {
+        await this.#ask("POST", `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/join`, {});
+        joined.add(room);
+      }
+      for (const room of joined) {
+        if (name.test(await this.#nameOf(room)) && (await this.#members(room)).some((member) => beside.test(member))) return room;
+      }
     }
-    throw new Error(`nobody invited ${this.userId}`);
+    throw new Error(`nobody invited ${this.userId} to ${String(name)}`);
   }
 
-  /** Joining is retried: agents make a room and its aliases one after the other. */
-  async join(room: string): Promise<void> {
-    await this.#ask("POST", `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/join`, {});
-  }
-
-  async nameOf(room: string): Promise<string> {
+  async #nameOf(room: string): Promise<string> {
     const said = await this.#ask("GET", `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/state/m.room.name`).catch(() => ({ name: "" }));
     return z.object({ name: z.string() }).parse(said).name;
+  }
+
+  async #members(room: string): Promise<string[]> {
+    const said = await this.#ask("GET", `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/joined_members`);
+    return Object.keys(z.object({ joined: z.record(z.string(), z.unknown()) }).parse(said).joined);
   }
 
   async says(room: string, text: string): Promise<void> {

@@ -48,9 +48,7 @@ test("a message becomes a running instance; its link makes an admin; the admin s
 
   const alice = await Person.signIn(urlOf(one, "MATRIX_PORT"), "alice", "correct horse battery");
   expect(await alice.isServerAdmin()).toBe(true);
-  const rooms = await alice.invitations();
-  for (const room of rooms) await alice.join(room);
-  const lobby = (await Promise.all(rooms.map(async (room) => ({ room, name: await alice.nameOf(room) })))).find(({ name }) => /lobby/i.test(name))?.room ?? rooms[0] ?? "";
+  const lobby = await alice.enters(/lobby/i, /^@mindroom_assistant/);
   await alice.says(lobby, "hello");
   expect(await alice.answerIn(lobby)).not.toBe("");
 });
