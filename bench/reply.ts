@@ -4,10 +4,10 @@ import type { Place } from "./place.ts";
 import { Speaker } from "./speaker.ts";
 import { homeserverNote, twoBots } from "./two-bots.ts";
 
-const messages = 80;
+const messages = 60;
 const warmUp = 5;
-/** Long enough for what a bot still does after its answer: it mustn't slow down the other one. */
-const pause = 150;
+/** Long enough for what Innkeeper still does after its answer, such as the read receipt: it mustn't slow down the echo. */
+const pause = 400;
 const command = "!port list";
 
 /** How long a person waits for the answer to a command, against an echo. */

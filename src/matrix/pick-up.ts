@@ -5,7 +5,7 @@ import { path } from "./client.ts";
 /** How long a homeserver shows us typing unless told again, and how often it is told, in milliseconds. */
 const shown = 30_000;
 const again = 25_000;
-/** Work that is done by then shows no typing, in milliseconds. */
+/** What is answered at once has its answer by then, in milliseconds. Anything sent before would only delay it. */
 const atOnce = 400;
 
 /** Shows that a command has been seen and is being worked on: a read receipt, and typing. Best effort. */
@@ -15,6 +15,8 @@ export class PickUp {
   readonly #signal: AbortSignal;
   /** How many commands of a room are being worked on. */
   readonly #underWay = new Map<string, number>();
+  /** A room's newest command that is still to be marked as read. */
+  readonly #unread = new Map<string, string>();
 
   constructor(client: Client, user: string, signal: AbortSignal) {
     this.#client = client;
@@ -25,12 +27,20 @@ export class PickUp {
     signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   }
 
-  /** Marks a command as read. */
+  /** Marks a command as read, in a moment. */
   seen({ room, event }: Pick<Incoming, "room" | "event">): void {
-    this.#quietly("POST", path("rooms", room, "receipt", "m.read", event), {});
+    const waits = this.#unread.has(room);
+    this.#unread.set(room, event);
+    if (!waits) setTimeout(() => this.#read(room), atOnce).unref();
   }
 
-  /** Types in a command's room until `work` has settled. What is answered at once needs no typing: it would only delay the answer. */
+  #read(room: string): void {
+    const newest = this.#unread.get(room);
+    this.#unread.delete(room);
+    if (newest !== undefined) this.#quietly("POST", path("rooms", room, "receipt", "m.read", newest), {});
+  }
+
+  /** Types in a command's room until `work` has settled; not at all when that is at once. */
   working({ room }: Pick<Incoming, "room">, work: Promise<unknown>): void {
     let counted = false;
     const timer = setTimeout(() => {

@@ -13,7 +13,7 @@ export async function logs({ engine, instances }: Deps, asked: { readonly name: 
   }
   const lines = await engine.logs(instance, { services: wanted, lines: asked.lines });
   if (lines.length === 0) {
-    throw new UserError("no-logs", `${asked.name} has said nothing yet.`, `Start it first: \`!instance start ${asked.name}\``);
+    throw new UserError("no-logs", `${asked.name} has said nothing yet.`, `If it isn't running: \`!instance start ${asked.name}\``);
   }
   return { name: asked.name, lines };
 }

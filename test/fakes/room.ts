@@ -63,7 +63,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
   const world = fakeWorld(dataRoot, choices, files ?? null);
   const said: Said[] = [];
   let events = 0;
-  let life = world.live();
+  let life = bot();
   const url = (to: PageLink): string => world.links.url(to);
   for (const room of [room1, room2]) life.registry.rooms.add(room);
 
@@ -72,6 +72,12 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
     rmSync(dataRoot, { recursive: true, force: true });
     if (!faults) expect(world.logged.filter((each) => each.startsWith("error"))).toEqual([]);
   });
+
+  function bot(): ReturnType<typeof world.live> {
+    const started = world.live();
+    started.registry.locks.tryTake("bot");
+    return started;
+  }
 
   /** What is queued reaches its rooms, unless the bot is dead. */
   function deliver(): void {
@@ -93,6 +99,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
     get registry(): Registry {
       return life.registry;
     },
+    performing: (): Performing => life.performing,
     get life(): Life {
       return life.mortal;
     },
@@ -128,7 +135,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
     async resumes(): Promise<void> {
       life.mortal.kill();
       life.registry.close();
-      life = world.live();
+      life = bot();
       const { dispatcher, mortal, performing } = life;
       const work = async (): Promise<void> => {
         await resume(performing, () => true);
