@@ -60,7 +60,8 @@ test("a port that another program has taken since: refused with its port and nam
   const port = setting("BACKEND_PORT");
   const program = spawn("python3", ["-m", "http.server", "--bind", "127.0.0.1", port], { stdio: ["ignore", "pipe", "pipe"] });
   try {
-    for (const until = Date.now() + 10_000; Date.now() < until; await sleep(50)) if (await fetch(`http://127.0.0.1:${port}`).then(() => true, () => false)) break;
+    const listens = (): Promise<boolean> => fetch(`http://127.0.0.1:${port}`).then(({ ok }) => ok, () => false);
+    for (const until = Date.now() + 10_000; !(await listens()) && Date.now() < until; ) await sleep(50);
     const env = readFileSync(envFile, "utf8");
     const said = await refused(`!instance start ${one}`);
     expect(said).toContain(`port ${port} is in use by python3 (pid ${program.pid})`);
