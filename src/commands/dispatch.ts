@@ -6,7 +6,7 @@ import { failed } from "../words/error.ts";
 import { help } from "../words/help.ts";
 import { cancelled, notAllowed, questionGone, strangerRefused } from "../words/refusal.ts";
 import type { Command } from "./define.ts";
-import { parseLine } from "./parse.ts";
+import { parseLine, type Parsed } from "./parse.ts";
 import { commandOf, perform, type Performing } from "./perform.ts";
 
 /** How long a question waits for its answer, in milliseconds. */
@@ -62,19 +62,34 @@ export class Dispatcher {
   }
 
   async #understand(message: Incoming): Promise<void> {
-    const { inbox, roleOf, table } = this.#dispatching;
-    const parsed = parseLine(table, message.body, { direct: message.direct });
+    const { inbox, table } = this.#dispatching;
+    const parsed = await this.#parse(message);
     // A bare `yes` in a shared room is people's talk.
     if (parsed.kind === "none" || (parsed.kind === "answer" && parsed.number === null && !message.direct)) {
       inbox.answer(message.event, []);
       return;
     }
-    const role = await roleOf(message.room, message.sender);
-    if (!allows(role, "viewer")) throw strangerRefused();
-
+    const role = await this.#admit(message);
     if (parsed.kind === "answer") return this.#answered(message, role, parsed);
     if (parsed.kind === "help") this.#say(message, "outcome", help(table, role, parsed.command));
     else await this.#run(message, role, parsed.command, parsed.input, null);
+  }
+
+  /** A line that is wrong says what would be right, and so is for those only who may know. */
+  async #parse(message: Incoming): Promise<Parsed> {
+    try {
+      return parseLine(this.#dispatching.table, message.body, { direct: message.direct });
+    } catch (thrown) {
+      await this.#admit(message);
+      throw thrown;
+    }
+  }
+
+  /** What the sender may do. @throws UserError for a stranger. */
+  async #admit({ room, sender }: Incoming): Promise<Role> {
+    const role = await this.#dispatching.roleOf(room, sender);
+    if (!allows(role, "viewer")) throw strangerRefused();
+    return role;
   }
 
   /** @param answered the number of the question that was answered by yes; null before it is asked. */

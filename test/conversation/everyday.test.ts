@@ -129,7 +129,7 @@ test("the list puts first what needs somebody", async () => {
   expect(first).toMatch(/^• ✗ dev — degraded: backend doesn't run .* → `!instance logs dev`$/);
 });
 
-test("show tells all of one instance, but no secret", async () => {
+test("show tells all of one instance", async () => {
   const room = fakeRoom();
   await room.says(alice, "!instance create dev dev.example.org --matrix --start");
   await room.says(vera, "!instance show dev");

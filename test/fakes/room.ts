@@ -128,6 +128,17 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
     /** The number of the last question. */
     number: (): string => /yes (\d+)/.exec(said.findLast(({ kind }) => kind === "prompt")?.text ?? "")?.[1] ?? "none",
 
+    /** Docker takes its time over the next change, until `go`; `reached` resolves when it has begun. */
+    stall(): { readonly reached: Promise<void>; readonly go: () => void } {
+      const reached = Promise.withResolvers<undefined>();
+      const gone = Promise.withResolvers<undefined>();
+      world.engine.slowly = async () => {
+        reached.resolve(undefined);
+        await gone.promise;
+      };
+      return { reached: reached.promise, go: () => gone.resolve(undefined) };
+    },
+
     /** As `kill -9`, now. */
     kill: () => life.mortal.kill(),
 
