@@ -96,7 +96,7 @@ test("a removal whose folder can't be moved starts again what ran, and keeps its
   const room = await roomWithDev(files);
   const before = room.state();
   await room.says(alice, "!instance remove dev");
-  files.failures.set("trash", Object.assign(new Error("EXDEV")));
+  files.failures.set("trash", new Error("EXDEV"));
   const faulty = room.logged.length;
   await room.confirms(alice);
   expect(room.lastReply()).toMatch(/^Something went wrong on my side .*\(ref [0-9a-f]{4}\)\. What I had begun, I took back\./);

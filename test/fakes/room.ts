@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { Dispatcher } from "../../src/commands/dispatch.ts";
 import { performClaim } from "../../src/commands/perform-claim.ts";
@@ -206,6 +206,11 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
     /** A file of an instance's folder, or of the data root. */
     path: (...parts: readonly string[]): string => join(dataRoot, ...parts),
     read: (path: string): string => readFileSync(join(dataRoot, path), "utf8"),
+    /** Puts a file there by hand. */
+    put(path: string, text: string): void {
+      mkdirSync(dirname(join(dataRoot, path)), { recursive: true });
+      writeFileSync(join(dataRoot, path), text);
+    },
     /** Edits a file of the data root by hand. */
     edit: (path: string, change: (text: string) => string): void => writeFileSync(join(dataRoot, path), change(readFileSync(join(dataRoot, path), "utf8"))),
 
