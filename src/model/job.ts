@@ -77,6 +77,15 @@ export type Outgoing = {
 
 export type QueuedOutgoing = Outgoing & { readonly id: number };
 
+/** The device from which an encrypted message came, as its decryption proves it. */
+export type SendingDevice = {
+  readonly id: string;
+  /** Its owner's public master key; null when they have no cross-signing. */
+  readonly identity: string | null;
+  /** Whether its owner has cross-signed it. */
+  readonly signed: boolean;
+};
+
 /** A command as it came in, kept until it has been dealt with. */
 export type Incoming = {
   readonly event: string;
@@ -89,6 +98,10 @@ export type Incoming = {
   /** When it was sent, as its homeserver says, and when it came here: milliseconds since 1970. */
   readonly sentAt: number;
   readonly receivedAt: number;
+  /** Null for a message that wasn't encrypted. */
+  readonly device: SendingDevice | null;
+  /** A digest of the ciphertext, the same for a message that comes again under another event id; null for one that wasn't encrypted. */
+  readonly ciphertext: string | null;
 };
 
 export interface Inbox {

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import type { Inbox, Outbox } from "../model/job.ts";
-import { Flag } from "./json.ts";
+import type { Inbox, Outbox, SendingDevice } from "../model/job.ts";
+import { Flag, jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
+
+const Device = z.object({ id: z.string(), identity: z.string().nullable(), signed: z.boolean() }) satisfies z.ZodType<SendingDevice>;
 
 const Row = z.object({
   event: z.string(),
@@ -12,6 +14,8 @@ const Row = z.object({
   thread: z.string().nullable(),
   sentAt: z.number(),
   receivedAt: z.number(),
+  device: z.union([z.null(), jsonOf(Device)]),
+  ciphertext: z.string().nullable(),
 });
 
 /** Marks an event as dealt with; false when it was already, or never came in. For use in a transaction. */
@@ -22,12 +26,12 @@ export function dealingIn(store: Store, now: () => number): (event: string) => b
 
 /** The table of incoming commands. Rows that were dealt with stay, without their text, so that an event counts once forever. */
 export function inboxIn(store: Store, outbox: Outbox, deal: (event: string) => boolean): Inbox {
-  const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, sentAt, receivedAt)
-    VALUES (:event, :room, :sender, :body, :direct, :thread, :sentAt, :receivedAt)`);
-  const waiting = store.rows(Row, "SELECT event, room, sender, body, direct, thread, sentAt, receivedAt FROM inbox WHERE dealtAt IS NULL ORDER BY position");
+  const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, sentAt, receivedAt, device, ciphertext)
+    VALUES (:event, :room, :sender, :body, :direct, :thread, :sentAt, :receivedAt, :device, :ciphertext)`);
+  const waiting = store.rows(Row, "SELECT event, room, sender, body, direct, thread, sentAt, receivedAt, device, ciphertext FROM inbox WHERE dealtAt IS NULL ORDER BY position");
 
   return {
-    add: (message) => void insert({ ...message, direct: Number(message.direct) }),
+    add: (message) => void insert({ ...message, direct: Number(message.direct), device: message.device && JSON.stringify(message.device) }),
     waiting,
     answer: (event, messages) =>
       store.together(() => {

@@ -113,6 +113,12 @@ const migrations: readonly string[] = [
 
   CREATE TABLE sync (user TEXT PRIMARY KEY, token TEXT NOT NULL) STRICT;
   `,
+  `
+  ALTER TABLE inbox ADD COLUMN device TEXT;
+  ALTER TABLE inbox ADD COLUMN ciphertext TEXT;
+  -- The same ciphertext under another event id is a replay.
+  CREATE UNIQUE INDEX inboxCiphertext ON inbox (ciphertext) WHERE ciphertext IS NOT NULL;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -24,7 +24,7 @@ test("a database of a newer version is left alone", () => {
   const db = new Database(join(dataRoot, "innkeeper.db"));
   db.pragma("user_version = 99");
   db.close();
-  expect(refusal(again)).toMatch(/^database-newer \| The database is of version 99; this Innkeeper knows versions up to 1\..*newer Innkeeper, or restore a backup/);
+  expect(refusal(again)).toMatch(/^database-newer \| The database is of version 99; this Innkeeper knows versions up to \d+\..*newer Innkeeper, or restore a backup/);
 });
 
 test("a file that is no database is named as damaged", () => {
