@@ -116,7 +116,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
       const { dispatcher, mortal, registry, works } = life;
       const event = `$event-${++events}`;
       const at = world.clock.now();
-      registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, sentAt: at, receivedAt: at });
+      registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, sentAt: at, receivedAt: at, device: null, ciphertext: null });
       if (mortal.dead) return;
       dispatcher.wake();
       await Promise.race([works.get(event), mortal.died]);
