@@ -9,8 +9,10 @@ import type { Deps } from "./deps.ts";
 
 /** Milliseconds between two looks at a service that doesn't answer yet. */
 const lookEvery = 150;
-/** Milliseconds between two looks at how often Docker restarted it. */
-const countEvery = 2000;
+/** Milliseconds between two words on how long it takes. */
+const noteEvery = 2000;
+/** Of those, each so many-th also looks at how often Docker restarted it: that question costs processor time that a start needs itself. */
+const notesPerCount = 2;
 /** Docker says "running" of a container that dies again and again: this many restarts by itself are a failure. */
 const tooManyRestarts = 3;
 /** Lines of a log in which the cause is looked for, and lines shown. */
@@ -42,11 +44,12 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
     }
   };
   const giveUp = async (): Promise<never> => {
-    for (;;) {
+    for (let notes = 1; ; notes++) {
       const left = since + choices.startDeadline - clock.now();
       if (left <= 0) throw await notReady(deps, instance, silent, since, null);
       job.note(`waiting for ${[...silent.keys()].map((service) => spoken[service]).join(" and ")} (${Math.round((clock.now() - since) / 1000)} s)`);
-      await clock.sleep(Math.min(countEvery, left), signal);
+      await clock.sleep(Math.min(noteEvery, left), signal);
+      if (notes % notesPerCount !== 0) continue;
       const looping = (await deps.engine.history([instance.name])).find(({ service, restarts }) => services.includes(service) && restarts >= tooManyRestarts);
       if (looping !== undefined) throw await notReady(deps, instance, silent, since, looping);
     }

@@ -95,8 +95,8 @@ async function startHomeserver(deps: Deps, instance: Instance, settings: Setting
 
 /** @throws UserError `image-missing`. */
 async function fetchImages({ engine }: Deps, { images }: Settings, job: Job): Promise<void> {
-  for (const image of Object.values(images)) {
-    if ((await engine.imageDigest(image)) !== null) continue;
+  const found = await Promise.all(Object.values(images).map(async (image) => ({ image, there: (await engine.imageDigest(image)) !== null })));
+  for (const { image } of found.filter(({ there }) => !there)) {
     job.note(`fetching ${image}`);
     await engine.pull(image, job.signal);
   }
