@@ -14,6 +14,7 @@ import { startBot } from "./matrix/bot.ts";
 import { UserError } from "./model/error.ts";
 import type { Outgoing } from "./model/job.ts";
 import type { Log } from "./model/log.ts";
+import { stopOnSignals } from "./stop-on-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
 import { startWatch } from "./watch/watch.ts";
@@ -41,7 +42,7 @@ export type Bot = {
 /** The bot alone, until a signal ends it. Gives the exit code. @throws UserError when it can't start or go on. */
 export async function runProduction(config: Config): Promise<number> {
   const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
+  stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
   const log = openLog(config.logLevel, null);
   const bot = await startInnkeeper(config, log, stopping);
   try {

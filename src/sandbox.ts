@@ -19,6 +19,7 @@ import { InstanceName, servicesOf, type Instance } from "./model/instance.ts";
 import type { Json } from "./model/job.ts";
 import { homeserverAt } from "./operations/addresses.ts";
 import { runTerminalChat } from "./shell/terminal-chat.ts";
+import { stopOnSignals } from "./stop-on-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
 import { writePrivate } from "./write-private.ts";
@@ -65,7 +66,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
   const files = filesOf(dataRoot);
   const images = Images.parse(JSON.parse(env["INNKEEPER_SANDBOX_IMAGES"] ?? "{}"));
   const stopping = new AbortController();
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort(new Error(`stopped by ${signal}`)));
+  stopOnSignals(stopping, ["SIGTERM", "SIGHUP"]);
   const log = openLog("info", files.log);
 
   // First without a homeserver: the one it will use is made by the same operations that serve users.

@@ -9,6 +9,7 @@ import { openLog } from "./log-file.ts";
 import type { Origin } from "./model/job.ts";
 import { failureOf, Interrupted } from "./operations/run-job.ts";
 import { runCommandLine, type Terminal } from "./shell/command-line.ts";
+import { stopOnSignals } from "./stop-on-signals.ts";
 import { version } from "./version.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
   const log = openLog(config.logLevel, join(config.dataRoot, "shell.log"));
   const { close, deps, links } = openAdapters(config, log, version);
   const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort(new Error("stopped by a signal")));
+  stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
   const origin: Origin = { kind: "shell", user: userInfo().username };
   const performing: Performing = { deps, table: commands, progress: terminalProgress(), signal: stopping.signal, put: () => undefined, queued: () => undefined };
   try {
