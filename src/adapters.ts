@@ -11,6 +11,7 @@ import type { Announcer } from "./model/job.ts";
 import type { Links } from "./model/chat.ts";
 import type { Log } from "./model/log.ts";
 import type { Deps } from "./operations/deps.ts";
+import { ownDomains } from "./own-domains.ts";
 import { openRegistry, type Registry } from "./registry/registry.ts";
 import { systemClock } from "./system-clock.ts";
 import { readOrMakeKey } from "./web/key.ts";
@@ -35,7 +36,10 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
       images: imagesOf(config),
       agentModel: config.agentModel,
       startDeadline: config.startDeadline,
-      ownDomains: ownDomains(config),
+      // Read each time: with a token file, the bot's own server name is known once it has signed in.
+      get ownDomains() {
+        return ownDomains(config, registry.sync.users());
+      },
       ownHomeserver: config.homeserver?.url ?? null,
     },
     clock: systemClock,
@@ -65,14 +69,6 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
     },
   };
   return { registry, deps, links: pageLinks, close: () => registry.close() };
-}
-
-/** Host names under which Innkeeper itself is found. */
-function ownDomains({ publicUrl, homeserver }: Config): readonly string[] {
-  const hosts = [publicUrl, homeserver?.url].flatMap((url) => (url === undefined ? [] : [new URL(url).hostname]));
-  const user = homeserver !== null && "user" in homeserver ? homeserver.user : null;
-  if (user !== null) hosts.push(user.slice(user.indexOf(":") + 1).replace(/:\d+$/, ""));
-  return hosts.filter((host) => host !== "localhost" && host !== "127.0.0.1");
 }
 
 /** What the config names goes before the pinned ones. */
