@@ -77,6 +77,8 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
   let made: Made;
   try {
     made = await makeHome(adapters, files, env["INNKEEPER_SANDBOX_HOME"] ?? "home", stopping.signal);
+  } catch (thrown) {
+    throw besideAnother(thrown);
   } finally {
     adapters.close();
   }
@@ -97,6 +99,16 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
     await bot.close();
     say("\nYou have left. Instances go on running; links that were posted work only while Innkeeper runs. Back: npm start");
   }
+}
+
+/** "Choose another name" means something else where nobody chose one. */
+function besideAnother(thrown: unknown): unknown {
+  if (!(thrown instanceof UserError) || thrown.code !== "container-taken") return thrown;
+  return new UserError(
+    thrown.code,
+    `${thrown.message} It is probably another sandbox's home.`,
+    "Remove that sandbox where it was made (npm run innkeeper -- sandbox remove), or give this one's home another name: INNKEEPER_SANDBOX_HOME=home2 npm start",
+  );
 }
 
 /** The sandbox's settings: a free port for its pages, chosen once, and the images that there are. */
@@ -138,6 +150,8 @@ async function makeHome(adapters: Adapters, files: Files, wanted: string, signal
   let state =
     (await readState(files.state)) ??
     (await keep({ home: InstanceName.parse(wanted), passwords: { admin: randomBytes(12).toString("base64url"), innkeeper: randomBytes(24).toString("base64url") } }));
+  // A name under which nothing was made is still free to change.
+  if (state.admin === undefined && deps.instances.find(state.home) === null) state = await keep({ ...state, home: InstanceName.parse(wanted) });
   const instance = await ensureHome(adapters, state.home, signal);
   const settings = await deps.files.settings(instance);
   const url = homeserverAt(settings);
