@@ -10,8 +10,10 @@ const is = (path: readonly string[], words: readonly string[]): boolean => path.
 /** The command that the first words name; null when they name none. */
 export function findCommand(table: readonly Command[], words: readonly string[]): Found | null {
   const typed = lower(words);
-  const command = table.find(({ path }) => is(path, typed));
-  return command === undefined ? null : { command, words: command.path.length };
+  const command = table.filter(({ path }) => is(path, typed)).toSorted((one, other) => other.path.length - one.path.length)[0];
+  // `jobs` is a command, but `jobs shwo 3` is another one, misspelt.
+  if (command === undefined || (command.path.length === 1 && verbMeant(table, typed) !== null)) return null;
+  return { command, words: command.path.length };
 }
 
 /** The noun that several commands begin with, when that is the first word. */
@@ -29,6 +31,10 @@ const like = (typed: string | undefined, words: readonly string[]): string | nul
   const other = synonyms[typed];
   return other !== undefined && words.includes(other) ? other : nearest(typed, words);
 };
+
+/** The verb of the first word that the second one is near to. */
+const verbMeant = (table: readonly Command[], [noun, verb]: readonly string[]): string | null =>
+  like(verb, table.flatMap(({ path }) => (path[0] === noun && path[1] !== undefined ? [path[1]] : [])));
 
 /** The command that was probably meant: misspelt, turned round, or without its noun. */
 export function nearestCommand(table: readonly Command[], words: readonly string[]): Found | null {

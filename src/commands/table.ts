@@ -2,6 +2,9 @@ import { claimCommand } from "./claim.ts";
 import { createCommand } from "./create.ts";
 import type { Command } from "./define.ts";
 import { helpCommand } from "./help.ts";
+import { jobsCommand } from "./jobs.ts";
+import { jobsCancelCommand } from "./jobs-cancel.ts";
+import { jobsShowCommand } from "./jobs-show.ts";
 import { listCommand } from "./list.ts";
 import { logsCommand } from "./logs.ts";
 import { portListCommand } from "./port-list.ts";
@@ -34,6 +37,9 @@ export const commands: readonly Command[] = [
   portListCommand,
   portReserveCommand,
   portReleaseCommand,
+  jobsCommand,
+  jobsShowCommand,
+  jobsCancelCommand,
   statusCommand,
   helpCommand(() => commands),
 ];

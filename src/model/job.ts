@@ -7,7 +7,10 @@ export interface Job {
   readonly id: number;
   /** Matrix id, or `NAME (shell)`. */
   readonly asker: string;
-  /** Aborted when the program stops: what waits ends, nothing is undone, and the next start resumes. */
+  /**
+   * Aborted when the program stops: what waits ends, nothing is undone, and the next start resumes. Aborted too when somebody cancels
+   * the job, but not while it takes back what it did: so it is asked for anew each time.
+   */
   readonly signal: AbortSignal;
   /**
    * Runs a step and journals its result (no secrets). After a crash a finished step gives its journalled result without
@@ -44,8 +47,11 @@ export type StoredJob = {
   readonly failure: Failure | null;
   /** What the job before it, of the same command line, had as outcome (JSON); null where there was none. */
   readonly before: string | null;
-  /** Milliseconds since 1970. */
+  /** Who asked for it to be stopped and taken back; null while nobody has. */
+  readonly cancelledBy: string | null;
+  /** Milliseconds since 1970; `endedAt` is null until it is done, or taken back. */
   readonly createdAt: number;
+  readonly endedAt: number | null;
 };
 
 /** An error that outlives the process. `ref` stands for one that is ours and is in the log. */
@@ -60,6 +66,9 @@ export type StoredStep = {
   readonly tries: number;
   /** JSON; null until it is done, and for a result of nothing. */
   readonly result: string | null;
+  /** When it was last begun, and when it ended: milliseconds since 1970. */
+  readonly begunAt: number;
+  readonly endedAt: number | null;
 };
 
 /** A message on its way to a room. */
@@ -123,6 +132,9 @@ export interface Outbox {
 
 export interface Jobs {
   get(id: number): StoredJob;
+  find(id: number): StoredJob | null;
+  /** Those that change something, newest first. */
+  recent(limit: number): readonly StoredJob[];
   /** Those that have not ended, oldest first. */
   unfinished(): readonly StoredJob[];
   /** Makes a job. With `event`, from the inbox's row, which is dealt with by the same transaction; so is `also`. */
@@ -130,6 +142,8 @@ export interface Jobs {
   steps(id: number): readonly StoredStep[];
   begin(id: number, position: number, title: string): StoredStep;
   end(id: number, position: number, state: "done" | "failed" | "undone", result: string | null): void;
+  /** Asks whoever runs it, in whatever process, to stop it and take it back. False when it was asked before, or is past stopping. */
+  cancel(id: number, by: string): boolean;
   /** Marks it as taking back what it did. */
   fail(id: number, failure: Failure): void;
   /** Ends it: its messages, the job that comes next, and `also` are one transaction with it. Gives the next one. */

@@ -1,4 +1,5 @@
 import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./instance.ts";
+import type { Origin, StoredStep } from "./job.ts";
 import type { Role } from "./role.ts";
 import type { Holder } from "./host.ts";
 import type { Reservation, Trashed } from "./registry.ts";
@@ -113,6 +114,24 @@ export type Status = {
   readonly unfinishedJobs: readonly { readonly id: number; readonly command: string; readonly asker: string }[];
   /** Whether the bot runs; seen by its lock. */
   readonly botRuns: boolean;
+};
+
+/** A job as people hear of it. Times in milliseconds since 1970. */
+export type JobTold = {
+  readonly id: number;
+  /** As it was asked, with what it is about: `instance start dev`. */
+  readonly command: string;
+  readonly asker: string;
+  readonly origin: Origin;
+  readonly state: "running" | "undoing" | "done" | "failed" | "cancelled";
+  readonly cancelledBy: string | null;
+  readonly failure: { readonly code: string; readonly message: string; readonly ref: string | null } | null;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+};
+export type JobList = { readonly jobs: readonly JobTold[] };
+export type JobShown = JobTold & {
+  readonly steps: readonly { readonly title: string; readonly state: StoredStep["state"]; readonly tries: number; readonly begunAt: number; readonly endedAt: number | null }[];
 };
 
 /** Who asks, as far as an operation needs to know. */

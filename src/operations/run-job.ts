@@ -42,6 +42,13 @@ export class Interrupted extends Error {
 /** A job that was being undone has been replayed to where it failed. */
 class Replayed extends Error {}
 
+/** Somebody asked, perhaps in another process, for the job to be stopped and taken back. */
+class Cancelled extends UserError {
+  constructor({ cancelledBy, command }: StoredJob) {
+    super("job-cancelled", `${cancelledBy ?? "Somebody"} cancelled \`${command}\`.`);
+  }
+}
+
 /** A change failed, and taking it back failed again and again: the job stays `undoing` until the next start. */
 export class UndoFailed extends Error {
   override readonly name = "UndoFailed";
@@ -49,6 +56,9 @@ export class UndoFailed extends Error {
 
 /** A job that crashes its process this often in one step is undone. */
 const triesPerStep = 3;
+
+/** Between two looks at whether a running step is to be stopped, in milliseconds: another process may have been asked to. */
+const lookForCancelEvery = 200;
 
 /** Pauses between tries of an undo, in milliseconds; after the last one the job stays `undoing` until the next start. */
 const undoPauses = [1000, 5000, 15_000];
@@ -73,19 +83,35 @@ export async function runJob(deps: RunnerDeps, stored: StoredJob, work: Work): P
       performed = await work.perform(run);
       if (stored.state === "undoing") throw new Replayed();
     } catch (thrown) {
-      if (thrown instanceof Interrupted || signal.aborted) throw new Interrupted("The program is stopping.");
-      const failure = stored.failure ?? failureOf(thrown, stored, log);
-      if (stored.state !== "undoing") jobs.fail(stored.id, failure);
-      await run.undo();
-      jobs.finish(stored.id, { state: "failed", ...(await work.failed(failure)) });
-      return { state: "failed", failure };
+      return takeBack(thrown);
     }
-    const { outcome, messages, next, also } = performed;
+    try {
+      return finish(performed);
+    } catch (thrown) {
+      if (thrown instanceof Cancelled) return takeBack(thrown);
+      throw thrown;
+    }
+  }
+
+  async function takeBack(thrown: unknown): Promise<Ended> {
+    if (thrown instanceof Interrupted || signal.aborted) throw new Interrupted("The program is stopping.");
+    const failure = stored.failure ?? failureOf(thrown, stored, log);
+    if (stored.state !== "undoing") jobs.fail(stored.id, failure);
+    await run.undo();
+    jobs.finish(stored.id, { state: "failed", ...(await work.failed(failure)) });
+    return { state: "failed", failure };
+  }
+
+  function finish({ outcome, messages, next, also }: Performed): Ended {
     const following = jobs.finish(stored.id, {
       state: "done",
       messages,
       ...(next === null ? {} : { next: { ...next, before: JSON.stringify(outcome) } }),
-      ...(also === undefined ? {} : { also }),
+      also: () => {
+        // In the transaction that ends it: who was told that it is being stopped must not see it done.
+        run.throwIfCancelled();
+        also?.();
+      },
     });
     return { state: "done", outcome, next: following };
   }
@@ -107,13 +133,15 @@ type Undo = { readonly position: number; readonly title: string; readonly undo: 
 class JobRun implements Job {
   readonly id: number;
   readonly asker: string;
-  readonly signal: AbortSignal;
   readonly #deps: RunnerDeps;
   readonly #stored: StoredJob;
   readonly #title: string;
   readonly #journal: readonly StoredStep[];
   readonly #undos: Undo[] = [];
   readonly #shown: { title: string; done: boolean; note: string | null }[] = [];
+  readonly #cancelling = new AbortController();
+  readonly #running: AbortSignal;
+  #undoing = false;
   #position = 0;
 
   constructor(deps: RunnerDeps, stored: StoredJob, title: string) {
@@ -123,11 +151,20 @@ class JobRun implements Job {
     this.#journal = deps.jobs.steps(stored.id);
     this.id = stored.id;
     this.asker = stored.asker;
-    this.signal = deps.signal;
+    this.#running = AbortSignal.any([deps.signal, this.#cancelling.signal]);
+  }
+
+  get signal(): AbortSignal {
+    return this.#undoing ? this.#deps.signal : this.#running;
+  }
+
+  throwIfCancelled(): void {
+    const now = this.#deps.jobs.get(this.id);
+    if (now.cancelledBy !== null) throw new Cancelled(now);
   }
 
   async step<T extends Json | void>(title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T> {
-    if (this.signal.aborted) throw new Interrupted("The program is stopping.");
+    if (this.#deps.signal.aborted) throw new Interrupted("The program is stopping.");
     const position = this.#position++;
     const before = this.#journal[position];
     // What failed and is undone already has no result to go on with.
@@ -145,6 +182,13 @@ class JobRun implements Job {
       if (before !== undefined) this.#remember(position, title, null, undo && (() => undo()));
       throw new Replayed();
     }
+    try {
+      this.throwIfCancelled();
+    } catch (thrown) {
+      // It was under way when its process died.
+      if (before !== undefined) this.#remember(position, title, null, undo && (() => undo()));
+      throw thrown;
+    }
     return this.#begin(position, title, run, undo);
   }
 
@@ -157,6 +201,7 @@ class JobRun implements Job {
 
   /** Takes back what was done, newest first. */
   async undo(): Promise<void> {
+    this.#undoing = true;
     for (const entry of this.#undos.toReversed()) {
       await this.#insist(entry);
       this.#deps.jobs.end(this.id, entry.position, "undone", entry.result);
@@ -169,6 +214,7 @@ class JobRun implements Job {
     const current = { title, done: false, note: null };
     this.#shown.push(current);
     this.#show();
+    const looking = setInterval(() => this.#lookForCancel(), lookForCancelEvery);
     try {
       if (tries > triesPerStep) {
         throw new UserError("crashed-thrice", `I was killed ${triesPerStep} times during "${title}", so I took it all back.`, "The log says more. Ask `!status` whether the host is well, then try again.");
@@ -181,10 +227,24 @@ class JobRun implements Job {
       this.#show();
       return result;
     } catch (thrown) {
-      if (this.signal.aborted) throw new Interrupted("The program is stopping.");
+      if (this.#deps.signal.aborted) throw new Interrupted("The program is stopping.");
       jobs.end(this.id, position, "failed", null);
       this.#remember(position, title, null, undo && (() => undo()));
+      // What an aborted step threw says nothing to anybody.
+      if (this.#cancelling.signal.aborted) this.throwIfCancelled();
       throw thrown;
+    } finally {
+      clearInterval(looking);
+    }
+  }
+
+  /** Ends what the running step waits for, once somebody has cancelled the job. */
+  #lookForCancel(): void {
+    try {
+      this.throwIfCancelled();
+    } catch (thrown) {
+      // Anything else, such as a database that is busy, is for the step's end to find.
+      if (thrown instanceof Cancelled) this.#cancelling.abort(thrown);
     }
   }
 

@@ -21,18 +21,22 @@ const Row = z.object({
   state: z.enum(["waiting", "running", "undoing", "done", "failed"]),
   failure: jsonOf(Failure).nullable(),
   before: z.string().nullable(),
+  cancelledBy: z.string().nullable(),
   createdAt: z.number(),
+  endedAt: z.number().nullable(),
 }) satisfies z.ZodType<StoredJob>;
 
-const columns = "id, command, input, asker, origin, lock, state, failure, before, createdAt";
+const columns = "id, command, input, asker, origin, lock, state, failure, before, cancelledBy, createdAt, endedAt";
 
 /** The table of jobs. `deal` marks an incoming event as dealt with; `now` in milliseconds since 1970. */
 export function jobsIn(store: Store, outbox: Outbox, deal: (event: string) => boolean, now: () => number): Jobs {
   const byId = store.row(Row, `SELECT ${columns} FROM jobs WHERE id = :id`);
   const unfinished = store.rows(Row, `SELECT ${columns} FROM jobs WHERE endedAt IS NULL ORDER BY id`);
+  const recent = store.rows(Row, `SELECT ${columns} FROM jobs WHERE lock IS NOT NULL ORDER BY id DESC LIMIT :limit`);
   const insert = store.row(Row, `INSERT INTO jobs (command, input, asker, origin, lock, state, before, createdAt)
     VALUES (:command, :input, :asker, :origin, :lock, 'running', :before, :now) RETURNING ${columns}`);
   const started = store.change("UPDATE jobs SET startedAt = :now WHERE id = :id AND startedAt IS NULL");
+  const cancelled = store.change("UPDATE jobs SET cancelledBy = :by WHERE id = :id AND state = 'running' AND cancelledBy IS NULL");
   const undoing = store.change("UPDATE jobs SET state = 'undoing', failure = :failure WHERE id = :id AND endedAt IS NULL");
   const ended = store.change("UPDATE jobs SET state = :state, endedAt = :now WHERE id = :id AND endedAt IS NULL");
   const steps = stepsIn(store, now);
@@ -52,6 +56,8 @@ export function jobsIn(store: Store, outbox: Outbox, deal: (event: string) => bo
 
   return {
     get,
+    find: (id) => byId({ id }),
+    recent: (limit) => recent({ limit }),
     unfinished,
     add: ({ event, before, also, ...job }) =>
       store.together(() => {
@@ -66,6 +72,7 @@ export function jobsIn(store: Store, outbox: Outbox, deal: (event: string) => bo
         return steps.begin(id, position, title);
       }),
     end: steps.end,
+    cancel: (id, by) => cancelled({ id, by }) === 1,
     fail(id, failure) {
       if (undoing({ id, failure: JSON.stringify(failure) }) === 0) throw new Error(`Job ${id} has ended.`);
     },

@@ -119,6 +119,10 @@ const migrations: readonly string[] = [
   -- The same ciphertext under another event id is a replay.
   CREATE UNIQUE INDEX inboxCiphertext ON inbox (ciphertext) WHERE ciphertext IS NOT NULL;
   `,
+  `
+  ALTER TABLE jobs ADD COLUMN cancelledBy TEXT;
+  CREATE INDEX jobsThatChange ON jobs (id) WHERE lock IS NOT NULL;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

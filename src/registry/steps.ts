@@ -8,9 +8,11 @@ const Row = z.object({
   state: z.enum(["running", "done", "failed", "undone"]),
   tries: z.number(),
   result: z.string().nullable(),
+  begunAt: z.number(),
+  endedAt: z.number().nullable(),
 }) satisfies z.ZodType<StoredStep>;
 
-const columns = "position, title, state, tries, result";
+const columns = "position, title, state, tries, result, begunAt, endedAt";
 
 /** The table of jobs' steps; `now` in milliseconds since 1970. */
 export function stepsIn(store: Store, now: () => number): Pick<Jobs, "begin" | "end"> & { all: Jobs["steps"] } {

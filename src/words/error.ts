@@ -1,14 +1,15 @@
 import { UserError } from "../model/error.ts";
 import type { Failure, Json } from "../model/job.ts";
-import { code, line, type Reply } from "../model/reply.ts";
+import { code as letterByLetter, line, type Reply } from "../model/reply.ts";
 import { readBefore } from "./before.ts";
 import { quoted } from "./quoted.ts";
 
 /** What went wrong, and what to do. `asked` is what was being done: a line as typed, or a command's path. */
-export function failed({ detail, hint, message, ref }: Failure, asked: string): Reply {
+export function failed({ code, detail, hint, message, ref }: Failure, asked: string): Reply {
   if (ref !== null) {
     return [line(`Something went wrong on my side while I did ${quoted(asked)} (ref ${ref}). What I had begun, I took back. The log has the details under that ref.`)];
   }
+  if (code === "job-cancelled") return [line(message), line(asked === "trash empty" ? "What it had deleted by then stays deleted." : "What it had begun is taken back.")];
   return [line(message), ...lastSaid(detail), ...(hint === null ? [] : [line(hint)])];
 }
 
@@ -29,7 +30,7 @@ export function createdButNotStarted(failure: Failure, before: Json): Reply {
 }
 
 /** The end of a log, where the cause may stand. */
-const lastSaid = (detail: string | null): Reply => (detail === null ? [] : [line("Last it said:"), code(detail)]);
+const lastSaid = (detail: string | null): Reply => (detail === null ? [] : [line("Last it said:"), letterByLetter(detail)]);
 
 /** A change failed, and so did taking it back. */
 export function halfDone({ message, ref }: Failure, command: string, input: Json): UserError {

@@ -11,6 +11,7 @@ const verbs: Readonly<Record<string, string>> = {
   "instance show": "Looking at",
   "trash restore": "Bringing back",
   "trash empty": "Emptying the trash",
+  "jobs cancel": "Cancelling",
   "port reserve": "Reserving",
   "port release": "Releasing",
 };

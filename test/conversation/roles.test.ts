@@ -21,6 +21,9 @@ const least: Readonly<Record<string, Role>> = {
   "port list": "viewer",
   "port reserve": "operator",
   "port release": "operator",
+  jobs: "viewer",
+  "jobs show": "viewer",
+  "jobs cancel": "operator",
   status: "viewer",
   help: "viewer",
 };

@@ -24,7 +24,7 @@ test("an event makes one job", () => {
   expect(inbox.waiting()).toEqual([]);
   expect(() => jobs.add({ ...start, event: "$1" })).toThrow("dealt with before");
   expect(jobs.unfinished()).toEqual([job]);
-  expect(job).toEqual({ ...start, id: 1, state: "running", failure: null, before: null, createdAt: expect.any(Number) as number });
+  expect(job).toEqual({ ...start, id: 1, state: "running", failure: null, before: null, cancelledBy: null, createdAt: expect.any(Number) as number, endedAt: null });
 });
 
 test("a job and its steps are there after a crash, as far as they came", () => {
@@ -36,9 +36,9 @@ test("a job and its steps are there after a crash, as far as they came", () => {
   const { jobs } = again();
   expect(jobs.unfinished().map((job) => job.id)).toEqual([id]);
   expect(jobs.begin(id, 1, "start its containers").tries).toBe(2);
-  expect(jobs.steps(id)).toEqual([
-    { position: 0, title: "look it up", state: "done", tries: 1, result: '{"port":8765}' },
-    { position: 1, title: "start its containers", state: "running", tries: 2, result: null },
+  expect(jobs.steps(id)).toMatchObject([
+    { position: 0, title: "look it up", state: "done", tries: 1, result: '{"port":8765}', endedAt: expect.any(Number) as number },
+    { position: 1, title: "start its containers", state: "running", tries: 2, result: null, endedAt: null },
   ]);
 });
 

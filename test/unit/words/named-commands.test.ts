@@ -6,6 +6,7 @@ import { commands } from "../../../src/commands/table.ts";
 /** Something for each expression that stands in a sentence's command. */
 const samples: readonly (readonly [RegExp, string])[] = [
   [/port/i, "8770"],
+  [/\bid\b/, "12"],
   [/noun/, "instance"],
   [/service/, "backend"],
   [/./, "dev"],
