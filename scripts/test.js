@@ -16,7 +16,7 @@ const stages = [
         async () => countCheck(await titled("Lint", ["node_modules/eslint/bin/eslint.js", "."])),
         async () => countCheck(await titled("Types", ["node_modules/typescript/bin/tsc", "--noEmit"])),
       ]),
-  () => vitest(["unit", "conversation"], filters),
+  () => vitest("fast", filters),
   ...(fast ? [] : [endToEnd]),
 ];
 
@@ -24,7 +24,7 @@ async function endToEnd() {
   await ensureDocker({ ask });
   await ensureImages(["backend", "frontend", "synapse"]);
   await ensureBrowser();
-  return vitest(["e2e"], filters);
+  return vitest("e2e", filters);
 }
 
 /** @param {string} title @param {readonly string[]} args */

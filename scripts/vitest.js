@@ -7,17 +7,17 @@ import { countVitest } from "./test-report.js";
 /**
  * Runs Vitest with its output shown, and counts what it found.
  *
- * @param {readonly string[]} projects
- * @param {readonly string[]} filters further arguments, like the names of files; with some, a project may have no test
+ * @param {"fast" | "e2e"} project
+ * @param {readonly string[]} filters further arguments, like the names of files; with some, the project may have no test
  * @returns {Promise<import("./test-report.js").Counts>}
  */
-export async function vitest(projects, filters) {
+export async function vitest(project, filters) {
   const folder = await mkdtemp(join(tmpdir(), "innkeeper-test-"));
   const report = join(folder, "report.json");
   try {
     const code = await runPinned([
       "node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`,
-      ...projects.flatMap((project) => ["--project", project]),
+      "--project", project,
       ...(filters.length > 0 ? ["--passWithNoTests", ...filters] : []),
     ]);
     return countVitest(JSON.parse(await readFile(report, "utf8").catch(() => "null")) ?? undefined, code);

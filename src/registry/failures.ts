@@ -18,7 +18,7 @@ function isFull(path: string): boolean {
 
 const asUserError = (path: string, code: string, message: string): UserError | null => {
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"))
-    return new UserError("database-busy", `Another program has kept ${path} locked for more than 5 s.`, "Wait a moment and try again. A backup or an SQLite shell that holds it open must end first.");
+    return new UserError("database-busy", `Another program keeps ${path} locked.`, "Wait a moment and try again. A backup or an SQLite shell that holds it open must end first.");
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB")
     return new UserError("database-broken", `The database ${path} is damaged (${message}).`, "Restore it from a backup. The instances' folders and containers don't depend on it.");
   if (code === "SQLITE_FULL" || (/^SQLITE_(IOERR|CANTOPEN)/.test(code) && isFull(path))) return new UserError("disk-full", `There is no room left on the disk of ${path}.`, "Free some space and try again.");

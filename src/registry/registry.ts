@@ -50,11 +50,13 @@ export type RegistryOptions = {
   readonly subnetPool: string;
   /** Milliseconds since 1970; a test's own time. */
   readonly now?: () => number;
+  /** How long to wait for another program that holds the database, in milliseconds; 5 s unless told. */
+  readonly patience?: number;
 };
 
 /** Opens what Innkeeper remembers. @throws UserError as `openStore`. */
-export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now }: RegistryOptions): Registry {
-  const store = openStore(dataRoot);
+export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, patience }: RegistryOptions): Registry {
+  const store = openStore(dataRoot, patience);
   const locks = locksIn(dataRoot);
   const instances = instancesIn(store);
   const ports = { ...portsIn(store, ranges), ...subnetsIn(store, subnetPool) };

@@ -9,7 +9,7 @@ import { migrate } from "./migrations.ts";
 /** Values for the `:name`s of a statement. */
 type Values = Readonly<Record<string, string | number | null>>;
 
-/** The database as the tables use it: statements prepared once, rows checked by a schema. */
+/** The database as the tables use it: a statement is prepared once, when it is first used; rows are checked by a schema. */
 export interface Store {
   rows<Row extends z.ZodType>(row: Row, sql: string): (values?: Values) => z.infer<Row>[];
   /** The first row, or null. */
@@ -45,8 +45,8 @@ function switchToWal(db: Database.Database): void {
   }
 }
 
-function connect(path: string): Database.Database {
-  const db = new Database(path, { timeout: 5000 });
+function connect(path: string, patience: number): Database.Database {
+  const db = new Database(path, { timeout: patience });
   try {
     switchToWal(db);
     db.pragma("synchronous = FULL");
@@ -61,9 +61,10 @@ function connect(path: string): Database.Database {
 
 /**
  * Opens `innkeeper.db` in the data root, made when it isn't there, and brings it up to date.
+ * @param patience how long to wait for another program that holds it, in milliseconds.
  * @throws UserError `database-newer`, `database-broken`, `database-busy`, `database-unreadable`, `disk-full`; so do all later calls.
  */
-export function openStore(dataRoot: string): Store {
+export function openStore(dataRoot: string, patience = 5000): Store {
   const path = join(dataRoot, "innkeeper.db");
   try {
     mkdirSync(dataRoot, { recursive: true, mode: 0o700 });
@@ -72,22 +73,26 @@ export function openStore(dataRoot: string): Store {
     const { code } = thrown as NodeJS.ErrnoException;
     throw new UserError("data-root-unusable", `The data root ${dataRoot} can't be written to (${code ?? String(thrown)}).`, "Make it a folder that belongs to the user who runs Innkeeper, or choose another dataRoot.");
   }
-  const db = explained(path, () => connect(path));
+  const db = explained(path, () => connect(path, patience));
+  const prepared = (sql: string): (() => Database.Statement) => {
+    let statement: Database.Statement | undefined;
+    return () => (statement ??= db.prepare(sql));
+  };
   return {
     rows(row, sql) {
-      const statement = db.prepare(sql);
-      return (values = {}) => explained(path, () => statement.all(values)).map((found) => row.parse(found));
+      const statement = prepared(sql);
+      return (values = {}) => explained(path, () => statement().all(values)).map((found) => row.parse(found));
     },
     row(row, sql) {
-      const statement = db.prepare(sql);
+      const statement = prepared(sql);
       return (values = {}) => {
-        const found = explained(path, () => statement.get(values));
+        const found = explained(path, () => statement().get(values));
         return found === undefined ? null : row.parse(found);
       };
     },
     change(sql) {
-      const statement = db.prepare(sql);
-      return (values = {}) => explained(path, () => statement.run(values).changes);
+      const statement = prepared(sql);
+      return (values = {}) => explained(path, () => statement().run(values).changes);
     },
     together: (act) => explained(path, () => db.transaction(act).immediate()),
     dataVersion: () => db.pragma("data_version", { simple: true }) as number,

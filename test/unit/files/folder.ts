@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { instanceFiles } from "../../../src/files/instance-files.ts";
 import type { Files } from "../../../src/model/files.ts";
 import { Domain, InstanceName, type Instance } from "../../../src/model/instance.ts";
 import type { Settings } from "../../../src/model/settings.ts";
+import { temporaryFolder } from "../../fakes/temporary-folder.ts";
 
 export const templates = join(import.meta.dirname, "../../../templates");
 
 /** A data root of its own, an instance for it, and its files. Gone after the test. */
 export function dataRoot(about: Partial<Instance> = {}, { templatesAt = templates } = {}): { root: string; files: Files; instance: Instance; settings: Settings; in: (path: string) => string } {
-  const root = mkdtempSync(join(tmpdir(), "innkeeper-files-"));
+  const root = temporaryFolder();
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const name = about.name ?? InstanceName.parse("dev");
   const domain = about.domain ?? Domain.parse("dev.example.org");

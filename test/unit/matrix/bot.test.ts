@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { line, type Block } from "../../../src/model/reply.ts";
 import { adminRoomServer, type FakeHomeserver } from "../../fakes/homeserver-http.ts";
-import { botOver, Memory, until, type RunningBot } from "../../fakes/matrix-bot.ts";
+import { botOver, hastyClock, Memory, until, type RunningBot } from "../../fakes/matrix-bot.ts";
 
 let server: FakeHomeserver;
 let url: string;
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 const start = (options: Parameters<typeof botOver>[2] = {}): RunningBot => {
-  const bot = botOver(memory, { url, accessToken: "secret-token" }, { rooms: [server.room], owners: ["@alice:fake"], ...options });
+  const bot = botOver(memory, { url, accessToken: "secret-token" }, { rooms: [server.room], owners: ["@alice:fake"], clock: hastyClock, ...options });
   running.push(bot);
   return bot;
 };

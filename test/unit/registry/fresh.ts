@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { Instance, InstanceName } from "../../../src/model/instance.ts";
 import type { Incoming, Outgoing } from "../../../src/model/job.ts";
 import { openRegistry, type Registry, type RegistryOptions } from "../../../src/registry/registry.ts";
+import { temporaryFolder } from "../../fakes/temporary-folder.ts";
 
 /** A data root that is gone after the test. */
 export function freshRoot(): string {
-  const dataRoot = mkdtempSync(join(tmpdir(), "innkeeper-registry-"));
+  const dataRoot = temporaryFolder();
   onTestFinished(() => rmSync(dataRoot, { recursive: true }));
   return dataRoot;
 }

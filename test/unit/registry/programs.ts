@@ -5,11 +5,14 @@ import { onTestFinished } from "vitest";
 
 const source = join(import.meta.dirname, "../../../src/registry/registry.ts");
 
-/** Another program on the same data root; `registry` is open in it, from `at` (milliseconds since 1970) on. What it prints is handed to `said`. */
-export function program(dataRoot: string, script: string, at = 0): { child: ChildProcess; said: Promise<string>; ended: Promise<string> } {
+/** Another program on the same data root; `registry` is open in it. With a `gate`, it prints "ready" and opens it once that file is there. What it prints first is handed to `said`. */
+export function program(dataRoot: string, script: string, gate?: string): { child: ChildProcess; said: Promise<string>; ended: Promise<string> } {
   const code = `
+    import { existsSync } from "node:fs";
     import { openRegistry } from ${JSON.stringify(`file://${source}`)};
-    while (Date.now() < ${at});
+    const gate = ${JSON.stringify(gate ?? null)};
+    if (gate !== null) process.stdout.write("ready");
+    while (gate !== null && !existsSync(gate)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     const registry = openRegistry({ dataRoot: ${JSON.stringify(dataRoot)}, ranges: { backend: 8765, frontend: 3003, matrix: 8448 }, subnetPool: "10.213.0.0/16" });
     ${script}`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", code], { stdio: ["ignore", "pipe", "pipe"] });

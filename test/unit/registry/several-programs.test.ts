@@ -1,11 +1,13 @@
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { freshRegistry, freshRoot, named } from "./fresh.ts";
 import { program } from "./programs.ts";
 
 test("programs that open a new data root at once, and take ports and networks at once, get different ones", { timeout: 60_000 }, async () => {
   const dataRoot = freshRoot();
-  const at = Date.now() + 1500;
+  const gate = join(freshRoot(), "open");
   const programs = ["a", "b", "c", "d"].map((who) =>
     program(dataRoot, `
       for (let index = 0; index < 15; index++) {
@@ -15,8 +17,10 @@ test("programs that open a new data root at once, and take ports and networks at
           try { registry.ports.take(name, { backend }, "${who}"); break; } catch (error) { if (error.code !== "port-reserved") throw error; }
         }
         registry.ports.takeSubnet(name, []);
-      }`, at),
+      }`, gate),
   );
+  await Promise.all(programs.map(({ said }) => said));
+  writeFileSync(gate, "");
   await Promise.all(programs.map(({ ended }) => ended));
   const { ports } = freshRegistry({ dataRoot }).registry;
   expect(ports.all().map(({ port }) => port)).toEqual(Array.from({ length: 60 }, (_, index) => 8765 + index));
