@@ -94,6 +94,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     const dispatcher = new Dispatcher({
       ...performing,
       inbox: registry.inbox,
+      guesses: registry.guesses,
       owners: config.owners,
       roleOf: (room, user) => matrix.roleOf(room, user),
       working: (message, work) => matrix.working(message, work),

@@ -1,12 +1,15 @@
 import type { Inbox, Incoming, Json, Outgoing } from "../model/job.ts";
+import type { Guesses } from "../model/registry.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
 import { failureOf, Interrupted } from "../operations/run-job.ts";
 import { failed } from "../words/error.ts";
 import { help } from "../words/help.ts";
-import { cancelled, notAllowed, questionGone, strangerRefused } from "../words/refusal.ts";
+import { yesRunsIt } from "../words/misread.ts";
+import { answeredBefore, cancelled, notAllowed, questionGone, strangerRefused } from "../words/refusal.ts";
 import type { Command } from "./define.ts";
-import { parseLine, type Parsed } from "./parse.ts";
+import { NearMiss } from "./near-miss.ts";
+import { parseLine, type Asked, type Parsed } from "./parse.ts";
 import { commandOf, perform, type Performing } from "./perform.ts";
 
 /** How long a question waits for its answer, in milliseconds. */
@@ -14,11 +17,23 @@ const questionLasts = 5 * 60_000;
 
 export type Dispatching = Performing & {
   readonly inbox: Inbox;
+  readonly guesses: Guesses;
   readonly owners: readonly string[];
   /** What somebody may do, as the room says now. */
   readonly roleOf: (room: string, user: string) => Promise<Role>;
   /** Shows that a message was picked up; called with the end of its work. */
   readonly working: (message: Incoming, work: Promise<void>) => void;
+};
+
+/** What a message is, or what is wrong with it. */
+type Read = Parsed | { readonly kind: "wrong"; readonly error: unknown };
+
+/** A `yes` that makes a command run. */
+type Answer = {
+  /** Whether it is the answer to the command's own question. */
+  readonly confirms: boolean;
+  /** It counts once: false when it did before. */
+  readonly use: () => boolean;
 };
 
 /** Deals with what came in: the one boundary where errors become words. */
@@ -62,26 +77,32 @@ export class Dispatcher {
   }
 
   async #understand(message: Incoming): Promise<void> {
-    const { inbox, table } = this.#dispatching;
-    const parsed = await this.#parse(message);
-    // A bare `yes` in a shared room is people's talk.
-    if (parsed.kind === "none" || (parsed.kind === "answer" && parsed.number === null && !message.direct)) {
-      inbox.answer(message.event, []);
+    const read = this.#read(message);
+    if (read.kind === "none") {
+      this.#dispatching.inbox.answer(message.event, []);
       return;
     }
+    // A line that is wrong says what would be right, and so is for those only who may know.
     const role = await this.#admit(message);
-    if (parsed.kind === "answer") return this.#answered(message, role, parsed);
-    if (parsed.kind === "help") this.#say(message, "outcome", help(table, role, parsed.command));
-    else await this.#run(message, role, parsed.command, parsed.input, null);
+    if (read.kind === "wrong") this.#correct(message, role, read.error);
+    else if (read.kind === "answer") await this.#answered(message, role, read);
+    else await this.#do(message, role, read, null);
   }
 
-  /** A line that is wrong says what would be right, and so is for those only who may know. */
-  async #parse(message: Incoming): Promise<Parsed> {
+  /** What it says, and what a bare `yes` means. Nothing is waited for meanwhile: messages are read in the order in which they came. */
+  #read({ body, direct, room, sender }: Incoming): Read {
+    const { deps, guesses, table } = this.#dispatching;
     try {
-      return parseLine(this.#dispatching.table, message.body, { direct: message.direct });
+      const parsed = parseLine(table, body, { direct });
+      if (parsed.kind === "none") return parsed;
+      if (parsed.kind !== "answer") guesses.forgetAll(room);
+      // In a shared room a bare `yes` that answers nothing is people's talk.
+      else if (parsed.number === null && !direct && guesses.find(sender, room, deps.clock.now()) === null) return { kind: "none" };
+      return parsed;
     } catch (thrown) {
-      await this.#admit(message);
-      throw thrown;
+      guesses.forgetAll(room);
+      if (thrown instanceof NearMiss) guesses.offer({ asker: sender, room, line: thrown.meant, expiresAt: deps.clock.now() + questionLasts });
+      return { kind: "wrong", error: thrown };
     }
   }
 
@@ -92,13 +113,30 @@ export class Dispatcher {
     return role;
   }
 
-  /** @param answered the number of the question that was answered by yes; null before it is asked. */
-  async #run(message: Incoming, role: Role, command: Command, input: Json, answered: string | null): Promise<void> {
+  /** What is nearly a command is offered to those only who may run it. @throws what was wrong. */
+  #correct(message: Incoming, role: Role, wrong: unknown): void {
+    const { guesses, table } = this.#dispatching;
+    if (!(wrong instanceof NearMiss)) throw wrong;
+    const meant = askedBy(table, wrong.meant);
+    if (meant.kind === "command" && !allows(role, meant.command.role)) {
+      guesses.take(message.sender, message.room);
+      throw wrong;
+    }
+    this.#say(message, "failure", yesRunsIt(wrong.typed, wrong.meant));
+  }
+
+  async #do(message: Incoming, role: Role, asked: Asked, answer: Answer | null): Promise<void> {
+    if (asked.kind === "command") return this.#run(message, role, asked.command, asked.input, answer);
+    this.#say(message, "outcome", help(this.#dispatching.table, role, asked.command));
+    answer?.use();
+  }
+
+  async #run(message: Incoming, role: Role, command: Command, input: Json, answer: Answer | null): Promise<void> {
     const { deps, owners } = this.#dispatching;
     if (!allows(role, command.role)) throw notAllowed(command, role, owners);
     const origin = { kind: "room", room: message.room, event: message.event, thread: message.thread } as const;
     await command.check(input, deps, origin);
-    const question = answered === null ? await command.question(input, deps) : null;
+    const question = answer?.confirms === true ? null : await command.question(input, deps);
     if (question !== null) {
       const { number } = deps.confirmations.ask({
         asker: message.sender,
@@ -109,15 +147,19 @@ export class Dispatcher {
         expiresAt: deps.clock.now() + questionLasts,
       });
       this.#say(message, "prompt", question.ask(message.sender, number));
+      answer?.use();
       return;
     }
-    const also = (): void => (answered === null ? undefined : deps.confirmations.forget(answered));
+    const also = (): void => {
+      if (answer !== null && !answer.use()) throw answeredBefore();
+    };
     await perform(this.#dispatching, { command, input, asker: message.sender, origin, event: message.event, also });
   }
 
-  async #answered(message: Incoming, role: Role, { word, number }: { readonly word: "yes" | "no"; readonly number: string | null }): Promise<void> {
+  async #answered(message: Incoming, role: Role, { word, number }: Extract<Parsed, { kind: "answer" }>): Promise<void> {
+    if (number === null) return this.#answeredGuess(message, role, word);
     const { deps, table } = this.#dispatching;
-    const question = number === null ? null : deps.confirmations.find(number, message.sender, message.room, deps.clock.now());
+    const question = deps.confirmations.find(number, message.sender, message.room, deps.clock.now());
     if (question === null) throw questionGone(number);
     if (word === "no") {
       this.#say(message, "outcome", cancelled());
@@ -128,7 +170,18 @@ export class Dispatcher {
     const input = JSON.parse(question.input) as Json;
     const now = await command.question(input, deps);
     if (now !== null && now.about !== question.instanceId) throw questionGone(number);
-    await this.#run(message, role, command, input, question.number);
+    await this.#run(message, role, command, input, { confirms: true, use: () => deps.confirmations.forget(question.number) });
+  }
+
+  async #answeredGuess(message: Incoming, role: Role, word: "yes" | "no"): Promise<void> {
+    const { deps, guesses, table } = this.#dispatching;
+    const { room, sender } = message;
+    const guess = guesses.find(sender, room, deps.clock.now());
+    if (guess === null) throw questionGone(null);
+    const use = (): boolean => guesses.take(sender, room);
+    if (word === "yes") return this.#do(message, role, askedBy(table, guess.line), { confirms: false, use });
+    this.#say(message, "outcome", cancelled());
+    use();
   }
 
   /** Deals with a message by an answer, without a job. */
@@ -137,4 +190,11 @@ export class Dispatcher {
     inbox.answer(event, [{ room, reply, kind, replyTo: event, thread, asker: sender }]);
     queued();
   }
+}
+
+/** What a whole line asks for, which was read before. */
+function askedBy(table: readonly Command[], line: string): Asked {
+  const parsed = parseLine(table, line, { direct: false });
+  if (parsed.kind !== "command" && parsed.kind !== "help") throw new Error(`"${line}" asks for nothing.`);
+  return parsed;
 }

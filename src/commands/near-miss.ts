@@ -3,10 +3,12 @@ import { didYouMean } from "../words/misread.ts";
 
 /** A line that is no command, but nearly: `meant` is the whole line that would run, `!` included. */
 export class NearMiss extends UserError {
+  readonly typed: string;
   readonly meant: string;
 
   constructor(typed: string, meant: string) {
     super("unknown-command", didYouMean(typed, meant));
+    this.typed = typed;
     this.meant = meant;
   }
 }

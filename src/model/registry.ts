@@ -116,6 +116,26 @@ export interface Confirmations {
   ask(question: Omit<Confirmation, "number">): Confirmation;
   /** Gives it when it is this asker's, in this room, and not expired. */
   find(number: string, asker: string, room: string, now: number): Confirmation | null;
-  /** It has been answered: its number is good for nothing any more. */
-  forget(number: string): void;
+  /** It has been answered: its number is good for nothing any more. False when it was answered before. */
+  forget(number: string): boolean;
+}
+
+/** What was probably meant by a line that was nearly a command. */
+export type Guess = {
+  readonly asker: string;
+  readonly room: string;
+  /** The whole line, `!` included. */
+  readonly line: string;
+  /** Until when a bare `yes` takes it, in milliseconds since 1970. */
+  readonly expiresAt: number;
+};
+
+/** Each person's newest guess in each room. */
+export interface Guesses {
+  offer(guess: Guess): void;
+  find(asker: string, room: string, now: number): Guess | null;
+  /** It is run: false when it was taken before. */
+  take(asker: string, room: string): boolean;
+  /** Somebody has typed another command there: nobody's `yes` means a guess any more. */
+  forgetAll(room: string): void;
 }

@@ -33,6 +33,6 @@ export function confirmationsIn(store: Store, now: () => number): Confirmations 
         throw new UserError("too-many-questions", "Too many questions wait for an answer.", "Answer some of them, or wait until they expire.");
       }),
     find: (number, asker, room, at) => find({ number, asker, room, now: at }),
-    forget: (number) => void remove({ number }),
+    forget: (number) => remove({ number }) === 1,
   };
 }

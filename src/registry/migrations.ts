@@ -123,6 +123,15 @@ const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN cancelledBy TEXT;
   CREATE INDEX jobsThatChange ON jobs (id) WHERE lock IS NOT NULL;
   `,
+  `
+  CREATE TABLE guesses (
+    asker TEXT NOT NULL,
+    room TEXT NOT NULL,
+    line TEXT NOT NULL,
+    expiresAt INTEGER NOT NULL,
+    PRIMARY KEY (asker, room)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

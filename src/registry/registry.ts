@@ -1,9 +1,10 @@
 import type { Inbox, Jobs, Locks, Outbox } from "../model/job.ts";
-import type { Announcements, Claims, Confirmations, Instances, Ports, Trash } from "../model/registry.ts";
+import type { Announcements, Claims, Confirmations, Guesses, Instances, Ports, Trash } from "../model/registry.ts";
 import type { PortRole } from "../model/settings.ts";
 import { announcementsIn } from "./announcements.ts";
 import { claimsIn } from "./claims.ts";
 import { confirmationsIn } from "./confirmations.ts";
+import { guessesIn } from "./guesses.ts";
 import { dealingIn, inboxIn } from "./inbox.ts";
 import { instancesIn } from "./instances.ts";
 import { jobsIn } from "./jobs.ts";
@@ -27,6 +28,7 @@ export type Registry = {
   readonly announcements: Announcements;
   readonly claims: Claims;
   readonly confirmations: Confirmations;
+  readonly guesses: Guesses;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly jobs: Jobs;
@@ -71,6 +73,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     announcements: announcementsIn(store),
     claims: claimsIn(store),
     confirmations: confirmationsIn(store, now),
+    guesses: guessesIn(store),
     inbox: inboxIn(store, outbox, deal),
     outbox,
     jobs: jobsIn(store, outbox, deal, now),

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import type { ChatMessage } from "../model/chat.ts";
 import { messageOf } from "../model/error.ts";
+import { questionGone } from "../words/refusal.ts";
 import { printable } from "./terminal-text.ts";
 import type { TerminalChat } from "./terminal-chat.ts";
 
@@ -47,7 +48,7 @@ class Outcomes {
 
 /**
  * Sends each line once the one before has its outcome, and prints all that is said meanwhile. A bare `yes` after a prompt is sent
- * with the number that was asked for; a prompt that nobody answers is a cancelled command, not a failed one.
+ * with the number that was asked for, and not at all when nothing was asked; a prompt that nobody answers is a cancelled command, not a failed one.
  * @returns 0 when every line succeeded, else 1.
  */
 export async function chatFromPipe({ chat, input, output, signal, deadline = fifteenMinutes }: TerminalChat): Promise<number> {
@@ -79,9 +80,16 @@ export async function chatFromPipe({ chat, input, output, signal, deadline = fif
     if (line === "" || line.startsWith("#")) continue;
     if (isOver()) break;
 
-    const text = number !== null && /^yes$/i.test(line) ? `yes ${number}` : line;
-    number = null;
+    const bare = /^yes$/i.test(line);
+    const text = number !== null && bare ? `yes ${number}` : line;
     say(`> ${line}`);
+    if (bare && number === null) {
+      // It would run what I took a wrong line for: whoever wrote these lines hasn't read that.
+      say(questionGone(null).message);
+      failed = true;
+      continue;
+    }
+    number = null;
     try {
       const result = await outcomes.of(await chat.send(text), deadline, over);
       if (result === null) {

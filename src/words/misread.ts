@@ -1,5 +1,6 @@
 import { UserError } from "../model/error.ts";
 import { nearest } from "../model/nearest.ts";
+import { line, type Reply } from "../model/reply.ts";
 import { quoted } from "./quoted.ts";
 import { explained, flagKeys, flagOf, flagUsage, placeholder, usage, type Described } from "./usage.ts";
 
@@ -19,6 +20,9 @@ export const unknownCommand = (typed: string, noun: string | null): UserError =>
 
 /** Said before a nearest command that could run as it stands, or that lacks something. */
 export const didYouMean = (typed: string, meant: string): string => `There is no ${quoted(typed)}. Did you mean \`${meant}\`?`;
+
+/** The same in a room, where an answer runs it. */
+export const yesRunsIt = (typed: string, meant: string): Reply => [line(`${didYouMean(typed, meant)} Answer \`yes\` to run it.`)];
 
 /** Near a command which, so, would not be complete either. */
 export const nearButIncomplete = (typed: string, meant: Described): UserError =>

@@ -22,5 +22,8 @@ export const questionGone = (number: string | null): UserError =>
     ? new UserError("no-question", "I have asked you nothing that takes a bare answer.", "A question of mine ends in a number: answer `yes` or `no` with it.")
     : new UserError("no-question", `There is no question ${number} that you can answer here: it was another's, or asked elsewhere, or more than 5 min ago.`, "Nothing was changed. Send the command again.");
 
+/** Two answers to one question: the first one counts. */
+export const answeredBefore = (): UserError => new UserError("no-question", "That was answered before, and counts once.");
+
 /** `no` to a question. */
 export const cancelled = (): Reply => [line("Left as it is.")];

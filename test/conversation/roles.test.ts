@@ -51,7 +51,7 @@ test.each(cases.filter(({ command, role }) => rank(role) < rank(least[command] ?
   }
   expect(room.replies).toHaveLength(2);
   expect(room.state()).toEqual(before.state);
-  expect(room.life.changes.slice(before.changes)).toEqual(["inbox.answer"]);
+  expect(room.life.changes.slice(before.changes)).toEqual(["guesses.forgetAll", "inbox.answer"]);
   expect(room.engine.calls).toHaveLength(before.calls);
 });
 

@@ -335,6 +335,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
     const dispatcher = new Dispatcher({
       ...performing,
       inbox: values("inbox", registry.inbox),
+      guesses: values("guesses", registry.guesses),
       owners: [alice, dan],
       roleOf: async (_room, user) => roles[user] ?? "stranger",
       working: (message, work) => works.set(message.event, work),

@@ -57,6 +57,13 @@ test("a failure makes the exit code 1, and the lines after it still run", async 
 
 const prompting = (text: string): readonly Said[] => (text === "!remove dev" ? [{ kind: "prompt", body: "Answer `yes 4821` within 5 min." }] : [{ body: `did ${text}` }]);
 
+test("a piped yes to what was only a wrong line runs nothing, and fails", async () => {
+  const { code, printed, sent } = await pipe("!craete\nyes\n", () => [{ kind: "failure", body: "Did you mean `!create`? Answer `yes` to run it." }]);
+  expect(sent).toEqual(["!craete"]);
+  expect(printed).toContain("> yes\nI have asked you nothing");
+  expect(code).toBe(1);
+});
+
 test("yes after a prompt names the number that was asked for", async () => {
   const { code, sent, printed } = await pipe("!remove dev\nyes\n", prompting);
   expect(sent).toEqual(["!remove dev", "yes 4821"]);
@@ -65,8 +72,8 @@ test("yes after a prompt names the number that was asked for", async () => {
 });
 
 test("a prompt that nobody answers is a cancelled command, not a failed one", async () => {
-  const { code, sent } = await pipe("!remove dev\n!list\nyes\n", prompting);
-  expect(sent).toEqual(["!remove dev", "!list", "yes"]);
+  const { code, sent } = await pipe("!remove dev\n!list\n", prompting);
+  expect(sent).toEqual(["!remove dev", "!list"]);
   expect(code).toBe(0);
 });
 
