@@ -7,6 +7,7 @@ const mayImport = {
   words: ["model"],
   commands: ["model", "operations", "words"],
   matrix: ["model", "commands", "words"],
+  "matrix/crypto": ["model"],
   shell: ["model", "commands", "words"],
   web: ["model", "operations", "words"],
   watch: ["model", "operations"],
@@ -21,7 +22,9 @@ const mayImport = {
 /** Each package has one home (zod is welcome everywhere, node: too). */
 const homes = {
   "matrix-bot-sdk": ["matrix"],
-  "better-sqlite3": ["registry"],
+  "better-sqlite3": ["registry", "matrix/crypto"],
+  "@matrix-org/matrix-sdk-crypto-wasm": ["matrix/crypto"],
+  "fake-indexeddb": ["matrix/crypto"],
   execa: ["engine"],
   hono: ["web"],
   "@hono/node-server": ["web"],

@@ -2,11 +2,12 @@
 
 /**
  * matrix-bot-sdk requires `@matrix-org/matrix-sdk-crypto-nodejs` when it is loaded, whether or not encryption is used, and the
- * real package downloads a binary while it is installed. This one has the same name and nothing to download. Innkeeper never
- * hands the SDK a crypto store, so nothing here is ever used; if something is, it says so instead of sending in the clear.
+ * real package downloads a binary while it is installed. This one has the same name and nothing to download. Innkeeper encrypts by
+ * itself (machine.ts) and never hands the SDK a crypto store, so nothing here is ever used; if something is, it says so instead of
+ * sending in the clear.
  */
 const refuse = () => {
-  throw new Error("Encryption isn't supported yet: nothing may be encrypted or decrypted.");
+  throw new Error("matrix-bot-sdk was asked to encrypt or decrypt, which is not its part here.");
 };
 
 class Unsupported {
