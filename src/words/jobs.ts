@@ -45,7 +45,7 @@ function opening({ cancelledBy, createdAt, endedAt, state }: JobShown, now: numb
   const took = duration((endedAt ?? now) - createdAt);
   switch (state) {
     case "running":
-      return cancelledBy === null ? `runs since ${took}` : `is being stopped, for ${cancelledBy}`;
+      return cancelledBy === null ? `has been running for ${took}` : `is being stopped, for ${cancelledBy}`;
     case "undoing":
       return cancelledBy === null ? "failed and is being taken back" : `was cancelled by ${cancelledBy} and is being taken back`;
     case "done":
@@ -67,5 +67,5 @@ function stepTold({ begunAt, endedAt, state, title, tries }: JobShown["steps"][n
 
 /** It has been asked to stop; its own room hears when it has. */
 export const cancelling = ({ asker, command, id }: JobTold): Reply => [
-  line(`I stop job ${id}, \`${command}\` for ${asker}, and take back what it has begun. How far that is: \`!jobs show ${id}\``),
+  line(`I am stopping job ${id} (\`${command}\`, for ${asker}) and taking back what it has begun. How far that is: \`!jobs show ${id}\``),
 ];

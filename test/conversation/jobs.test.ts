@@ -58,7 +58,7 @@ test("a job that waits for Docker is cut short by its cancelling", async () => {
   const ended = room.says(alice, "!instance start dev");
   await reached;
   await room.says(carol, "!jobs cancel 2", { in: room2 });
-  expect(room.lastReply()).toMatch(/^I stop job 2, `instance start dev` for @alice:example\.org/);
+  expect(room.lastReply()).toMatch(/^I am stopping job 2 \(`instance start dev`, for @alice:example\.org\)/);
   await ended;
   expect(room.replies.at(-1)).toMatch(/^@carol:example\.org cancelled `?instance start`?\.\nWhat it had begun is taken back\.$/);
   expect(room.engine.runningNames()).toEqual([]);
