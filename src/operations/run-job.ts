@@ -158,9 +158,15 @@ class JobRun implements Job {
     return this.#undoing ? this.#deps.signal : this.#running;
   }
 
+  /** @throws Cancelled. */
   throwIfCancelled(): void {
+    const cancelled = this.#cancelled();
+    if (cancelled !== null) throw cancelled;
+  }
+
+  #cancelled(): Cancelled | null {
     const now = this.#deps.jobs.get(this.id);
-    if (now.cancelledBy !== null) throw new Cancelled(now);
+    return now.cancelledBy === null ? null : new Cancelled(now);
   }
 
   async step<T extends Json | void>(title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T> {
@@ -178,16 +184,11 @@ class JobRun implements Job {
       this.#shown.push({ title, done: true, note: null });
       return result;
     }
-    if (this.#stored.state === "undoing") {
-      if (before !== undefined) this.#remember(position, title, null, undo && (() => undo()));
-      throw new Replayed();
-    }
-    try {
-      this.throwIfCancelled();
-    } catch (thrown) {
+    const stopped = this.#stored.state === "undoing" ? new Replayed() : this.#cancelled();
+    if (stopped !== null) {
       // It was under way when its process died.
       if (before !== undefined) this.#remember(position, title, null, undo && (() => undo()));
-      throw thrown;
+      throw stopped;
     }
     return this.#begin(position, title, run, undo);
   }
@@ -241,10 +242,10 @@ class JobRun implements Job {
   /** Ends what the running step waits for, once somebody has cancelled the job. */
   #lookForCancel(): void {
     try {
-      this.throwIfCancelled();
-    } catch (thrown) {
-      // Anything else, such as a database that is busy, is for the step's end to find.
-      if (thrown instanceof Cancelled) this.#cancelling.abort(thrown);
+      const cancelled = this.#cancelled();
+      if (cancelled !== null) this.#cancelling.abort(cancelled);
+    } catch {
+      // A database that is busy, for one, is for the step's end to find.
     }
   }
 
