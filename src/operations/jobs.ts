@@ -1,6 +1,7 @@
 import { UserError } from "../model/error.ts";
 import type { Json, StoredJob } from "../model/job.ts";
 import type { JobList, JobShown, JobTold } from "../model/outcome.ts";
+import { subjectOf } from "../model/subject.ts";
 import type { Deps } from "./deps.ts";
 
 /** What runs and what ran, newest first; what only looks is left out. */
@@ -50,7 +51,6 @@ function told({ id, asker, cancelledBy, command, createdAt, endedAt, failure, in
 
 /** A command with the name or port that it is about. */
 function withSubject(command: string, input: Json): string {
-  if (input === null || typeof input !== "object") return command;
-  if ("name" in input && typeof input.name === "string") return `${command} ${input.name}`;
-  return "port" in input && typeof input.port === "number" ? `${command} ${input.port}` : command;
+  const { name, port } = subjectOf(input);
+  return [command, name ?? port].filter((word) => word !== null).join(" ");
 }

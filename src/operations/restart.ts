@@ -5,8 +5,8 @@ import type { Deps } from "./deps.ts";
 import { bringUp } from "./start.ts";
 
 /**
- * Stops an instance, once all that can be checked before is well, and brings it up afresh. When it doesn't answer, it stays stopped: what it ran with before was stopped on
- * purpose, and would come up with the same files.
+ * Stops an instance, once all that can be checked before is well, and brings it up afresh. When it doesn't answer, it stays
+ * stopped: what it ran with before was stopped on purpose, and would come up with the same files.
  * @throws UserError as `start` does, but `already-running`.
  */
 export async function restart(deps: Deps, name: InstanceName, job: Job): Promise<Started> {

@@ -1,6 +1,7 @@
 import { UserError } from "../model/error.ts";
 import type { Failure, Json } from "../model/job.ts";
 import { code as letterByLetter, line, type Reply } from "../model/reply.ts";
+import { subjectOf } from "../model/subject.ts";
 import { readBefore } from "./before.ts";
 import { quoted } from "./quoted.ts";
 
@@ -34,7 +35,7 @@ const lastSaid = (detail: string | null): Reply => (detail === null ? [] : [line
 
 /** A change failed, and so did taking it back. */
 export function halfDone({ message, ref }: Failure, command: string, input: Json): UserError {
-  const name = input !== null && typeof input === "object" && "name" in input && typeof input.name === "string" ? input.name : null;
+  const { name } = subjectOf(input);
   return new UserError(
     "half-done",
     `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not take back what I had begun: ${ref === null ? message : `ref ${ref} in the log`}. It is half done.`,

@@ -1,4 +1,5 @@
 import type { Json } from "../model/job.ts";
+import { subjectOf } from "../model/subject.ts";
 
 const verbs: Readonly<Record<string, string>> = {
   "instance create": "Creating",
@@ -19,7 +20,7 @@ const verbs: Readonly<Record<string, string>> = {
 /** What is going on, as a heading over its steps: `Starting dev`. */
 export function progressTitle(command: string, input: Json): string {
   const verb = verbs[command] ?? command;
-  if (input === null || typeof input !== "object") return verb;
-  if ("name" in input && typeof input.name === "string") return `${verb} ${input.name}`;
-  return "port" in input && typeof input.port === "number" ? `${verb} port ${input.port}` : verb;
+  const { name, port } = subjectOf(input);
+  if (name !== null) return `${verb} ${name}`;
+  return port === null ? verb : `${verb} port ${port}`;
 }
