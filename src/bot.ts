@@ -97,6 +97,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       guesses: registry.guesses,
       owners: config.owners,
       roleOf: (room, user) => matrix.roleOf(room, user),
+      encrypted: (room) => matrix.encrypted(room),
       working: (message, work) => matrix.working(message, work),
     });
     const web = await startWeb({

@@ -10,6 +10,8 @@ export type Question = {
   readonly ask: (asker: string, number: string | null) => Reply;
   /** What exactly is meant, so that what is there by then under the same name isn't: an instance's id, what the trash holds. */
   readonly about: string;
+  /** The input with which the command then runs, where that is to be closer than what was typed. */
+  readonly input?: Json;
 };
 
 /** What follows a command as a job of its own, such as the start after a create. */

@@ -7,6 +7,7 @@ import { failed } from "../words/error.ts";
 import { help } from "../words/help.ts";
 import { yesRunsIt } from "../words/misread.ts";
 import { answeredBefore, cancelled, notAllowed, questionGone, strangerRefused } from "../words/refusal.ts";
+import { believe } from "./believe.ts";
 import type { Command } from "./define.ts";
 import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Asked, type Parsed } from "./parse.ts";
@@ -21,12 +22,17 @@ export type Dispatching = Performing & {
   readonly owners: readonly string[];
   /** What somebody may do, as the room says now. */
   readonly roleOf: (room: string, user: string) => Promise<Role>;
+  /** Whether a room is encrypted; once it was, it is for ever. */
+  readonly encrypted: (room: string) => Promise<boolean>;
   /** Shows that a message was picked up; called with the end of its work. */
   readonly working: (message: Incoming, work: Promise<void>) => void;
 };
 
 /** What a message is, or what is wrong with it. */
-type Read = Parsed | { readonly kind: "wrong"; readonly error: unknown };
+type Line = Parsed | { readonly kind: "wrong"; readonly error: unknown };
+
+/** A message for us, and what its sender may do. */
+type Read = Exclude<Line, { readonly kind: "none" }> & { readonly role: Role };
 
 /** A `yes` that makes a command run. */
 type Answer = {
@@ -40,6 +46,8 @@ type Answer = {
 export class Dispatcher {
   readonly #dispatching: Dispatching;
   readonly #underWay = new Map<string, Promise<void>>();
+  /** The last message of each room that is being read. */
+  readonly #reading = new Map<string, Promise<unknown>>();
 
   constructor(dispatching: Dispatching) {
     this.#dispatching = dispatching;
@@ -77,39 +85,50 @@ export class Dispatcher {
   }
 
   async #understand(message: Incoming): Promise<void> {
-    const read = this.#read(message);
-    if (read.kind === "none") {
-      this.#dispatching.inbox.answer(message.event, []);
-      return;
-    }
-    // A line that is wrong says what would be right, and so is for those only who may know.
-    const role = await this.#admit(message);
-    if (read.kind === "wrong") this.#correct(message, role, read.error);
-    else if (read.kind === "answer") await this.#answered(message, role, read);
-    else await this.#do(message, role, read, null);
+    const read = await this.#inTurn(message.room, () => this.#read(message));
+    if (read === null) this.#dispatching.inbox.answer(message.event, []);
+    else if (read.kind === "wrong") this.#correct(message, read.role, read.error);
+    else if (read.kind === "answer") await this.#answered(message, read.role, read);
+    else await this.#do(message, read.role, read, null);
   }
 
-  /** What it says, and what a bare `yes` means. Nothing is waited for meanwhile: messages are read in the order in which they came. */
-  #read({ body, direct, room, sender }: Incoming): Read {
-    const { deps, guesses, table } = this.#dispatching;
+  /** A room's messages are read in the order in which they came: a bare `yes` means what was said before it. */
+  async #inTurn<T>(room: string, read: () => Promise<T>): Promise<T> {
+    const turn = (this.#reading.get(room) ?? Promise.resolve()).then(read);
+    this.#reading.set(room, turn.catch(() => undefined));
+    return turn;
+  }
+
+  /** Null for people's talk. Nothing that it says counts before it is known who says it, and what they may. @throws UserError. */
+  async #read(message: Incoming): Promise<Read | null> {
+    const { deps, guesses } = this.#dispatching;
+    const { direct, room, sender } = message;
+    const said = this.#parse(message);
+    if (said.kind === "none") return null;
+    // In a shared room a bare `yes` that answers nothing is people's talk.
+    if (said.kind === "answer" && said.number === null && !direct && guesses.find(sender, room, deps.clock.now()) === null) return null;
+    const role = await this.#admit(message, said);
+    if (said.kind !== "answer") guesses.forgetAll(room);
+    if (said.kind === "wrong" && said.error instanceof NearMiss) guesses.offer({ asker: sender, room, line: said.error.meant, expiresAt: deps.clock.now() + questionLasts });
+    return { ...said, role };
+  }
+
+  #parse({ body, direct }: Incoming): Line {
     try {
-      const parsed = parseLine(table, body, { direct });
-      if (parsed.kind === "none") return parsed;
-      if (parsed.kind !== "answer") guesses.forgetAll(room);
-      // In a shared room a bare `yes` that answers nothing is people's talk.
-      else if (parsed.number === null && !direct && guesses.find(sender, room, deps.clock.now()) === null) return { kind: "none" };
-      return parsed;
+      return parseLine(this.#dispatching.table, body, { direct });
     } catch (thrown) {
-      guesses.forgetAll(room);
-      if (thrown instanceof NearMiss) guesses.offer({ asker: sender, room, line: thrown.meant, expiresAt: deps.clock.now() + questionLasts });
       return { kind: "wrong", error: thrown };
     }
   }
 
-  /** What the sender may do. @throws UserError for a stranger. */
-  async #admit({ room, sender }: Incoming): Promise<Role> {
-    const role = await this.#dispatching.roleOf(room, sender);
+  /** What the sender may do, once it is sure that it is them. @throws UserError for a stranger, and where it isn't sure. */
+  async #admit(message: Incoming, said: Line): Promise<Role> {
+    const { deps, encrypted, roleOf } = this.#dispatching;
+    const role = await roleOf(message.room, message.sender);
+    // What is wrong with a device, or a line, is for those only who may know.
     if (!allows(role, "viewer")) throw strangerRefused();
+    const leavesAllAsItIs = said.kind === "answer" && said.word === "no";
+    if (!leavesAllAsItIs) believe(message, { identities: deps.identities, role, encrypted: await encrypted(message.room), now: deps.clock.now() });
     return role;
   }
 
@@ -142,7 +161,7 @@ export class Dispatcher {
         asker: message.sender,
         room: message.room,
         command: command.path.join(" "),
-        input: JSON.stringify(input),
+        input: JSON.stringify(question.input ?? input),
         instanceId: question.about,
         expiresAt: deps.clock.now() + questionLasts,
       });

@@ -19,6 +19,8 @@ import { stopCommand } from "./stop.ts";
 import { trashEmptyCommand } from "./trash-empty.ts";
 import { trashListCommand } from "./trash-list.ts";
 import { trashRestoreCommand } from "./trash-restore.ts";
+import { trustAcceptCommand } from "./trust-accept.ts";
+import { trustListCommand } from "./trust-list.ts";
 
 /** All that people may ask, in the order in which help lists it. */
 export const commands: readonly Command[] = [
@@ -40,6 +42,8 @@ export const commands: readonly Command[] = [
   jobsCommand,
   jobsShowCommand,
   jobsCancelCommand,
+  trustListCommand,
+  trustAcceptCommand,
   statusCommand,
   helpCommand(() => commands),
 ];

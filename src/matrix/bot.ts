@@ -46,6 +46,8 @@ export type Bot = {
   working(message: Pick<Incoming, "room">, work: Promise<unknown>): void;
   /** Once the bot knows its rooms. */
   roleOf(room: string, user: string): Promise<Role>;
+  /** Whether a room is encrypted, once the bot knows its rooms. */
+  encrypted(room: string): Promise<boolean>;
   /** The admin rooms that it can speak in; none before it is ready. */
   adminRooms(): readonly string[];
   /** Resolves to the bot's own id when it has signed in and knows its rooms; a homeserver that is away is waited for. */
@@ -74,6 +76,7 @@ export function startBot(options: BotOptions): Bot {
     wake: () => running?.sender.wake(),
     working: (message, work) => running?.pickUp.working(message, work),
     roleOf: async (room, user) => (await started).rooms.roleOf(room, user),
+    encrypted: async (room) => (await started).rooms.state(room)?.encrypted ?? false,
     adminRooms: () => running?.rooms.admin() ?? [],
     progress: {
       show: (job, steps) => running?.progress.show(job, steps),

@@ -2,7 +2,7 @@ import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./
 import type { Origin, StoredStep } from "./job.ts";
 import type { Role } from "./role.ts";
 import type { Holder } from "./host.ts";
-import type { Reservation, Trashed } from "./registry.ts";
+import type { Identity, Reservation, Trashed } from "./registry.ts";
 import type { PortSet } from "./settings.ts";
 
 /** What operations tell commands, and `words/` puts into sentences. All JSON: `--json` prints it, and a job journals it. */
@@ -133,6 +133,9 @@ export type JobList = { readonly jobs: readonly JobTold[] };
 export type JobShown = JobTold & {
   readonly steps: readonly { readonly title: string; readonly state: StoredStep["state"]; readonly tries: number; readonly begunAt: number; readonly endedAt: number | null }[];
 };
+
+export type IdentityList = { readonly identities: readonly Identity[] };
+export type IdentityAccepted = { readonly user: string; readonly key: string; /** Whether they were known by another one before. */ readonly changed: boolean };
 
 /** Who asks, as far as an operation needs to know. */
 export type Asker = { readonly name: string; readonly role: Role };

@@ -139,3 +139,28 @@ export interface Guesses {
   /** Somebody has typed another command there: nobody's `yes` means a guess any more. */
   forgetAll(room: string): void;
 }
+
+/** By which public master key somebody is known. Times in milliseconds since 1970. */
+export type Identity = {
+  readonly user: string;
+  /** The key whose devices are believed; null while nobody has accepted one. */
+  readonly key: string | null;
+  /** Who accepted it; null for the first owner who spoke, whom nobody could vouch for. */
+  readonly by: string | null;
+  readonly since: number | null;
+  /** Another key, which came with a message since and isn't believed. */
+  readonly shown: string | null;
+  readonly shownAt: number | null;
+};
+
+/** Whom the bot believes in encrypted rooms, and who waits to be believed. */
+export interface Identities {
+  all(): readonly Identity[];
+  find(user: string): Identity | null;
+  /** Somebody came with a key that isn't believed. */
+  show(user: string, key: string, at: number): void;
+  /** Believes this key from now on, and no other. */
+  accept(user: string, key: string, by: string | null, at: number): void;
+  /** Puts it back as it was. */
+  put(identity: Identity): void;
+}

@@ -6,7 +6,7 @@ import type { Agents, Homeservers } from "../model/homeserver.ts";
 import type { Host } from "../model/host.ts";
 import type { Locks, Announcer, Jobs } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
-import type { Announcements, Claims, Confirmations, Instances, Ports, Trash } from "../model/registry.ts";
+import type { Announcements, Claims, Confirmations, Identities, Instances, Ports, Trash } from "../model/registry.ts";
 
 /** What an installation has chosen, as far as operations need it. */
 export type Choices = {
@@ -42,6 +42,7 @@ export type Deps = {
   readonly trash: Trash;
   readonly claims: Claims;
   readonly confirmations: Confirmations;
+  readonly identities: Identities;
   readonly announcements: Announcements;
   readonly announcer: Announcer;
   readonly jobs: Jobs;

@@ -132,6 +132,16 @@ const migrations: readonly string[] = [
     PRIMARY KEY (asker, room)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE identities (
+    user TEXT PRIMARY KEY,
+    key TEXT,
+    by TEXT,
+    since INTEGER,
+    shown TEXT,
+    shownAt INTEGER
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -1,10 +1,11 @@
 import type { Inbox, Jobs, Locks, Outbox } from "../model/job.ts";
-import type { Announcements, Claims, Confirmations, Guesses, Instances, Ports, Trash } from "../model/registry.ts";
+import type { Announcements, Claims, Confirmations, Guesses, Identities, Instances, Ports, Trash } from "../model/registry.ts";
 import type { PortRole } from "../model/settings.ts";
 import { announcementsIn } from "./announcements.ts";
 import { claimsIn } from "./claims.ts";
 import { confirmationsIn } from "./confirmations.ts";
 import { guessesIn } from "./guesses.ts";
+import { identitiesIn } from "./identities.ts";
 import { dealingIn, inboxIn } from "./inbox.ts";
 import { instancesIn } from "./instances.ts";
 import { jobsIn } from "./jobs.ts";
@@ -29,6 +30,7 @@ export type Registry = {
   readonly claims: Claims;
   readonly confirmations: Confirmations;
   readonly guesses: Guesses;
+  readonly identities: Identities;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly jobs: Jobs;
@@ -74,6 +76,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     claims: claimsIn(store),
     confirmations: confirmationsIn(store, now),
     guesses: guessesIn(store),
+    identities: identitiesIn(store),
     inbox: inboxIn(store, outbox, deal),
     outbox,
     jobs: jobsIn(store, outbox, deal, now),

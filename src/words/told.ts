@@ -1,4 +1,4 @@
-import type { Created, Emptied, PortReserved, Removed, Restored, Started, Stopped } from "../model/outcome.ts";
+import type { Created, Emptied, IdentityAccepted, PortReserved, Removed, Restored, Started, Stopped } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
@@ -11,5 +11,6 @@ export const told = {
   restored: ({ name }: Restored, asker: string): Reply => [line(`${asker} brought ${name} back from the trash.`)],
   emptied: ({ names }: Emptied, asker: string): Reply | null => (names.length === 0 ? null : [line(`${asker} emptied the trash: ${names.join(", ")}.`)]),
   reserved: ({ port }: PortReserved, asker: string): Reply => [line(`${asker} reserved port ${port}.`)],
+  accepted: ({ changed, user }: IdentityAccepted, asker: string): Reply => [line(`${asker} vouched for ${changed ? "the new identity" : "the identity"} of ${user}.`)],
   released: ({ port }: PortReserved, asker: string): Reply => [line(`${asker} released port ${port}.`)],
 };

@@ -8,7 +8,7 @@ import { commands } from "../../src/commands/table.ts";
 import { instanceFiles } from "../../src/files/instance-files.ts";
 import { render } from "../../src/matrix/render.ts";
 import { InstanceName } from "../../src/model/instance.ts";
-import type { Outgoing } from "../../src/model/job.ts";
+import type { Outgoing, SendingDevice } from "../../src/model/job.ts";
 import type { PageLink } from "../../src/model/reply.ts";
 import type { Role } from "../../src/model/role.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
@@ -38,6 +38,8 @@ const roles: Readonly<Record<string, Role>> = { [alice]: "owner", [dan]: "owner"
 /** The room in which all is said unless another is named, and two more. */
 export const room1 = "!innkeeper:example.org";
 export const room2 = "!operators:example.org";
+/** A room in which all is encrypted. */
+export const secretRoom = "!secret:example.org";
 /** A chat with the bot alone. */
 export const direct = "!direct:example.org";
 
@@ -59,6 +61,12 @@ function emptyDatabase(): Buffer {
 }
 
 export type FakeRoom = ReturnType<typeof fakeRoom>;
+
+/** Where and how somebody says something; without a device of its own, a message in the encrypted room comes from their verified one. */
+export type Saying = { readonly in?: string; readonly device?: SendingDevice | null; readonly ciphertext?: string };
+
+/** Somebody's own device, which they have signed. */
+export const deviceOf = (user: string): SendingDevice => ({ id: `PHONE-${user.slice(1, 4).toUpperCase()}`, identity: `identity-of-${user}`, signed: true });
 
 /** A message that has reached a room. */
 export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker"> & { readonly text: string };
@@ -126,11 +134,13 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
     lastReply: (): string => said.findLast(({ kind }) => kind !== "notice")?.text ?? "",
 
     /** Somebody sends a message; ends when it is dealt with, or the bot is killed. */
-    async says(user: string, body: string, { in: where = room1 }: { readonly in?: string } = {}): Promise<void> {
+    async says(user: string, body: string, how: Saying = {}): Promise<void> {
+      const { in: where = room1, device = where === secretRoom ? deviceOf(user) : null } = how;
       const { dispatcher, mortal, registry, works } = life;
       const event = `$event-${++events}`;
+      const ciphertext = device === null ? null : (how.ciphertext ?? `ciphertext of ${event}`);
       const at = world.clock.now();
-      registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, sentAt: at, receivedAt: at, device: null, ciphertext: null });
+      registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, sentAt: at, receivedAt: at, device, ciphertext });
       if (mortal.dead) return;
       dispatcher.wake();
       await Promise.race([works.get(event), mortal.died]);
@@ -312,6 +322,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       trash: values("trash", registry.trash),
       claims: values("claims", registry.claims),
       confirmations: values("confirmations", registry.confirmations),
+      identities: values("identities", registry.identities),
       announcements: values("announcements", registry.announcements),
       announcer: {
         notices: (reply, except) =>
@@ -338,6 +349,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       guesses: values("guesses", registry.guesses),
       owners: [alice, dan],
       roleOf: async (_room, user) => roles[user] ?? "stranger",
+      encrypted: async (where) => where === secretRoom,
       working: (message, work) => works.set(message.event, work),
     });
     return { mortal, registry, deps, performing, dispatcher, works };

@@ -9,6 +9,7 @@ const samples: readonly (readonly [RegExp, string])[] = [
   [/\bid\b/, "12"],
   [/noun/, "instance"],
   [/service/, "backend"],
+  [/user/, "@bob:example.org"],
   [/./, "dev"],
 ];
 

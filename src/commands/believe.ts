@@ -1,0 +1,41 @@
+import type { Incoming } from "../model/job.ts";
+import type { Identities } from "../model/registry.ts";
+import type { Role } from "../model/role.ts";
+import { downgraded, identityChanged, identityUnknown, noIdentity, unencrypted, unsignedDevice } from "../words/untrusted.ts";
+
+/** What is known where a message came in. */
+export type Circumstances = {
+  readonly identities: Identities;
+  readonly role: Role;
+  /** Whether its room is encrypted. */
+  readonly encrypted: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+};
+
+/**
+ * Whether a message is from whom it says. The homeserver delivers it and could have written it, so an encrypted one must come from a
+ * device that its owner has signed, and the owner be known by that identity. Only the first owner is believed unseen: everybody
+ * after is let in by one who is known, or in a shell. Once anybody is known, nothing unencrypted is believed, in whatever room: the
+ * homeserver can make rooms too.
+ * @throws UserError `unencrypted`, `no-cross-signing`, `device-unsigned`, `identity-unknown`, `identity-changed`.
+ */
+export function believe({ device, sender }: Pick<Incoming, "device" | "sender">, { encrypted, identities, now, role }: Circumstances): void {
+  const someoneKnown = identities.all().some(({ key }) => key !== null);
+  if (device === null) {
+    if (encrypted) throw downgraded();
+    if (someoneKnown) throw unencrypted();
+    return;
+  }
+  if (device.identity === null) throw noIdentity();
+  if (!device.signed) throw unsignedDevice(device.id);
+
+  const known = identities.find(sender)?.key ?? null;
+  if (known === device.identity) return;
+  if (role === "owner" && !someoneKnown) {
+    identities.accept(sender, device.identity, null, now);
+    return;
+  }
+  identities.show(sender, device.identity, now);
+  throw known === null ? identityUnknown(sender, device.identity) : identityChanged(sender, device.identity);
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { listIdentities } from "../operations/trust.ts";
+import { trusted } from "../words/trust.ts";
+import { defineCommand } from "./define.ts";
+
+export const trustListCommand = defineCommand({
+  path: ["trust", "list"],
+  summary: "List whom I believe in encrypted rooms, and who waits",
+  role: "owner",
+  examples: ["!trust list"],
+  input: z.object({}),
+  positionals: [],
+  run: (_input, deps) => listIdentities(deps),
+  say: trusted,
+});

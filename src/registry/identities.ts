@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { Identities, Identity } from "../model/registry.ts";
+import type { Store } from "./store.ts";
+
+const Row = z.object({
+  user: z.string(),
+  key: z.string().nullable(),
+  by: z.string().nullable(),
+  since: z.number().nullable(),
+  shown: z.string().nullable(),
+  shownAt: z.number().nullable(),
+}) satisfies z.ZodType<Identity>;
+
+/** The table of whom the bot believes. */
+export function identitiesIn(store: Store): Identities {
+  const all = store.rows(Row, "SELECT * FROM identities ORDER BY user");
+  const find = store.row(Row, "SELECT * FROM identities WHERE user = :user");
+  // A shell may accept the key in this very moment.
+  const show = store.change(`INSERT INTO identities (user, shown, shownAt) VALUES (:user, :key, :at)
+    ON CONFLICT (user) DO UPDATE SET shown = :key, shownAt = :at WHERE key IS NOT :key`);
+  const put = store.change("INSERT OR REPLACE INTO identities (user, key, by, since, shown, shownAt) VALUES (:user, :key, :by, :since, :shown, :shownAt)");
+
+  return {
+    all,
+    find: (user) => find({ user }),
+    show: (user, key, at) => void show({ user, key, at }),
+    accept: (user, key, by, at) => void put({ user, key, by, since: at, shown: null, shownAt: null }),
+    put: (identity) => void put({ ...identity }),
+  };
+}
