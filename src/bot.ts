@@ -90,7 +90,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       registry.together(() => {
         for (const message of messages) registry.outbox.put(message);
       });
-    const performing: Performing = { deps, table: commands, progress: matrix.progress, signal, put: queue, queued: () => matrix.wake() };
+    const performing: Performing = { deps, table: commands, progress: matrix.progress, roleNow: (room, user) => matrix.roleNow(room, user), signal, put: queue, queued: () => matrix.wake() };
     const dispatcher = new Dispatcher({
       ...performing,
       inbox: registry.inbox,

@@ -22,7 +22,7 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
   const stopping = new AbortController();
   stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
   const origin: Origin = { kind: "shell", user: userInfo().username };
-  const performing: Performing = { deps, table: commands, progress: terminalProgress(), signal: stopping.signal, put: () => undefined, queued: () => undefined };
+  const performing: Performing = { deps, table: commands, progress: terminalProgress(), roleNow: null, signal: stopping.signal, put: () => undefined, queued: () => undefined };
   try {
     return await runCommandLine({
       argv,

@@ -3,11 +3,13 @@ import { UserError } from "../model/error.ts";
 import { InstanceName } from "../model/instance.ts";
 import type { Failure, Job, Json, Origin, Outgoing, StoredJob } from "../model/job.ts";
 import type { Reply } from "../model/reply.ts";
+import { allows, type Role } from "../model/role.ts";
 import type { Deps } from "../operations/deps.ts";
 import { failureOf, Interrupted, runJob, UndoFailed, type Ended } from "../operations/run-job.ts";
 import { lookNow } from "../operations/look-now.ts";
 import { busy } from "../words/busy.ts";
 import { createdButNotStarted, failed, halfDone } from "../words/error.ts";
+import { noLongerAllowed } from "../words/refusal.ts";
 import { progressTitle } from "../words/progress.ts";
 import type { Command } from "./define.ts";
 
@@ -16,6 +18,8 @@ export type Performing = {
   readonly deps: Deps;
   readonly table: readonly Command[];
   readonly progress: Progress;
+  /** What somebody may do by now; null in a program that sees no rooms, where what was allowed to begin may go on. */
+  readonly roleNow: ((room: string, user: string) => Promise<Role>) | null;
   /** Aborted when the program stops. */
   readonly signal: AbortSignal;
   /** Queues messages that belong to no job's end. */
@@ -116,6 +120,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
 
   const ending = runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
     title: progressTitle(stored.command, input),
+    forbidden: () => forbidden(performing, stored),
     async perform(job: Job) {
       // What waits for a secret that no journal may hold is finished by the form, not by us.
       if (stored.origin.kind === "page") throw new UserError("form-again", "The form has to be sent again.");
@@ -149,6 +154,13 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   } finally {
     queued();
   }
+}
+
+/** Who asked in a room may have been demoted while their job waited for another, or for the bot to come back. */
+async function forbidden({ roleNow, table }: Performing, { asker, command, origin }: StoredJob): Promise<UserError | null> {
+  if (origin.kind !== "room" || roleNow === null) return null;
+  const role = await roleNow(origin.room, asker);
+  return allows(role, commandOf(table, command).role) ? null : noLongerAllowed(asker, command, role);
 }
 
 /** What a job did to an instance has been told by the job: the watch is to know, and say nothing. */

@@ -46,6 +46,8 @@ export type Bot = {
   working(message: Pick<Incoming, "room">, work: Promise<unknown>): void;
   /** Once the bot knows its rooms. */
   roleOf(room: string, user: string): Promise<Role>;
+  /** The same, for a job: when the homeserver stays away, what the config says, and that operators are what they were. */
+  roleNow(room: string, user: string): Promise<Role>;
   /** Whether a room is encrypted, once the bot knows its rooms. */
   encrypted(room: string): Promise<boolean>;
   /** The admin rooms that it can speak in; none before it is ready. */
@@ -55,6 +57,12 @@ export type Bot = {
   /** Resolves when `signal` has ended it. Rejects with UserError `token-refused` or `homeserver-refused`: it can't go on. */
   readonly ended: Promise<void>;
 };
+
+/** How long a job that a crash left waits for the rooms to be known, in milliseconds: it may be what brings the homeserver back. */
+const patienceForRoles = 10_000;
+
+/** What somebody may do who was allowed to ask, as far as is known without their room. */
+const unseen = (owners: readonly string[], user: string): Role => (owners.includes(user) ? "owner" : "operator");
 
 /** Starts the bot, and gives it at once, whether or not the homeserver is there. */
 export function startBot(options: BotOptions): Bot {
@@ -76,6 +84,12 @@ export function startBot(options: BotOptions): Bot {
     wake: () => running?.sender.wake(),
     working: (message, work) => running?.pickUp.working(message, work),
     roleOf: async (room, user) => (await started).rooms.roleOf(room, user),
+    async roleNow(room, user) {
+      const patience = new AbortController();
+      await Promise.race([started, clock.sleep(patienceForRoles, AbortSignal.any([signal, patience.signal]))]).catch(() => undefined);
+      patience.abort();
+      return running?.rooms.roleOf(room, user) ?? unseen(options.owners, user);
+    },
     encrypted: async (room) => (await started).rooms.state(room)?.encrypted ?? false,
     adminRooms: () => running?.rooms.admin() ?? [],
     progress: {

@@ -9,6 +9,8 @@ import type { Log } from "../model/log.ts";
 export type Work = {
   /** Shown as progress: `Starting dev`. */
   readonly title: string;
+  /** Why it may not begin, or go on after a crash; null when it may. Asked once a run, before anything new is done. */
+  forbidden?(): Promise<UserError | null>;
   perform(job: Job): Promise<Performed>;
   failed(failure: Failure): Promise<Pick<Performed, "messages" | "also">>;
 };
@@ -70,7 +72,7 @@ const undoPauses = [1000, 5000, 15_000];
  */
 export async function runJob(deps: RunnerDeps, stored: StoredJob, work: Work): Promise<Ended> {
   const { jobs, log, progress, signal } = deps;
-  const run = new JobRun(deps, stored, work.title);
+  const run = new JobRun(deps, stored, work);
   try {
     return await finishOrUndo();
   } finally {
@@ -80,6 +82,7 @@ export async function runJob(deps: RunnerDeps, stored: StoredJob, work: Work): P
   async function finishOrUndo(): Promise<Ended> {
     let performed: Performed;
     try {
+      await run.throwIfFreshAndForbidden();
       performed = await work.perform(run);
       if (stored.state === "undoing") throw new Replayed();
     } catch (thrown) {
@@ -135,19 +138,20 @@ class JobRun implements Job {
   readonly asker: string;
   readonly #deps: RunnerDeps;
   readonly #stored: StoredJob;
-  readonly #title: string;
+  readonly #work: Pick<Work, "title" | "forbidden">;
   readonly #journal: readonly StoredStep[];
   readonly #undos: Undo[] = [];
   readonly #shown: { title: string; done: boolean; note: string | null }[] = [];
   readonly #cancelling = new AbortController();
   readonly #running: AbortSignal;
+  #allowed = false;
   #undoing = false;
   #position = 0;
 
-  constructor(deps: RunnerDeps, stored: StoredJob, title: string) {
+  constructor(deps: RunnerDeps, stored: StoredJob, work: Pick<Work, "title" | "forbidden">) {
     this.#deps = deps;
     this.#stored = stored;
-    this.#title = title;
+    this.#work = work;
     this.#journal = deps.jobs.steps(stored.id);
     this.id = stored.id;
     this.asker = stored.asker;
@@ -162,6 +166,19 @@ class JobRun implements Job {
   throwIfCancelled(): void {
     const cancelled = this.#cancelled();
     if (cancelled !== null) throw cancelled;
+  }
+
+  /** What has begun is stopped at its next step instead, so that it is taken back. @throws UserError. */
+  async throwIfFreshAndForbidden(): Promise<void> {
+    const forbidden = this.#journal.length === 0 ? await this.#forbidden() : null;
+    if (forbidden !== null) throw forbidden;
+  }
+
+  async #forbidden(): Promise<UserError | null> {
+    if (this.#allowed || this.#stored.state === "undoing") return null;
+    const forbidden = (await this.#work.forbidden?.()) ?? null;
+    this.#allowed = forbidden === null;
+    return forbidden;
   }
 
   #cancelled(): Cancelled | null {
@@ -184,7 +201,7 @@ class JobRun implements Job {
       this.#shown.push({ title, done: true, note: null });
       return result;
     }
-    const stopped = this.#stored.state === "undoing" ? new Replayed() : this.#cancelled();
+    const stopped: Error | null = this.#stored.state === "undoing" ? new Replayed() : (this.#cancelled() ?? (await this.#forbidden()));
     if (stopped !== null) {
       // It was under way when its process died.
       if (before !== undefined) this.#remember(position, title, null, undo && (() => undo()));
@@ -270,6 +287,6 @@ class JobRun implements Job {
   }
 
   #show(): void {
-    this.#deps.progress.show({ id: this.id, title: this.#title, origin: this.#stored.origin }, this.#shown);
+    this.#deps.progress.show({ id: this.id, title: this.#work.title, origin: this.#stored.origin }, this.#shown);
   }
 }

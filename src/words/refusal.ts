@@ -13,6 +13,10 @@ export function notAllowed(command: { readonly summary: string; readonly role: R
   return new UserError("not-allowed", owners.length === 0 ? message : `${message} Owners: ${owners.join(", ")}.`);
 }
 
+/** Somebody was demoted between their asking and the doing. */
+export const noLongerAllowed = (asker: string, command: string, has: Role): UserError =>
+  new UserError("not-allowed", `${asker} is ${article(has)} here by now, and may not do \`${command}\` any more: I stopped there, and took back what was begun.`, "Somebody who may can send it again.");
+
 /** Somebody has no role at all: nothing of what there is may be told. */
 export const strangerRefused = (): UserError => new UserError("not-allowed", "I take no commands from you here.");
 

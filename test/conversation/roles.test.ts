@@ -71,3 +71,27 @@ test("a stranger learns nothing, not even what there would be to ask", async () 
   for (const line of ["!help", "!help instance create", "!instance craete", "!foo", "!instance show secretproject", "yes 1234"]) await room.says(mallory, line);
   expect(new Set(room.replies.slice(before))).toEqual(new Set(["I take no commands from you here."]));
 });
+
+test("a demotion while the bot was down holds: what they had begun is taken back, and the room is told", async () => {
+  const room = fakeRoom();
+  const starting = room.stall();
+  const asked = room.says(carol, "!instance create dev --start");
+  await starting.reached;
+  room.demote(carol, "viewer");
+  room.kill();
+  starting.go();
+  await asked;
+  await room.resumes();
+  expect(room.lastReply()).toContain("@carol:example.org is a viewer here by now");
+  expect(room.state()).toMatchObject({ containers: [], unfinished: [] });
+});
+
+test("who is demoted before the question is answered gets nothing by a yes", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await room.says(alice, "!instance create dev");
+  await room.says(alice, "!instance remove dev");
+  room.demote(alice, "operator");
+  await room.confirms(alice);
+  expect(room.lastReply()).toMatch(/^Only an owner may remove an instance; you are an operator here\./);
+  expect(room.registry.instances.all()).toHaveLength(1);
+});

@@ -32,7 +32,7 @@ export const carol = "@carol:example.org";
 export const vera = "@vera:example.org";
 export const mallory = "@mallory:example.org";
 
-/** What each may do, in every room. Who isn't there is a stranger. */
+/** What each may do, in every room, unless a test changes it. Who isn't there is a stranger. */
 const roles: Readonly<Record<string, Role>> = { [alice]: "owner", [dan]: "owner", [carol]: "operator", [vera]: "viewer" };
 
 /** The room in which all is said unless another is named, and two more. */
@@ -285,6 +285,8 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
   const agents = new FakeAgents(answers);
   const links = pageLinks({ publicUrl: "https://bot.example.org", key: Buffer.alloc(32, 7) });
   const logged: string[] = [];
+  const changedRoles = new Map<string, Role>();
+  const roleOf = async (_room: string, user: string): Promise<Role> => changedRoles.get(user) ?? roles[user] ?? "stranger";
   const choices: Choices = {
     version: "0.1.0",
     dataRoot,
@@ -338,6 +340,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       deps,
       table: commands,
       progress: { show: () => undefined, end: () => undefined },
+      roleNow: roleOf,
       signal: new AbortController().signal,
       put: (messages) => messages.forEach((message) => outbox.put(message)),
       queued: () => undefined,
@@ -348,14 +351,14 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       inbox: values("inbox", registry.inbox),
       guesses: values("guesses", registry.guesses),
       owners: [alice, dan],
-      roleOf: async (_room, user) => roles[user] ?? "stranger",
+      roleOf,
       encrypted: async (where) => where === secretRoom,
       working: (message, work) => works.set(message.event, work),
     });
     return { mortal, registry, deps, performing, dispatcher, works };
   }
 
-  return { clock, engine, host, homeservers, agents, links, logged, live };
+  return { clock, engine, host, homeservers, agents, links, logged, live, demote: (user: string, to: Role) => void changedRoles.set(user, to) };
 }
 
 const templates = join(import.meta.dirname, "../../templates");
