@@ -79,6 +79,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       roomStore: registry.rooms,
       inbox: registry.inbox,
       outbox: registry.outbox,
+      questions: registry.confirmations,
       links,
       concerns,
       onIncoming: () => dispatcher.wake(),

@@ -6,6 +6,7 @@ import { failureOf, Interrupted } from "../operations/run-job.ts";
 import { failed } from "../words/error.ts";
 import { help } from "../words/help.ts";
 import { yesRunsIt } from "../words/misread.ts";
+import { reacting } from "../words/prompt.ts";
 import { answeredBefore, cancelled, notAllowed, questionGone, strangerRefused } from "../words/refusal.ts";
 import { believe } from "./believe.ts";
 import type { Command } from "./define.ts";
@@ -151,21 +152,22 @@ export class Dispatcher {
   }
 
   async #run(message: Incoming, role: Role, command: Command, input: Json, answer: Answer | null): Promise<void> {
-    const { deps, owners } = this.#dispatching;
+    const { deps, encrypted, owners } = this.#dispatching;
     if (!allows(role, command.role)) throw notAllowed(command, role, owners);
-    const origin = { kind: "room", room: message.room, event: message.event, thread: message.thread } as const;
+    const origin = { kind: "room", room: message.room, event: message.answerTo ?? message.event, thread: message.thread } as const;
     await command.check(input, deps, origin);
     const question = answer?.confirms === true ? null : await command.question(input, deps);
     if (question !== null) {
       const { number } = deps.confirmations.ask({
         asker: message.sender,
         room: message.room,
+        event: message.event,
         command: command.path.join(" "),
         input: JSON.stringify(question.input ?? input),
         instanceId: question.about,
         expiresAt: deps.clock.now() + questionLasts,
       });
-      this.#say(message, "prompt", question.ask(message.sender, number));
+      this.#say(message, "prompt", [...question.ask(message.sender, number), reacting(await encrypted(message.room))]);
       answer?.use();
       return;
     }
@@ -204,9 +206,9 @@ export class Dispatcher {
   }
 
   /** Deals with a message by an answer, without a job. */
-  #say({ event, room, sender, thread }: Incoming, kind: Outgoing["kind"], reply: Reply): void {
+  #say({ answerTo, event, room, sender, thread }: Incoming, kind: Outgoing["kind"], reply: Reply): void {
     const { inbox, queued } = this.#dispatching;
-    inbox.answer(event, [{ room, reply, kind, replyTo: event, thread, asker: sender }]);
+    inbox.answer(event, [{ room, reply, kind, replyTo: answerTo ?? event, thread, asker: sender }]);
     queued();
   }
 }

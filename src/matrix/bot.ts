@@ -2,6 +2,7 @@ import type { Links, Progress } from "../model/chat.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Inbox, Incoming, Outbox } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
+import type { Confirmations } from "../model/registry.ts";
 import type { Role } from "../model/role.ts";
 import { whoAmI } from "./accounts.ts";
 import { Admission, type RoomStore } from "./admission.ts";
@@ -27,6 +28,8 @@ export type BotOptions = {
   readonly roomStore: RoomStore;
   readonly inbox: Pick<Inbox, "add">;
   readonly outbox: Pick<Outbox, "waiting" | "sent">;
+  /** Which message asks what, so that a reaction to it is an answer. */
+  readonly questions: Pick<Confirmations, "asked" | "numberOf">;
   readonly links: Pick<Links, "url">;
   /** Whether a message is meant for the bot. */
   readonly concerns: (body: string, direct: boolean) => boolean;
@@ -98,7 +101,7 @@ export function startBot(options: BotOptions): Bot {
     },
   };
 
-  async function begin({ rooms: configured, owners, roomStore: store, sync, outbox, inbox, concerns, links, onIncoming }: BotOptions) {
+  async function begin({ rooms: configured, owners, roomStore: store, sync, outbox, inbox, questions, concerns, links, onIncoming }: BotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
     const patience = { clock, log, signal };
     const { userId } = await persist("sign in", () => whoAmI(client, signal), patience);
@@ -109,12 +112,12 @@ export function startBot(options: BotOptions): Bot {
     const pickUp = new PickUp(client, userId, signal);
     const progress = new RoomProgress({ client, rooms, clock, signal });
     const delivery = new Delivery(client, rooms, directChats, links, patience);
-    const sender = new Sender({ outbox, delivery, clock, log, signal });
+    const sender = new Sender({ outbox, questions, delivery, clock, log, signal });
     const took = (message: Incoming) => {
       pickUp.seen(message);
       onIncoming(message);
     };
-    const intake = new Intake({ client, rooms, admission, directChats, inbox, store, concerns, took, ...patience });
+    const intake = new Intake({ client, rooms, admission, directChats, inbox, questions, store, concerns, took, ...patience });
 
     const now = await persist("first sync", () => syncNow(client, signal), patience);
     intake.begin(now);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { Links } from "../model/chat.ts";
 import type { Outgoing, QueuedOutgoing } from "../model/job.ts";
 import { line, type Reply } from "../model/reply.ts";
@@ -15,8 +16,10 @@ import { troubleOf } from "./trouble.ts";
 /** As much of a long message as stands in the room, in characters. */
 const excerpt = 1500;
 
-/** What became of a message: `undeliverable` says why it can never arrive. */
-export type Delivered = { readonly undeliverable: string | null };
+/** What became of a message: as which event it stands in its room, or why it can never arrive there. */
+export type Delivered = { readonly event: string } | { readonly undeliverable: string };
+
+const Sent = z.object({ event_id: z.string() });
 
 /** A name for a send that is the same each time this message is tried, and another one for any other message of any database. */
 export const transaction = ({ id, ...message }: QueuedOutgoing, part = ""): string =>
@@ -46,12 +49,10 @@ export class Delivery {
 
     const secret = message.reply.some(({ kind }) => kind === "link");
     if (!secret || this.#rooms.onlyOperators(message.room)) {
-      await this.#send(message, message, message.reply, "");
-    } else {
-      const told = await this.#sendInPerson(message);
-      await this.#send(message, message, withoutLinks(message.reply, told, message.asker), "");
+      return { event: await this.#send(message, message, message.reply, "") };
     }
-    return { undeliverable: null };
+    const told = await this.#sendInPerson(message);
+    return { event: await this.#send(message, message, withoutLinks(message.reply, told, message.asker), "") };
   }
 
   /** To the one who asked, alone. False when that isn't possible. */
@@ -69,22 +70,22 @@ export class Delivery {
     }
   }
 
-  async #send(message: QueuedOutgoing, to: Outgoing, reply: Reply, part: string): Promise<void> {
+  async #send(message: QueuedOutgoing, to: Outgoing, reply: Reply, part: string): Promise<string> {
     const rendered = render(reply, (page) => this.#links.url(page));
     if (!tooLong(rendered)) {
-      await this.#put(to.room, transaction(message, part), contentOf(to, rendered));
-      return;
+      return this.#put(to.room, transaction(message, part), contentOf(to, rendered));
     }
 
     const file = Buffer.from(rendered.body);
     const address = await this.#trying("upload", () => this.#client.upload(file, "text/plain; charset=utf-8", "reply.txt"));
     // The file first: who sees the message that has the answer's kind has seen all of it.
     await this.#put(to.room, transaction(message, `${part}.file`), fileContent(address, "reply.txt", file.length, to));
-    await this.#put(to.room, transaction(message, part), contentOf(to, shortened(rendered)));
+    return this.#put(to.room, transaction(message, part), contentOf(to, shortened(rendered)));
   }
 
-  async #put(room: string, id: string, content: Content): Promise<void> {
-    await this.#trying("send", () => this.#client.call("PUT", path("rooms", room, "send", "m.room.message", id), { body: content, signal: this.#patience.signal }));
+  async #put(room: string, id: string, content: Content): Promise<string> {
+    const sent = await this.#trying("send", () => this.#client.call("PUT", path("rooms", room, "send", "m.room.message", id), { body: content, signal: this.#patience.signal }));
+    return Sent.parse(sent).event_id;
   }
 
   async #trying<T>(what: string, ask: () => Promise<T>): Promise<T> {

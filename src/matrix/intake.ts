@@ -1,12 +1,14 @@
 import type { Clock } from "../model/clock.ts";
 import type { Inbox, Incoming } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
+import type { Confirmations } from "../model/registry.ts";
 import type { Admission, RoomStore } from "./admission.ts";
 import type { Client } from "./client.ts";
 import type { DirectChats } from "./direct-chats.ts";
 import type { JoinedRoom, LeftRoom, RoomEvent, SyncResponse } from "./events.ts";
 import { fillGap, isJoinOf } from "./fill-gap.ts";
 import { readMessage } from "./read-command.ts";
+import { readReaction } from "./read-reaction.ts";
 import type { Rooms } from "./rooms.ts";
 import { troubleOf } from "./trouble.ts";
 
@@ -16,6 +18,7 @@ type Parts = {
   readonly admission: Admission;
   readonly directChats: DirectChats;
   readonly inbox: Pick<Inbox, "add">;
+  readonly questions: Pick<Confirmations, "numberOf">;
   readonly store: RoomStore;
   readonly concerns: (body: string, direct: boolean) => boolean;
   /** Called when the inbox has something new, which is committed. */
@@ -82,12 +85,13 @@ export class Intake {
   }
 
   #takeMessages(room: string, events: readonly RoomEvent[]): void {
-    const { rooms, inbox, concerns, took, clock } = this.#parts;
+    const { rooms, inbox, questions, concerns, took, clock } = this.#parts;
     // What was said before the bot came wasn't said to it.
     const ours = events.slice(events.findLastIndex((event) => isJoinOf(rooms.user, event)) + 1);
     const direct = rooms.isDirect(room);
     for (const event of ours) {
-      const message = readMessage(event, { user: rooms.user, room, direct, now: clock.now() });
+      const where = { user: rooms.user, room, direct, now: clock.now() };
+      const message = readMessage(event, where) ?? readReaction(event, { ...where, numberOf: (...of) => questions.numberOf(...of) });
       if (message === null || !concerns(message.body, direct)) continue;
       inbox.add(message);
       took(message);

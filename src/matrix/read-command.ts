@@ -19,5 +19,5 @@ export function readMessage(
   if (edits !== null) return null;
 
   const body = answers === null ? content["body"] : withoutQuote(content["body"]);
-  return { event: event.event_id, room: where.room, sender, body, direct: where.direct, thread, sentAt: event.origin_server_ts, receivedAt: where.now, device: null, ciphertext: null };
+  return { event: event.event_id, room: where.room, sender, body, direct: where.direct, thread, answerTo: null, sentAt: event.origin_server_ts, receivedAt: where.now, device: null, ciphertext: null };
 }

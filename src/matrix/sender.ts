@@ -1,11 +1,13 @@
 import type { Clock } from "../model/clock.ts";
 import type { Outbox, QueuedOutgoing } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
+import type { Confirmations } from "../model/registry.ts";
 import type { Delivery } from "./delivery.ts";
 import { troubleOf } from "./trouble.ts";
 
 type Parts = {
   readonly outbox: Pick<Outbox, "waiting" | "sent">;
+  readonly questions: Pick<Confirmations, "asked">;
   readonly delivery: Pick<Delivery, "deliver">;
   readonly clock: Clock;
   readonly log: Log;
@@ -53,11 +55,12 @@ export class Sender {
 
   /** False when nothing more can be sent. What can never arrive counts as gone: it must not hold up what comes after. */
   async #bring(message: QueuedOutgoing): Promise<boolean> {
-    const { log, signal, delivery } = this.#parts;
+    const { log, questions, signal, delivery } = this.#parts;
     const about = { outbox: message.id, room: message.room, kind: message.kind };
     try {
-      const { undeliverable } = await delivery.deliver(message);
-      if (undeliverable !== null) log.warn({ ...about, why: undeliverable }, "A message was not sent");
+      const delivered = await delivery.deliver(message);
+      if ("undeliverable" in delivered) log.warn({ ...about, why: delivered.undeliverable }, "A message was not sent");
+      else if (message.kind === "prompt" && message.replyTo !== null) questions.asked(message.room, message.replyTo, delivered.event);
       return true;
     } catch (thrown) {
       if (signal.aborted) return false;

@@ -104,6 +104,8 @@ export type Incoming = {
   /** In a chat with nobody else: commands need no `!`. */
   readonly direct: boolean;
   readonly thread: string | null;
+  /** The event to answer, where that isn't this one: a reaction is answered at what it stands on. */
+  readonly answerTo: string | null;
   /** When it was sent, as its homeserver says, and when it came here: milliseconds since 1970. */
   readonly sentAt: number;
   readonly receivedAt: number;

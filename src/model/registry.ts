@@ -104,6 +104,8 @@ export type Confirmation = {
   readonly number: string;
   readonly asker: string;
   readonly room: string;
+  /** The message in which it was asked for. */
+  readonly event: string;
   /** As the job will be made. */
   readonly command: string;
   readonly input: string;
@@ -116,6 +118,10 @@ export interface Confirmations {
   ask(question: Omit<Confirmation, "number">): Confirmation;
   /** Gives it when it is this asker's, in this room, and not expired. */
   find(number: string, asker: string, room: string, now: number): Confirmation | null;
+  /** The question about an event has reached its room, as the message `prompt`. */
+  asked(room: string, event: string, prompt: string): void;
+  /** The number of the question that a message asks this person; null when it asks them nothing. */
+  numberOf(room: string, prompt: string, asker: string): string | null;
   /** It has been answered: its number is good for nothing any more. False when it was answered before. */
   forget(number: string): boolean;
 }

@@ -8,6 +8,7 @@ const Row = z.object({
   number: z.string(),
   asker: z.string(),
   room: z.string(),
+  event: z.string(),
   command: z.string(),
   input: z.string(),
   instanceId: z.string().nullable(),
@@ -17,9 +18,11 @@ const Row = z.object({
 /** The table of questions that wait for `yes NUMBER`; `now` in milliseconds since 1970. */
 export function confirmationsIn(store: Store, now: () => number): Confirmations {
   const clean = store.change("DELETE FROM confirmations WHERE expiresAt <= :now");
-  const insert = store.change(`INSERT OR IGNORE INTO confirmations (number, asker, room, command, input, instanceId, expiresAt)
-    VALUES (:number, :asker, :room, :command, :input, :instanceId, :expiresAt)`);
+  const insert = store.change(`INSERT OR IGNORE INTO confirmations (number, asker, room, event, command, input, instanceId, expiresAt)
+    VALUES (:number, :asker, :room, :event, :command, :input, :instanceId, :expiresAt)`);
   const find = store.row(Row, "SELECT * FROM confirmations WHERE number = :number AND asker = :asker AND room = :room AND expiresAt > :now");
+  const asked = store.change("UPDATE confirmations SET prompt = :prompt WHERE room = :room AND event = :event");
+  const ofPrompt = store.row(Row, "SELECT * FROM confirmations WHERE room = :room AND prompt = :prompt AND asker = :asker");
   const remove = store.change("DELETE FROM confirmations WHERE number = :number");
 
   return {
@@ -33,6 +36,8 @@ export function confirmationsIn(store: Store, now: () => number): Confirmations 
         throw new UserError("too-many-questions", "Too many questions wait for an answer.", "Answer some of them, or wait until they expire.");
       }),
     find: (number, asker, room, at) => find({ number, asker, room, now: at }),
+    asked: (room, event, prompt) => void asked({ room, event, prompt }),
+    numberOf: (room, prompt, asker) => ofPrompt({ room, prompt, asker })?.number ?? null,
     forget: (number) => remove({ number }) === 1,
   };
 }

@@ -12,6 +12,7 @@ const Row = z.object({
   body: z.string(),
   direct: Flag,
   thread: z.string().nullable(),
+  answerTo: z.string().nullable(),
   sentAt: z.number(),
   receivedAt: z.number(),
   device: z.union([z.null(), jsonOf(Device)]),
@@ -26,9 +27,9 @@ export function dealingIn(store: Store, now: () => number): (event: string) => b
 
 /** The table of incoming commands. Rows that were dealt with stay, without their text, so that an event counts once forever. */
 export function inboxIn(store: Store, outbox: Outbox, deal: (event: string) => boolean): Inbox {
-  const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, sentAt, receivedAt, device, ciphertext)
-    VALUES (:event, :room, :sender, :body, :direct, :thread, :sentAt, :receivedAt, :device, :ciphertext)`);
-  const waiting = store.rows(Row, "SELECT event, room, sender, body, direct, thread, sentAt, receivedAt, device, ciphertext FROM inbox WHERE dealtAt IS NULL ORDER BY position");
+  const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, answerTo, sentAt, receivedAt, device, ciphertext)
+    VALUES (:event, :room, :sender, :body, :direct, :thread, :answerTo, :sentAt, :receivedAt, :device, :ciphertext)`);
+  const waiting = store.rows(Row, "SELECT event, room, sender, body, direct, thread, answerTo, sentAt, receivedAt, device, ciphertext FROM inbox WHERE dealtAt IS NULL ORDER BY position");
 
   return {
     add: (message) => void insert({ ...message, direct: Number(message.direct), device: message.device && JSON.stringify(message.device) }),

@@ -142,6 +142,12 @@ const migrations: readonly string[] = [
     shownAt INTEGER
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE inbox ADD COLUMN answerTo TEXT;
+  -- The command that is asked about, and the message that asks.
+  ALTER TABLE confirmations ADD COLUMN event TEXT NOT NULL DEFAULT '';
+  ALTER TABLE confirmations ADD COLUMN prompt TEXT;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

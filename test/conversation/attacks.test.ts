@@ -114,13 +114,31 @@ const attacks: readonly Attack[] = [
   { name: "an edit of an old message", act: (room, line) => handedOut(room, event({ body: `* ${line}`, "m.new_content": { msgtype: "m.text", body: line }, "m.relates_to": { rel_type: "m.replace", event_id: "$old" } })), refusal: null },
   { name: "a notice", act: (room, line) => handedOut(room, event({ msgtype: "m.notice", body: line })), refusal: null },
   {
-    name: "a forged yes, unencrypted as reactions are",
+    name: "a forged yes without encryption",
     answers: true,
     async act(room, line) {
       await asked(room, line);
       await room.says(alice, `yes ${room.number()}`, { ...secret, device: null });
     },
     refusal: /^That came without encryption.*\n.*answer a question with `yes` and its number/,
+  },
+  {
+    name: "a ✅ in the asker's name",
+    answers: true,
+    async act(room, line) {
+      await asked(room, line);
+      await room.reacts(alice, "✅");
+    },
+    refusal: /^That came without encryption.*\n.*answer a question with `yes` and its number/,
+  },
+  {
+    name: "somebody else's ✅",
+    answers: true,
+    async act(room, line) {
+      await asked(room, line);
+      await room.reacts(carol, "✅");
+    },
+    refusal: null,
   },
   {
     name: "somebody else's yes",

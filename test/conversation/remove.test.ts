@@ -13,7 +13,7 @@ test("a removal is asked for with what is to go, and done only when its number i
   const room = await roomWithDev();
   const before = room.state();
   await room.says(alice, "!instance remove dev");
-  expect(room.lastReply()).toMatch(/^dev \(created today by alice, 1\.0 kB\) stops and goes to the trash, with all its data\. `!trash restore dev` brings it back\.\n@alice:example\.org: answer `yes \d{4}` within 5 min, or `no \d{4}`\.$/);
+  expect(room.lastReply()).toMatch(/^dev \(created today by alice, 1\.0 kB\) stops and goes to the trash, with all its data\. `!trash restore dev` brings it back\.\n@alice:example\.org: answer `yes \d{4}` within 5 min, or `no \d{4}`\.\nA ✅ or ❌ on this message does as well\.$/);
   expect(room.said.at(-1)).toMatchObject({ kind: "prompt", asker: alice });
   expect(room.state()).toEqual(before);
   await room.confirms(alice);

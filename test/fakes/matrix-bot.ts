@@ -28,6 +28,12 @@ export class Memory {
     },
   };
   readonly sync = { get: () => this.token, set: (_user: string, token: string) => void (this.token = token) };
+  /** The message that asks the question with the number 4821. */
+  prompt: string | null = null;
+  readonly questions = {
+    asked: (_room: string, _event: string, prompt: string) => void (this.prompt = prompt),
+    numberOf: (_room: string, prompt: string) => (prompt === this.prompt ? "4821" : null),
+  };
   readonly roomStore = { all: () => [...this.rooms], add: (room: string) => void this.rooms.add(room), remove: (room: string) => void this.rooms.delete(room) };
   readonly log: Log = {
     info: (facts, message) => void this.logged.push(`${message} ${JSON.stringify(facts)}`),
@@ -58,6 +64,7 @@ export function botOver(memory: Memory, homeserver: BotOptions["homeserver"], op
     roomStore: memory.roomStore,
     inbox: memory.inbox,
     outbox: memory.outbox,
+    questions: memory.questions,
     links: { url: ({ id }) => `https://bot.test/claim/${id}-secret` },
     concerns: (body) => body.startsWith("!"),
     onIncoming: (message) => {

@@ -6,6 +6,7 @@ import { performClaim } from "../../src/commands/perform-claim.ts";
 import { perform, resume, type Performing } from "../../src/commands/perform.ts";
 import { commands } from "../../src/commands/table.ts";
 import { instanceFiles } from "../../src/files/instance-files.ts";
+import { readReaction } from "../../src/matrix/read-reaction.ts";
 import { render } from "../../src/matrix/render.ts";
 import { InstanceName } from "../../src/model/instance.ts";
 import type { Outgoing, SendingDevice } from "../../src/model/job.ts";
@@ -107,6 +108,7 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
     if (mortal.dead) return;
     for (const { id, reply, room, kind, replyTo, asker } of outbox.waiting()) {
       said.push({ room, kind, replyTo, asker, text: render(reply, url).body });
+      if (kind === "prompt" && replyTo !== null) life.registry.confirmations.asked(room, replyTo, promptOf(replyTo));
       outbox.sent(id);
     }
   }
@@ -140,10 +142,25 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
       const event = `$event-${++events}`;
       const ciphertext = device === null ? null : (how.ciphertext ?? `ciphertext of ${event}`);
       const at = world.clock.now();
-      registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, sentAt: at, receivedAt: at, device, ciphertext });
+      registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, answerTo: null, sentAt: at, receivedAt: at, device, ciphertext });
       if (mortal.dead) return;
       dispatcher.wake();
       await Promise.race([works.get(event), mortal.died]);
+      deliver();
+    },
+
+    /** Somebody reacts to the last question. */
+    async reacts(user: string, key: string): Promise<void> {
+      const { dispatcher, registry, works } = life;
+      const prompt = said.findLast(({ kind }) => kind === "prompt");
+      const event = `$event-${++events}`;
+      const content = { "m.relates_to": { rel_type: "m.annotation", event_id: promptOf(prompt?.replyTo ?? ""), key } };
+      const numberOf = (...of: Parameters<typeof registry.confirmations.numberOf>) => registry.confirmations.numberOf(...of);
+      const message = readReaction({ event_id: event, type: "m.reaction", sender: user, origin_server_ts: 0, state_key: undefined, unsigned: undefined, content }, { user: "@bot:example.org", room: prompt?.room ?? room1, direct: false, now: world.clock.now(), numberOf });
+      if (message === null) return;
+      registry.inbox.add(message);
+      dispatcher.wake();
+      await works.get(event);
       deliver();
     },
 
@@ -260,6 +277,9 @@ export function fakeRoom({ choices = {}, faults = false, files }: { readonly cho
   };
   return room;
 }
+
+/** The message by which a command is asked about, as an event. */
+const promptOf = (command: string): string => `${command}-prompt`;
 
 type Typed = { code: number; out: string; error: string };
 

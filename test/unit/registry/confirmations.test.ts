@@ -3,7 +3,7 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { freshRegistry } from "./fresh.ts";
 
-const question = { asker: "@alice:example.org", room: "!a:example.org", command: "instance remove", input: "{}", instanceId: "dev", expiresAt: 1000 };
+const question = { asker: "@alice:example.org", room: "!a:example.org", event: "$command", command: "instance remove", input: "{}", instanceId: "dev", expiresAt: 1000 };
 
 test("only who was asked, where they were asked, in time, and once", () => {
   const { confirmations } = freshRegistry({ now: () => 0 }).registry;
