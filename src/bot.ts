@@ -96,6 +96,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       ...performing,
       inbox: registry.inbox,
       guesses: registry.guesses,
+      plainRooms: registry.plainRooms,
       owners: config.owners,
       roleOf: (room, user) => matrix.roleOf(room, user),
       encrypted: (room) => matrix.encrypted(room),

@@ -1,5 +1,5 @@
 import type { Inbox, Incoming, Json, Outgoing } from "../model/job.ts";
-import type { Guesses } from "../model/registry.ts";
+import type { Guesses, PlainRooms } from "../model/registry.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
 import { failureOf, Interrupted } from "../operations/run-job.ts";
@@ -8,6 +8,7 @@ import { help } from "../words/help.ts";
 import { yesRunsIt } from "../words/misread.ts";
 import { reacting } from "../words/prompt.ts";
 import { answeredBefore, cancelled, notAllowed, questionGone, strangerRefused } from "../words/refusal.ts";
+import { believesHomeserver } from "../words/unencrypted.ts";
 import { believe } from "./believe.ts";
 import type { Command } from "./define.ts";
 import { NearMiss } from "./near-miss.ts";
@@ -20,6 +21,7 @@ const questionLasts = 5 * 60_000;
 export type Dispatching = Performing & {
   readonly inbox: Inbox;
   readonly guesses: Guesses;
+  readonly plainRooms: PlainRooms;
   readonly owners: readonly string[];
   /** What somebody may do, as the room says now. */
   readonly roleOf: (room: string, user: string) => Promise<Role>;
@@ -124,12 +126,14 @@ export class Dispatcher {
 
   /** What the sender may do, once it is sure that it is them. @throws UserError for a stranger, and where it isn't sure. */
   async #admit(message: Incoming, said: Line): Promise<Role> {
-    const { deps, encrypted, roleOf } = this.#dispatching;
+    const { deps, encrypted, plainRooms, roleOf } = this.#dispatching;
     const role = await roleOf(message.room, message.sender);
     // What is wrong with a device, or a line, is for those only who may know.
     if (!allows(role, "viewer")) throw strangerRefused();
     const leavesAllAsItIs = said.kind === "answer" && said.word === "no";
-    if (!leavesAllAsItIs) believe(message, { identities: deps.identities, role, encrypted: await encrypted(message.room), now: deps.clock.now() });
+    if (leavesAllAsItIs) return role;
+    believe(message, { identities: deps.identities, role, encrypted: await encrypted(message.room), now: deps.clock.now() });
+    if (message.device === null) plainRooms.tellOnce({ room: message.room, reply: believesHomeserver(), kind: "notice", replyTo: null, thread: null, asker: null });
     return role;
   }
 

@@ -1,4 +1,5 @@
 import type { Desired, Domain, Instance, InstanceName } from "./instance.ts";
+import type { Outgoing } from "./job.ts";
 import type { PortRole, PortSet } from "./settings.ts";
 
 /** The instances that there are. */
@@ -169,4 +170,10 @@ export interface Identities {
   accept(user: string, key: string, by: string | null, at: number): void;
   /** Puts it back as it was. */
   put(identity: Identity): void;
+}
+
+/** Rooms without encryption. */
+export interface PlainRooms {
+  /** Queues a message for its room, unless that was told before. Committed when it returns. */
+  tellOnce(message: Outgoing): void;
 }

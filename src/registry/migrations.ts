@@ -148,6 +148,9 @@ const migrations: readonly string[] = [
   ALTER TABLE confirmations ADD COLUMN event TEXT NOT NULL DEFAULT '';
   ALTER TABLE confirmations ADD COLUMN prompt TEXT;
   `,
+  `
+  CREATE TABLE plainRooms (room TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -1,5 +1,5 @@
 import type { Inbox, Jobs, Locks, Outbox } from "../model/job.ts";
-import type { Announcements, Claims, Confirmations, Guesses, Identities, Instances, Ports, Trash } from "../model/registry.ts";
+import type { Announcements, Claims, Confirmations, Guesses, Identities, Instances, PlainRooms, Ports, Trash } from "../model/registry.ts";
 import type { PortRole } from "../model/settings.ts";
 import { announcementsIn } from "./announcements.ts";
 import { claimsIn } from "./claims.ts";
@@ -11,6 +11,7 @@ import { instancesIn } from "./instances.ts";
 import { jobsIn } from "./jobs.ts";
 import { locksIn } from "./locks.ts";
 import { outboxIn } from "./outbox.ts";
+import { plainRoomsIn } from "./plain-rooms.ts";
 import { portsIn } from "./ports.ts";
 import { roomsIn, type Rooms } from "./rooms.ts";
 import { selfIn } from "./self.ts";
@@ -31,6 +32,7 @@ export type Registry = {
   readonly confirmations: Confirmations;
   readonly guesses: Guesses;
   readonly identities: Identities;
+  readonly plainRooms: PlainRooms;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly jobs: Jobs;
@@ -77,6 +79,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     confirmations: confirmationsIn(store, now),
     guesses: guessesIn(store),
     identities: identitiesIn(store),
+    plainRooms: plainRoomsIn(store, outbox),
     inbox: inboxIn(store, outbox, deal),
     outbox,
     jobs: jobsIn(store, outbox, deal, now),

@@ -141,3 +141,17 @@ test("a stranger's encryption is nobody's business: they learn nothing, and noth
   expect(room.said.slice(-3).map(({ text }) => text)).toEqual(Array(3).fill("I take no commands from you here."));
   expect(room.registry.identities.find(mallory)).toBeNull();
 });
+
+test("a room without encryption is told once, at its first command, what that means", async () => {
+  const room = fakeRoom({ newRooms: true });
+  await room.says(mallory, "!status");
+  expect(room.notices(room1)).toEqual([]);
+  for (const line of ["!status", "!instance list"]) await room.says(alice, line);
+  await room.resumes();
+  await room.says(alice, "!status");
+  expect(room.notices(room1)).toEqual([
+    "This room isn't encrypted, so I believe its homeserver: who wrote what, and who may do what. Whoever runs it could give me commands in your name.\nIf that isn't you, switch encryption on in the room's settings.",
+  ]);
+  await room.says(alice, "!status", secret);
+  expect(room.notices(secretRoom)).toEqual([]);
+});

@@ -74,12 +74,13 @@ export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker"> & { rea
 
 /**
  * A bot in its rooms, over the real registry and real instance folders (unless fake ones are given); Docker, the host, homeservers, MindRoom and time are fakes.
+ * The rooms know that they aren't encrypted, unless they are `newRooms`.
  * A test in which something goes wrong on our side fails, unless it expects `faults`.
  */
-export function fakeRoom({ choices = {}, faults = false, files }: { readonly choices?: Partial<Choices>; readonly faults?: boolean; readonly files?: FakeFiles } = {}) {
+export function fakeRoom({ choices = {}, faults = false, files, newRooms = false }: { readonly choices?: Partial<Choices>; readonly faults?: boolean; readonly files?: FakeFiles; readonly newRooms?: boolean } = {}) {
   const dataRoot = temporaryFolder();
   writeFileSync(join(dataRoot, "innkeeper.db"), (newDatabase ??= emptyDatabase()), { mode: 0o600 });
-  const world = fakeWorld(dataRoot, choices, files ?? null);
+  const world = fakeWorld(dataRoot, choices, files ?? null, newRooms);
   const said: Said[] = [];
   let events = 0;
   let life = bot();
@@ -296,7 +297,7 @@ const sameEachTime = (text: string, dataRoot: string): string =>
     .replace(/\(\d+ s\)/g, "(TIME)");
 
 /** What outlives the program. */
-function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles | null) {
+function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles | null, newRooms: boolean) {
   const clock = new FakeClock(begin);
   const engine = new FakeEngine(clock);
   const host = new FakeHost();
@@ -370,6 +371,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       ...performing,
       inbox: values("inbox", registry.inbox),
       guesses: values("guesses", registry.guesses),
+      plainRooms: newRooms ? values("plainRooms", registry.plainRooms) : { tellOnce: () => undefined },
       owners: [alice, dan],
       roleOf,
       encrypted: async (where) => where === secretRoom,

@@ -227,3 +227,18 @@ test("a kick is logged, and the room used no more", async () => {
   expect([...memory.rooms]).toEqual([]);
   server.hook = () => null;
 });
+
+test("a ✅ or ❌ on a question that was sent is an answer to it; on anything else it is nothing", async () => {
+  const bot = start({ concerns: (body) => /^(!|yes|no)/.test(body) });
+  await bot.ready;
+  memory.put({ room: server.room, kind: "prompt", replyTo: "$command", asker: "@alice:fake" });
+  bot.wake();
+  const prompt = await until("the question", () => memory.prompt);
+  const reacts = (key: string, on: string) => server.add({ type: "m.reaction", sender: "@alice:fake", content: { "m.relates_to": { rel_type: "m.annotation", event_id: on, key } } });
+  reacts("✅", "$other");
+  reacts("👍", prompt);
+  reacts("✅", prompt);
+  reacts("❌", prompt);
+  await until("both", () => memory.taken.length === 2);
+  expect(memory.taken).toMatchObject([{ body: "yes 4821", answerTo: prompt, device: null }, { body: "no 4821" }]);
+});
