@@ -210,3 +210,18 @@ test("a token that is no good ends the bot with a clear sentence", async () => {
   const ended = botOver(new Memory(), { url: synapse.url, accessToken: "nonsense" }).ended;
   await expect(ended).rejects.toMatchObject({ code: "token-refused" });
 });
+
+test("a reaction to a question of the bot's comes in as an answer", async () => {
+  const memory = new Memory();
+  const innkeeper = start(memory, { concerns: (body) => /^(!|yes)/.test(body) });
+  await innkeeper.ready;
+  const room = await adminRoom();
+  await until("the bot in the room", () => innkeeper.adminRooms().includes(room));
+  memory.put({ room, kind: "prompt", replyTo: await says(alice, room, "remove it"), asker: alice.userId });
+  innkeeper.wake();
+  const prompt = await until("the question", () => memory.prompt);
+  const reaction = { "m.relates_to": { rel_type: "m.annotation", event_id: prompt, key: "✅" } };
+  const { event_id: event } = await call<{ event_id: string }>(alice, "PUT", `/rooms/${encodeURIComponent(room)}/send/m.reaction/${randomUUID()}`, reaction);
+  await until("the answer", () => memory.taken.find((each) => each.event === event));
+  expect(memory.taken.at(-1)).toMatchObject({ body: "yes 4821", answerTo: prompt, sender: alice.userId });
+});
