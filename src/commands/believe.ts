@@ -1,12 +1,11 @@
 import type { Incoming } from "../model/job.ts";
 import type { Identities } from "../model/registry.ts";
-import type { Role } from "../model/role.ts";
 import { downgraded, identityChanged, identityUnknown, noIdentity, unencrypted, unsignedDevice } from "../words/untrusted.ts";
 
 /** What is known where a message came in. */
 export type Circumstances = {
   readonly identities: Identities;
-  readonly role: Role;
+  readonly owners: readonly string[];
   /** Whether its room is encrypted. */
   readonly encrypted: boolean;
   /** Milliseconds since 1970. */
@@ -20,11 +19,11 @@ export type Circumstances = {
  * homeserver can make rooms too.
  * @throws UserError `unencrypted`, `no-cross-signing`, `device-unsigned`, `identity-unknown`, `identity-changed`.
  */
-export function believe({ device, sender }: Pick<Incoming, "device" | "sender">, { encrypted, identities, now, role }: Circumstances): void {
-  const someoneKnown = identities.all().some(({ key }) => key !== null);
+export function believe({ device, sender }: Pick<Incoming, "device" | "sender">, { encrypted, identities, now, owners }: Circumstances): void {
+  const people = identities.all().filter(({ key }) => key !== null);
   if (device === null) {
     if (encrypted) throw downgraded();
-    if (someoneKnown) throw unencrypted();
+    if (people.length > 0) throw unencrypted();
     return;
   }
   if (device.identity === null) throw noIdentity();
@@ -32,7 +31,8 @@ export function believe({ device, sender }: Pick<Incoming, "device" | "sender">,
 
   const known = identities.find(sender)?.key ?? null;
   if (known === device.identity) return;
-  if (role === "owner" && !someoneKnown) {
+  const firstOwner = owners.includes(sender) && !people.some(({ user }) => owners.includes(user));
+  if (firstOwner) {
     identities.accept(sender, device.identity, null, now);
     return;
   }

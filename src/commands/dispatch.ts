@@ -126,13 +126,13 @@ export class Dispatcher {
 
   /** What the sender may do, once it is sure that it is them. @throws UserError for a stranger, and where it isn't sure. */
   async #admit(message: Incoming, said: Line): Promise<Role> {
-    const { deps, encrypted, plainRooms, roleOf } = this.#dispatching;
+    const { deps, encrypted, owners, plainRooms, roleOf } = this.#dispatching;
     const role = await roleOf(message.room, message.sender);
     // What is wrong with a device, or a line, is for those only who may know.
     if (!allows(role, "viewer")) throw strangerRefused();
     const leavesAllAsItIs = said.kind === "answer" && said.word === "no";
     if (leavesAllAsItIs) return role;
-    believe(message, { identities: deps.identities, role, encrypted: await encrypted(message.room), now: deps.clock.now() });
+    believe(message, { identities: deps.identities, owners, encrypted: await encrypted(message.room), now: deps.clock.now() });
     if (message.device === null) plainRooms.tellOnce({ room: message.room, reply: believesHomeserver(), kind: "notice", replyTo: null, thread: null, asker: null });
     return role;
   }

@@ -34,6 +34,17 @@ test("an operator is not the first to be believed", async () => {
   expect(room.registry.instances.all()).toEqual([]);
 });
 
+test("an operator who was let in first keeps no owner out", async () => {
+  const room = fakeRoom();
+  await room.says(carol, "!status", secret);
+  await room.says(alice, "!trust accept @carol:example.org");
+  await room.confirms(alice);
+  await room.says(alice, "!status", secret);
+  expect(room.lastReply()).toMatch(/^All is well/);
+  await room.says(dan, "!status", secret);
+  expect(room.lastReply()).toContain("nobody has vouched");
+});
+
 test("a device that its owner has not signed gets nothing done, and hears how to mend it", async () => {
   const room = await encryptedRoom();
   await room.says(alice, "!instance remove dev", { ...secret, device: { ...deviceOf(alice), id: "INJECTED", signed: false } });

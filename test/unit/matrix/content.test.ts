@@ -10,7 +10,7 @@ const bytes = (text: string): number => Buffer.byteLength(JSON.stringify(content
 
 test.each(["a", '"', "\\", "<", "é", "📜"])("as much of %s as is still a message fits an encrypted event", (letter) => {
   let longest = 0;
-  for (let length = 1; length < 50_000; length += 500) if (!tooLong(rendered(letter.repeat(length)))) longest = length;
+  for (let length = 501; length < 50_000; length += 2500) if (!tooLong(rendered(letter.repeat(length)))) longest = length;
   expect(longest).toBeGreaterThan(500);
   expect(bytes(letter.repeat(longest))).toBeLessThan(mostEncrypted);
 });
