@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { freshRegistry, freshRoot, named } from "./fresh.ts";
+import { freshRegistry, freshRoot } from "../unit/registry/fresh.ts";
 import { program } from "./programs.ts";
 
 test("programs that open a new data root at once, and take ports and networks at once, get different ones", { timeout: 60_000 }, async () => {
@@ -58,22 +58,4 @@ test("what was committed before a kill is there, what was under way isn't", { ti
   expect(registry.jobs.unfinished()).toHaveLength(1);
   expect(registry.rooms.all()).toEqual([]);
   registry.ports.reserve(9000, "x");
-});
-
-test("the first of two in one program has the lock, until it lets go", () => {
-  const { registry, again } = freshRegistry();
-  const { locks } = again();
-  const lock = registry.locks.tryTake("dev");
-  expect(locks.tryTake("dev")).toBeNull();
-  expect(locks.tryTake("trial")).not.toBeNull();
-  lock?.release();
-  const second = locks.tryTake("dev");
-  expect(second).not.toBeNull();
-  lock?.release();
-  expect(registry.locks.tryTake("dev")).toBeNull();
-});
-
-test("a lock's name can't lead out of its folder", () => {
-  const { locks } = freshRegistry().registry;
-  for (const name of ["", "../innkeeper", "a/b", "A", named("dev") + "\n"]) expect(() => locks.tryTake(name)).toThrow("can't be named");
 });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-const source = join(import.meta.dirname, "../../../src/registry/registry.ts");
+const source = join(import.meta.dirname, "../../src/registry/registry.ts");
 
 /** Another program on the same data root; `registry` is open in it. With a `gate`, it prints "ready" and opens it once that file is there. What it prints first is handed to `said`. */
 export function program(dataRoot: string, script: string, gate?: string): { child: ChildProcess; said: Promise<string>; ended: Promise<string> } {
