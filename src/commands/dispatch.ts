@@ -5,6 +5,7 @@ import { allows, type Role } from "../model/role.ts";
 import { failureOf, Interrupted } from "../operations/run-job.ts";
 import { failed } from "../words/error.ts";
 import { help } from "../words/help.ts";
+import { notRun } from "../words/missed.ts";
 import { yesRunsIt } from "../words/misread.ts";
 import { reacting } from "../words/prompt.ts";
 import { answeredBefore, cancelled, notAllowed, questionGone, strangerRefused } from "../words/refusal.ts";
@@ -58,12 +59,18 @@ export class Dispatcher {
 
   /** Takes up all that waits in the inbox. Returns at once. */
   wake(): void {
-    for (const message of this.#dispatching.inbox.waiting()) {
-      if (this.#underWay.has(message.event)) continue;
-      const work = this.#handle(message).finally(() => this.#underWay.delete(message.event));
-      this.#underWay.set(message.event, work);
-      this.#dispatching.working(message, work);
+    const waiting = this.#dispatching.inbox.waiting().filter(({ event }) => !this.#underWay.has(event));
+    for (const together of Map.groupBy(waiting.filter(({ missed }) => missed !== null), ({ room }) => room).values()) {
+      const work = this.#decline(together);
+      for (const message of together) this.#begun(message, work);
     }
+    for (const message of waiting.filter(({ missed }) => missed === null)) this.#begun(message, this.#handle(message, () => this.#understand(message)));
+  }
+
+  #begun(message: Incoming, work: Promise<void>): void {
+    const whole = work.finally(() => this.#underWay.delete(message.event));
+    this.#underWay.set(message.event, whole);
+    this.#dispatching.working(message, whole);
   }
 
   /** Resolves when nothing is under way. */
@@ -71,10 +78,10 @@ export class Dispatcher {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
   }
 
-  async #handle(message: Incoming): Promise<void> {
+  async #handle(message: Incoming, act: () => Promise<void>): Promise<void> {
     const { deps } = this.#dispatching;
     try {
-      await this.#understand(message);
+      await act();
     } catch (thrown) {
       if (thrown instanceof Interrupted) return;
       const failure = failureOf(thrown, { id: 0, command: message.body.split(/\s/, 1)[0] ?? "" }, deps.log);
@@ -85,6 +92,33 @@ export class Dispatcher {
         deps.log.error({ err: unwritable }, "an answer could not be queued");
       }
     }
+  }
+
+  /** One room's messages that came while the bot was away for too long. Who may not ask is refused as ever. */
+  async #decline(messages: readonly Incoming[]): Promise<void> {
+    const [{ room }] = messages as readonly [Incoming];
+    const declined: Incoming[] = [];
+    await this.#inTurn(room, async () => {
+      for (const message of messages) {
+        await this.#handle(message, async () => {
+          const said = this.#parse(message);
+          if (this.#isTalk(message, said)) {
+            this.#dispatching.inbox.answer(message.event, []);
+            return;
+          }
+          await this.#admit(message, said);
+          declined.push(message);
+        });
+      }
+    });
+    const last = declined.at(-1);
+    if (last === undefined) return;
+    await this.#handle(last, async () => {
+      const { inbox, queued } = this.#dispatching;
+      const { answerTo, event, sender, thread } = last;
+      inbox.answerAll(declined.map((each) => each.event), [{ room, reply: notRun(declined), kind: "failure", replyTo: answerTo ?? event, thread, asker: sender }]);
+      queued();
+    });
   }
 
   async #understand(message: Incoming): Promise<void> {
@@ -105,15 +139,19 @@ export class Dispatcher {
   /** Null for people's talk. Nothing that it says counts before it is known who says it, and what they may. @throws UserError. */
   async #read(message: Incoming): Promise<Read | null> {
     const { deps, guesses } = this.#dispatching;
-    const { direct, room, sender } = message;
+    const { room, sender } = message;
     const said = this.#parse(message);
-    if (said.kind === "none") return null;
-    // In a shared room a bare `yes` that answers nothing is people's talk.
-    if (said.kind === "answer" && said.number === null && !direct && guesses.find(sender, room, deps.clock.now()) === null) return null;
+    if (this.#isTalk(message, said)) return null;
     const role = await this.#admit(message, said);
     if (said.kind !== "answer") guesses.forgetAll(room);
     if (said.kind === "wrong" && said.error instanceof NearMiss) guesses.offer({ asker: sender, room, line: said.error.meant, expiresAt: deps.clock.now() + questionLasts });
     return { ...said, role };
+  }
+
+  #isTalk({ direct, room, sender }: Incoming, said: Line): said is Extract<Line, { readonly kind: "none" }> {
+    const { deps, guesses } = this.#dispatching;
+    // In a shared room a bare `yes` that answers nothing is people's talk.
+    return said.kind === "none" || (said.kind === "answer" && said.number === null && !direct && guesses.find(sender, room, deps.clock.now()) === null);
   }
 
   #parse({ body, direct }: Incoming): Line {

@@ -8,10 +8,10 @@ import { ownHomeserver } from "./own-homeserver.ts";
 import { synapse } from "./synapse.ts";
 import { tuwunel } from "./tuwunel.ts";
 
-const systemClock: Clock = { now: () => Date.now(), sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }) };
+const systemClock: Pick<Clock, "sleep"> = { sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }) };
 
 /** All kinds of homeserver, reached by `fetch`. */
-export function homeservers({ clock = systemClock, fetch = globalThis.fetch }: { readonly clock?: Clock; readonly fetch?: typeof globalThis.fetch } = {}): Homeservers {
+export function homeservers({ clock = systemClock, fetch = globalThis.fetch }: { readonly clock?: Pick<Clock, "sleep">; readonly fetch?: typeof globalThis.fetch } = {}): Homeservers {
   const ask = matrixRequest(fetch, clock);
   const external = externalHomeserver(ask);
   const kinds: Readonly<Record<HomeserverKind, Homeserver>> = {

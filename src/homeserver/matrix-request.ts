@@ -27,7 +27,7 @@ const Refusal = z.object({ errcode: z.string(), retry_after_ms: z.number().optio
 
 /** Asks by `fetch`. Honours "too many requests". @throws UserError `homeserver-silent`, `homeserver-busy`. */
 export const matrixRequest =
-  (fetch: typeof globalThis.fetch, clock: Clock): Ask =>
+  (fetch: typeof globalThis.fetch, clock: Pick<Clock, "sleep">): Ask =>
   async (url, path, asked = {}) => {
     for (let left = tries; ; left--) {
       const response = await reach(fetch, url, path, asked);

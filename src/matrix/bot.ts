@@ -4,6 +4,7 @@ import type { Inbox, Incoming, Outbox } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import type { Role } from "../model/role.ts";
+import { Absence } from "./absence.ts";
 import { whoAmI } from "./accounts.ts";
 import { Admission, type RoomStore } from "./admission.ts";
 import { Client } from "./client.ts";
@@ -122,16 +123,19 @@ export function startBot(options: BotOptions): Bot {
     const now = await persist("first sync", () => syncNow(client, signal), patience);
     intake.begin(now);
     await admission.start();
-    const since = sync.get(userId) ?? now.next_batch;
-    sync.set(userId, since);
+    const place = sync.get(userId) ?? { token: now.next_batch, heardAt: clock.now() };
+    sync.set(userId, place);
+    const absence = new Absence(clock, place.heardAt);
     log.info({ user: userId, homeserver: homeserver.url, adminRooms: rooms.admin() }, "Signed in");
     intake.warnOfEncryption();
     intake.invites(now);
     sender.wake();
 
-    const follow = followSync(client, since, async (response, from) => {
-      await intake.take(response, from);
-      sync.set(userId, response.next_batch);
+    const follow = followSync(client, place.token, async (response, from) => {
+      const { at, heard } = absence.now();
+      await intake.take(response, from, absence.missed());
+      sync.set(userId, { token: response.next_batch, heardAt: at });
+      heard();
     }, patience);
     follow.catch(() => undefined);
     return { rooms, sender, progress, pickUp, follow };

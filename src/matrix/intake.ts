@@ -48,12 +48,15 @@ export class Intake {
     for (const [room, invite] of Object.entries(response.rooms.invite ?? {})) void this.#parts.admission.answer(room, invite);
   }
 
-  /** Takes in what is new. Safe to be given the same again. */
-  async take(response: SyncResponse, since: string): Promise<void> {
+  /**
+   * Takes in what is new. Safe to be given the same again.
+   * @param missed how long the bot was away, where what was said meanwhile isn't to be run.
+   */
+  async take(response: SyncResponse, since: string, missed: Incoming["missed"]): Promise<void> {
     this.#takeDirect(response);
     this.invites(response);
     for (const [room, left] of Object.entries(response.rooms.leave ?? {})) this.#lose(room, left);
-    for (const [room, joined] of Object.entries(response.rooms.join ?? {})) await this.#takeRoom(room, joined, since);
+    for (const [room, joined] of Object.entries(response.rooms.join ?? {})) await this.#takeRoom(room, joined, since, missed);
   }
 
   /** Says in the log which admin rooms can't be used, once each. */
@@ -66,7 +69,7 @@ export class Intake {
     }
   }
 
-  async #takeRoom(room: string, { state, timeline }: JoinedRoom, since: string): Promise<void> {
+  async #takeRoom(room: string, { state, timeline }: JoinedRoom, since: string, missed: Incoming["missed"]): Promise<void> {
     const { client, rooms, log, signal } = this.#parts;
     let events: readonly RoomEvent[] = timeline.events;
     if (timeline.limited && timeline.prev_batch !== undefined && rooms.mayTakeCommands(room)) {
@@ -81,21 +84,24 @@ export class Intake {
     }
     rooms.apply(room, [...state.events, ...timeline.events]);
     this.warnOfEncryption();
-    if (rooms.takesCommands(room)) this.#takeMessages(room, events);
+    if (rooms.takesCommands(room)) this.#takeMessages(room, events, missed);
   }
 
-  #takeMessages(room: string, events: readonly RoomEvent[]): void {
+  #takeMessages(room: string, events: readonly RoomEvent[], missed: Incoming["missed"]): void {
     const { rooms, inbox, questions, concerns, took, clock } = this.#parts;
     // What was said before the bot came wasn't said to it.
     const ours = events.slice(events.findLastIndex((event) => isJoinOf(rooms.user, event)) + 1);
     const direct = rooms.isDirect(room);
+    const taken: Incoming[] = [];
     for (const event of ours) {
-      const where = { user: rooms.user, room, direct, now: clock.now() };
+      const where = { user: rooms.user, room, direct, now: clock.now(), missed };
       const message = readMessage(event, where) ?? readReaction(event, { ...where, numberOf: (...of) => questions.numberOf(...of) });
       if (message === null || !concerns(message.body, direct)) continue;
       inbox.add(message);
-      took(message);
+      taken.push(message);
     }
+    // Only now: what was missed is answered together.
+    taken.forEach(took);
   }
 
   #lose(room: string, { timeline, state }: LeftRoom): void {

@@ -10,7 +10,7 @@ const withoutQuote = (body: string): string => body.replace(/^(> .*\n)+\n?/, "")
  */
 export function readMessage(
   event: RoomEvent,
-  where: { readonly user: string; readonly room: string; readonly direct: boolean; readonly now: number },
+  where: { readonly user: string; readonly room: string; readonly direct: boolean; readonly now: number; readonly missed: Incoming["missed"] },
 ): Incoming | null {
   const { type, sender, content } = event;
   if (type !== "m.room.message" || event.state_key !== undefined || sender === where.user) return null;
@@ -19,5 +19,5 @@ export function readMessage(
   if (edits !== null) return null;
 
   const body = answers === null ? content["body"] : withoutQuote(content["body"]);
-  return { event: event.event_id, room: where.room, sender, body, direct: where.direct, thread, answerTo: null, sentAt: event.origin_server_ts, receivedAt: where.now, device: null, ciphertext: null };
+  return { event: event.event_id, room: where.room, sender, body, direct: where.direct, thread, answerTo: null, sentAt: event.origin_server_ts, receivedAt: where.now, device: null, ciphertext: null, missed: where.missed };
 }

@@ -14,7 +14,7 @@ const words: ReadonlyMap<string, "yes" | "no"> = new Map([["✅", "yes"], ["❌"
  */
 export function readReaction(
   { content, event_id: event, origin_server_ts: sentAt, sender, state_key: key, type }: RoomEvent,
-  { direct, now, numberOf, room, user }: { readonly user: string; readonly room: string; readonly direct: boolean; readonly now: number; readonly numberOf: (room: string, prompt: string, asker: string) => string | null },
+  { direct, missed, now, numberOf, room, user }: { readonly user: string; readonly room: string; readonly direct: boolean; readonly now: number; readonly missed: Incoming["missed"]; readonly numberOf: (room: string, prompt: string, asker: string) => string | null },
 ): Incoming | null {
   if (type !== "m.reaction" || key !== undefined || sender === user) return null;
   const reaction = Annotation.safeParse(content["m.relates_to"]).data;
@@ -22,5 +22,5 @@ export function readReaction(
   if (reaction === undefined || word === undefined) return null;
   const number = numberOf(room, reaction.event_id, sender);
   if (number === null) return null;
-  return { event, room, sender, body: `${word} ${number}`, direct, thread: null, answerTo: reaction.event_id, sentAt, receivedAt: now, device: null, ciphertext: null };
+  return { event, room, sender, body: `${word} ${number}`, direct, thread: null, answerTo: reaction.event_id, sentAt, receivedAt: now, device: null, ciphertext: null, missed };
 }

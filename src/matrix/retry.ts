@@ -18,7 +18,7 @@ export const backoff = (failures: number): number => Math.min(10_000, 500 * 2 **
  * @param what for the log.
  */
 export async function persist<T>(what: string, ask: () => Promise<T>, { clock, log, signal, deadline = Infinity }: Patience): Promise<T> {
-  const end = clock.now() + deadline;
+  const end = clock.steady() + deadline;
   for (let failures = 1; ; failures++) {
     try {
       return await ask();
@@ -26,7 +26,7 @@ export async function persist<T>(what: string, ask: () => Promise<T>, { clock, l
       signal.throwIfAborted();
       const { kind, wait, says } = troubleOf(thrown);
       const pause = wait ?? backoff(failures);
-      if ((kind !== "away" && kind !== "limited") || clock.now() + pause > end) throw thrown;
+      if ((kind !== "away" && kind !== "limited") || clock.steady() + pause > end) throw thrown;
       // A rate limit is everyday life; absence is said once and then now and again.
       if (kind === "away" && (failures === 1 || failures % 30 === 0)) log.warn({ what, says, failures }, "That didn't work; trying again");
       await clock.sleep(pause, signal);

@@ -9,10 +9,13 @@ import { persist } from "./retry.ts";
 /** How long the homeserver may keep a question open until something happens, in milliseconds. */
 const poll = 30_000;
 
-/** Where up to a user's timeline has been read. */
+/** Up to where a timeline has been read, and when that was: milliseconds since 1970, null where it wasn't written down. */
+type Place = { readonly token: string; readonly heardAt: number | null };
+
+/** Up to where a user's timeline has been read. */
 export interface SyncStore {
-  get(user: string): string | null;
-  set(user: string, token: string): void;
+  get(user: string): Place | null;
+  set(user: string, place: Place): void;
 }
 
 type Watching = { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal };

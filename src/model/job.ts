@@ -113,6 +113,8 @@ export type Incoming = {
   readonly device: SendingDevice | null;
   /** A digest of the ciphertext, the same for a message that comes again under another event id; null for one that wasn't encrypted. */
   readonly ciphertext: string | null;
+  /** Said while the bot was away for so long that it may not be meant any more: for how long, in milliseconds, null where that isn't known. Null for what it was there for. */
+  readonly missed: { readonly away: number | null } | null;
 };
 
 export interface Inbox {
@@ -122,6 +124,8 @@ export interface Inbox {
   waiting(): readonly Incoming[];
   /** Deals with it without a job: a refusal, a question, a near miss. One transaction with its answer. */
   answer(event: string, messages: readonly Outgoing[]): void;
+  /** The same for several that are answered together. */
+  answerAll(events: readonly string[], messages: readonly Outgoing[]): void;
 }
 
 export interface Outbox {

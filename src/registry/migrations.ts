@@ -151,6 +151,10 @@ const migrations: readonly string[] = [
   `
   CREATE TABLE plainRooms (room TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE inbox ADD COLUMN missed TEXT;
+  ALTER TABLE sync ADD COLUMN heardAt INTEGER;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -1,24 +1,28 @@
 import { z } from "zod";
 import type { Store } from "./store.ts";
 
+/** Up to where a timeline has been read, and when that was: milliseconds since 1970, null where it wasn't written down. */
+type Place = { readonly token: string; readonly heardAt: number | null };
+
 /** Up to where a user's timeline has been read. */
 export interface Sync {
-  get(user: string): string | null;
-  set(user: string, token: string): void;
+  get(user: string): Place | null;
+  set(user: string, place: Place): void;
   /** Everybody as whom the bot has ever signed in. */
   users(): readonly string[];
 }
 
 /** The table of sync tokens. */
 export function syncIn(store: Store): Sync {
-  const get = store.row(z.object({ token: z.string() }), "SELECT token FROM sync WHERE user = :user");
-  const set = store.change("INSERT INTO sync (user, token) VALUES (:user, :token) ON CONFLICT (user) DO UPDATE SET token = excluded.token");
+  const get = store.row(z.object({ token: z.string(), heardAt: z.number().nullable() }), "SELECT token, heardAt FROM sync WHERE user = :user");
+  const set = store.change(`INSERT INTO sync (user, token, heardAt) VALUES (:user, :token, :heardAt)
+    ON CONFLICT (user) DO UPDATE SET token = excluded.token, heardAt = excluded.heardAt`);
 
   const users = store.rows(z.object({ user: z.string() }), "SELECT user FROM sync");
 
   return {
-    get: (user) => get({ user })?.token ?? null,
-    set: (user, token) => void set({ user, token }),
+    get: (user) => get({ user }),
+    set: (user, place) => void set({ user, ...place }),
     users: () => users({}).map(({ user }) => user),
   };
 }

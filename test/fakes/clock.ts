@@ -18,6 +18,10 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
+  steady(): number {
+    return this.#now;
+  }
+
   pass(ms: number): void {
     this.#now += ms;
     this.onPassing();

@@ -5,14 +5,14 @@ import { startBot, type Bot, type BotOptions } from "../../src/matrix/bot.ts";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** The real time. */
-export const realClock = { now: () => Date.now(), sleep: async (ms: number, signal?: AbortSignal) => wait(ms, undefined, signal ? { signal } : {}) };
+export const realClock = { now: () => Date.now(), steady: () => performance.now(), sleep: async (ms: number, signal?: AbortSignal) => wait(ms, undefined, signal ? { signal } : {}) };
 
 /** What outlives a bot: the queues, the sync token, the rooms. */
 export class Memory {
   readonly taken: Incoming[] = [];
   readonly logged: string[] = [];
   readonly rooms = new Set<string>();
-  token: string | null = null;
+  place: { readonly token: string; readonly heardAt: number | null } | null = null;
   queue: QueuedOutgoing[] = [];
   #id = 0;
 
@@ -27,7 +27,7 @@ export class Memory {
       this.queue = this.queue.filter((message) => message.id !== id);
     },
   };
-  readonly sync = { get: () => this.token, set: (_user: string, token: string) => void (this.token = token) };
+  readonly sync = { get: () => this.place, set: (_user: string, place: NonNullable<Memory["place"]>) => void (this.place = place) };
   /** The message that asks the question with the number 4821. */
   prompt: string | null = null;
   readonly questions = {

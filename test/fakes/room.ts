@@ -9,7 +9,7 @@ import { instanceFiles } from "../../src/files/instance-files.ts";
 import { readReaction } from "../../src/matrix/read-reaction.ts";
 import { render } from "../../src/matrix/render.ts";
 import { InstanceName } from "../../src/model/instance.ts";
-import type { Outgoing, SendingDevice } from "../../src/model/job.ts";
+import type { Incoming, Outgoing, SendingDevice } from "../../src/model/job.ts";
 import type { PageLink } from "../../src/model/reply.ts";
 import type { Role } from "../../src/model/role.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
@@ -64,7 +64,7 @@ function emptyDatabase(): Buffer {
 export type FakeRoom = ReturnType<typeof fakeRoom>;
 
 /** Where and how somebody says something; without a device of its own, a message in the encrypted room comes from their verified one. */
-export type Saying = { readonly in?: string; readonly device?: SendingDevice | null; readonly ciphertext?: string };
+export type Saying = { readonly in?: string; readonly device?: SendingDevice | null; readonly ciphertext?: string; readonly missed?: Incoming["missed"] };
 
 /** Somebody's own device, which they have signed. */
 export const deviceOf = (user: string): SendingDevice => ({ id: `PHONE-${user.slice(1, 4).toUpperCase()}`, identity: `identity-of-${user}`, signed: true });
@@ -136,14 +136,27 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     notices: (of: string): readonly string[] => said.filter((each) => each.room === of && each.kind === "notice").map(({ text }) => text),
     lastReply: (): string => said.findLast(({ kind }) => kind !== "notice")?.text ?? "",
 
-    /** Somebody sends a message; ends when it is dealt with, or the bot is killed. */
-    async says(user: string, body: string, how: Saying = {}): Promise<void> {
+    /** Somebody sends a message, of which the bot doesn't know yet; gives its event. */
+    waits(user: string, body: string, how: Saying = {}): string {
       const { in: where = room1, device = where === secretRoom ? deviceOf(user) : null } = how;
-      const { dispatcher, mortal, registry, works } = life;
       const event = `$event-${++events}`;
       const ciphertext = device === null ? null : (how.ciphertext ?? `ciphertext of ${event}`);
       const at = world.clock.now();
-      registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, answerTo: null, sentAt: at, receivedAt: at, device, ciphertext });
+      life.registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, answerTo: null, sentAt: at, receivedAt: at, device, ciphertext, missed: how.missed ?? null });
+      return event;
+    },
+
+    /** The bot takes up all that waits. */
+    async wakes(): Promise<void> {
+      life.dispatcher.wake();
+      await life.dispatcher.idle();
+      deliver();
+    },
+
+    /** Somebody sends a message; ends when it is dealt with, or the bot is killed. */
+    async says(user: string, body: string, how: Saying = {}): Promise<void> {
+      const { dispatcher, mortal, works } = life;
+      const event = room.waits(user, body, how);
       if (mortal.dead) return;
       dispatcher.wake();
       await Promise.race([works.get(event), mortal.died]);
@@ -157,7 +170,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       const event = `$event-${++events}`;
       const content = { "m.relates_to": { rel_type: "m.annotation", event_id: promptOf(prompt?.replyTo ?? ""), key } };
       const numberOf = (...of: Parameters<typeof registry.confirmations.numberOf>) => registry.confirmations.numberOf(...of);
-      const message = readReaction({ event_id: event, type: "m.reaction", sender: user, origin_server_ts: 0, state_key: undefined, unsigned: undefined, content }, { user: "@bot:example.org", room: prompt?.room ?? room1, direct: false, now: world.clock.now(), numberOf });
+      const message = readReaction({ event_id: event, type: "m.reaction", sender: user, origin_server_ts: 0, state_key: undefined, unsigned: undefined, content }, { user: "@bot:example.org", room: prompt?.room ?? room1, direct: false, now: world.clock.now(), missed: null, numberOf });
       if (message === null) return;
       registry.inbox.add(message);
       dispatcher.wake();

@@ -17,7 +17,7 @@ function scripted(answer: (call: Call) => Reply, kind: HomeserverKind = "synapse
     const [status, body] = answer(call);
     return new Response(JSON.stringify(body), { status });
   }) as typeof globalThis.fetch;
-  const all = homeservers({ fetch, clock: { now: () => 0, sleep: async (ms) => void slept.push(ms) } });
+  const all = homeservers({ fetch, clock: { sleep: async (ms) => void slept.push(ms) } });
   return { all, hs: all.of({ homeserver: kind } as Instance), calls, slept };
 }
 

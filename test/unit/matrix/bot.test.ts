@@ -68,13 +68,34 @@ test("the sync token moves only once the command is kept", async () => {
     },
   };
   await start({ inbox }).ready;
-  const before = memory.token;
+  const before = memory.place?.token;
   server.says("@alice:fake", "!kept");
   await until("the failure", () => memory.logged.some((each) => each.includes("the disk is full")));
-  expect(memory.token).toBe(before);
+  expect(memory.place?.token).toBe(before);
   broken = false;
   await until("the command", () => bodies().includes("!kept"));
-  await until("the token", () => memory.token !== before);
+  await until("the token", () => memory.place?.token !== before);
+});
+
+test("what was said while the bot was away for long comes in as missed, also when it ran and only the homeserver was out of reach", async () => {
+  let later = 0;
+  const clock = { ...hastyClock, steady: () => hastyClock.steady() + later };
+  await start({ clock }).ready;
+  await running[0]?.stop();
+  memory.place = { token: memory.place?.token ?? "", heardAt: Date.now() - 600_000 };
+  server.says("@alice:fake", "!while it was down");
+  await start({ clock }).ready;
+  await until("the first", () => memory.taken.length === 1);
+  server.says("@alice:fake", "!while it was there");
+  await until("the second", () => memory.taken.length === 2);
+
+  server.hook = () => "cut";
+  await until("the first loss", () => memory.logged.some((each) => each.includes("trying again")));
+  server.says("@alice:fake", "!while it was cut off");
+  later = 600_000;
+  server.hook = () => null;
+  await until("the third", () => memory.taken.length === 3);
+  expect(memory.taken.map(({ missed }) => missed)).toEqual([{ away: expect.closeTo(600_000, -4) as number }, null, { away: expect.closeTo(600_000, -4) as number }]);
 });
 
 test("a rate limit and lost connections delay messages; none is lost, doubled or out of order", async () => {

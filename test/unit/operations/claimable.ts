@@ -78,7 +78,7 @@ export function claimable(more: Partial<Instance> = {}): World {
   const { announcements, claims, instances, jobs, locks } = registry;
   const deps = {
     announcements, claims, instances, jobs, locks, log: quiet,
-    clock: { now: () => world.now, sleep: () => Promise.resolve() },
+    clock: { now: () => world.now, steady: () => world.now, sleep: () => Promise.resolve() },
     engine: { running: async () => (world.running ? ["tuwunel", "backend", "frontend"] : []) },
     homeservers: { of: () => homeserver },
     files: {

@@ -33,7 +33,7 @@ function runner(signal = new AbortController().signal): RunnerDeps {
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
   return {
     jobs: registry.jobs,
-    clock: { now: Date.now, sleep: () => Promise.resolve() },
+    clock: { now: Date.now, steady: Date.now, sleep: () => Promise.resolve() },
     log: quiet,
     progress: { show: () => undefined, end: () => undefined },
     signal,

@@ -51,11 +51,11 @@ test("a database that another program keeps locked is said to be busy", () => {
 test("what another program wrote is noticed, what we wrote ourselves isn't", () => {
   const { registry, again } = freshRegistry();
   const before = registry.dataVersion();
-  registry.sync.set("@bot:example.org", "s1");
+  registry.sync.set("@bot:example.org", { token: "s1", heardAt: 1 });
   expect(registry.dataVersion()).toBe(before);
-  again().sync.set("@bot:example.org", "s2");
+  again().sync.set("@bot:example.org", { token: "s2", heardAt: 2 });
   expect(registry.dataVersion()).not.toBe(before);
-  expect(registry.sync.get("@bot:example.org")).toBe("s2");
+  expect(registry.sync.get("@bot:example.org")).toEqual({ token: "s2", heardAt: 2 });
 });
 
 test("what was announced is there again", () => {

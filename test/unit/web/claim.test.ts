@@ -20,6 +20,7 @@ function pages(perform?: (claimId: string, user: string, password: string) => Pr
     ...world.deps,
     clock: {
       now: () => world.now,
+      steady: () => world.now,
       sleep: async (ms) => void waited.push(ms),
     },
     log: { info: remember, warn: remember, error: remember },
