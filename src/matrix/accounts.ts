@@ -56,10 +56,10 @@ export async function logIn(login: {
  * Takes a person out of Synapse's rate limits, as one of its admins.
  * @returns false where the homeserver knows no such thing.
  */
-export async function liftRateLimit({ url, token, user }: { readonly url: string; readonly token: string; readonly user: string }): Promise<boolean> {
+export async function liftRateLimit({ url, token, user, signal }: { readonly url: string; readonly token: string; readonly user: string; readonly signal?: AbortSignal }): Promise<boolean> {
   const at = `/_synapse/admin/v1${path("users", user, "override_ratelimit")}`;
   try {
-    await new Client(url, token).call("POST", at, { body: { messages_per_second: 0, burst_count: 0 } });
+    await new Client(url, token).call("POST", at, { body: { messages_per_second: 0, burst_count: 0 }, signal });
     return true;
   } catch (thrown) {
     const { code } = troubleOf(thrown);

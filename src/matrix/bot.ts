@@ -5,7 +5,7 @@ import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import type { Role } from "../model/role.ts";
 import { Absence } from "./absence.ts";
-import { whoAmI } from "./accounts.ts";
+import { liftRateLimit, whoAmI } from "./accounts.ts";
 import { Admission, type RoomStore } from "./admission.ts";
 import { Client } from "./client.ts";
 import { Delivery } from "./delivery.ts";
@@ -13,6 +13,7 @@ import { DirectChats } from "./direct-chats.ts";
 import { Intake } from "./intake.ts";
 import { PickUp } from "./pick-up.ts";
 import { RoomProgress } from "./progress.ts";
+import { Pace } from "./pace.ts";
 import { persist } from "./retry.ts";
 import { Rooms } from "./rooms.ts";
 import { Sender } from "./sender.ts";
@@ -28,7 +29,7 @@ export type BotOptions = {
   readonly sync: SyncStore;
   readonly roomStore: RoomStore;
   readonly inbox: Pick<Inbox, "add">;
-  readonly outbox: Pick<Outbox, "waiting" | "sent">;
+  readonly outbox: Pick<Outbox, "lanes" | "first" | "fold" | "sent">;
   /** Which message asks what, so that a reaction to it is an answer. */
   readonly questions: Pick<Confirmations, "asked" | "numberOf">;
   readonly links: Pick<Links, "url">;
@@ -107,13 +108,19 @@ export function startBot(options: BotOptions): Bot {
     const patience = { clock, log, signal };
     const { userId } = await persist("sign in", () => whoAmI(client, signal), patience);
 
+    const pace = new Pace(patience);
+    // Where it is an admin of its homeserver. Elsewhere it goes as fast as it may.
+    liftRateLimit({ url: homeserver.url, token: homeserver.accessToken, user: userId, signal }).then((lifted) => {
+      if (lifted) pace.lift();
+    }, () => undefined);
+
     const rooms = new Rooms(userId, owners);
     const directChats = new DirectChats(client, rooms, log);
     const admission = new Admission({ client, rooms, configured, owners, store, ...patience });
     const pickUp = new PickUp(client, userId, signal);
-    const progress = new RoomProgress({ client, rooms, clock, signal });
+    const progress = new RoomProgress({ client, rooms, pace, clock, signal });
     const delivery = new Delivery(client, rooms, directChats, links, patience);
-    const sender = new Sender({ outbox, questions, delivery, clock, log, signal });
+    const sender = new Sender({ outbox, questions, delivery, pace, clock, log, signal });
     const took = (message: Incoming) => {
       pickUp.seen(message);
       onIncoming(message);

@@ -25,7 +25,7 @@ const Sent = z.object({ event_id: z.string() });
 export const transaction = ({ id, ...message }: QueuedOutgoing, part = ""): string =>
   `innkeeper.${id}${part}.${createHash("sha256").update(JSON.stringify(message)).digest("hex").slice(0, 16)}`;
 
-/** Brings one message to its room, or parts of it to a direct chat, as long as it takes. */
+/** Brings one message to its room, or parts of it to a direct chat, as long as it takes; but a rate limit is the sender's business. */
 export class Delivery {
   readonly #client: Client;
   readonly #rooms: Rooms;
@@ -41,7 +41,7 @@ export class Delivery {
     this.#patience = patience;
   }
 
-  /** @throws what Matrix says when it refuses, or the access token is gone. */
+  /** @throws what Matrix says when it refuses, asks to wait, or the access token is gone. */
   async deliver(message: QueuedOutgoing): Promise<Delivered> {
     const state = await this.#trying("look into the room", () => this.#rooms.learn(message.room, this.#client, this.#patience.signal));
     if (state?.membership(this.#rooms.user) !== "join") return { undeliverable: "the bot isn't in that room" };
@@ -84,7 +84,7 @@ export class Delivery {
   }
 
   async #put(room: string, id: string, content: Content): Promise<string> {
-    const sent = await this.#trying("send", () => this.#client.call("PUT", path("rooms", room, "send", "m.room.message", id), { body: content, signal: this.#patience.signal }));
+    const sent = await persist("send", () => this.#client.call("PUT", path("rooms", room, "send", "m.room.message", id), { body: content, signal: this.#patience.signal }), { ...this.#patience, throwsLimits: true });
     return Sent.parse(sent).event_id;
   }
 

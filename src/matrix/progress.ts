@@ -5,6 +5,7 @@ import type { Clock } from "../model/clock.ts";
 import type { Origin } from "../model/job.ts";
 import type { Client } from "./client.ts";
 import { path } from "./client.ts";
+import type { Pace } from "./pace.ts";
 import { editOf, kindField, relation, type Content } from "./content.ts";
 import { progressText, type ShownStep } from "./progress-text.ts";
 import type { Rooms } from "./rooms.ts";
@@ -15,6 +16,8 @@ import { troubleOf } from "./trouble.ts";
 const patience = 1500;
 /** Between two edits; homeservers count edits as messages, and the outcome must not have to wait because of them. */
 const betweenEdits = 3000;
+/** When there was no room for it beside what matters more, it is tried again after so long, with what is newest then. */
+const givesWayFor = 1000;
 /** Between two edits that only tell the time. */
 const betweenTicks = 10_000;
 
@@ -36,6 +39,7 @@ type Tracked = {
 type Parts = {
   readonly client: Client;
   readonly rooms: Rooms;
+  readonly pace: Pace;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
@@ -86,16 +90,20 @@ export class RoomProgress implements Progress {
 
   #plan(job: Tracked, wait: number): void {
     if (job.timer) clearTimeout(job.timer);
-    if (job.ended || this.#parts.signal.aborted) return;
+    if (this.#parts.signal.aborted) return;
     job.timer = setTimeout(() => void this.#say(job), Math.max(0, wait)).unref();
   }
 
   async #say(job: Tracked): Promise<void> {
-    const { clock, rooms, signal } = this.#parts;
+    const { clock, pace, rooms, signal } = this.#parts;
     if (job.busy || signal.aborted || rooms.state(job.origin.room)?.encrypted !== false) return;
     const now = clock.now();
     const text = progressText(job.title, job.steps, job.times.map(({ begun, ended }) => (ended ?? now) - begun), job.ended);
     if (text === job.shown) return;
+    if (!pace.showsProgress()) {
+      this.#plan(job, givesWayFor);
+      return;
+    }
 
     const last = job.ended;
     let wait = betweenEdits;
@@ -105,7 +113,9 @@ export class RoomProgress implements Progress {
       job.event ??= event;
       job.shown = text;
     } catch (thrown) {
-      wait = Math.max(wait, troubleOf(thrown).wait ?? 0);
+      const trouble = troubleOf(thrown);
+      wait = Math.max(wait, trouble.wait ?? 0);
+      if (trouble.kind === "limited") pace.hold(trouble.wait ?? wait);
     }
     job.busy = false;
     job.notBefore = clock.now() + wait;

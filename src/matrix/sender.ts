@@ -1,23 +1,39 @@
 import type { Clock } from "../model/clock.ts";
-import type { Outbox, QueuedOutgoing } from "../model/job.ts";
+import type { Lane, Outbox, QueuedOutgoing } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import type { Delivery } from "./delivery.ts";
+import { foldable, folded } from "./fold.ts";
+import type { Pace } from "./pace.ts";
 import { troubleOf } from "./trouble.ts";
 
+/** As many at most become one message. */
+const mostFolded = 50;
+/** So many are worth waiting for one by one: answers even when the homeserver is slow, notices while it isn't. */
+const few = 3;
+
 type Parts = {
-  readonly outbox: Pick<Outbox, "waiting" | "sent">;
+  readonly outbox: Pick<Outbox, "lanes" | "first" | "fold" | "sent">;
   readonly questions: Pick<Confirmations, "asked">;
   readonly delivery: Pick<Delivery, "deliver">;
+  readonly pace: Pace;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
 };
 
-/** Empties the outbox: each room's messages in their order, the rooms side by side, so that a slow one holds up no other. */
+/** What became of a try: `gone` it needn't be tried again, `limited` it must, `over` nothing more can be sent. */
+type Tried = "gone" | "limited" | "over";
+
+/**
+ * Empties the outbox: each room's answers in their order, and its notices in theirs, all side by side, so that a slow one holds up no
+ * other. What waits because the homeserver wants us slower is sent together.
+ */
 export class Sender {
   readonly #parts: Parts;
   readonly #lanes = new Map<string, Promise<void>>();
+  /** Lanes of which it is certain that nothing that waits has ever been tried: the first of another may have arrived before a crash. */
+  readonly #untried = new Set<string>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -26,49 +42,79 @@ export class Sender {
   /** Says that something may wait. */
   wake(): void {
     if (this.#parts.signal.aborted) return;
-    for (const { room } of this.#parts.outbox.waiting()) {
-      if (!this.#lanes.has(room)) this.#lanes.set(room, this.#empty(room));
+    for (const lane of this.#parts.outbox.lanes()) {
+      const key = JSON.stringify(lane);
+      if (!this.#lanes.has(key)) this.#lanes.set(key, this.#empty(lane, key));
     }
   }
 
-  /** When nothing is under way any more. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#lanes.values());
-  }
-
-  async #empty(room: string): Promise<void> {
-    const { outbox, clock, log, signal } = this.#parts;
+  async #empty(lane: Lane, key: string): Promise<void> {
+    const { clock, log, pace, signal } = this.#parts;
     // Not before `wake` has entered this lane.
     await Promise.resolve();
-    while (!signal.aborted) {
+    for (let more = true; more && !signal.aborted; ) {
+      const done = await pace.turn(lane.notices ? "notice" : "answer").catch(() => null);
+      if (done === null) break;
       try {
-        const message = outbox.waiting().find((each) => each.room === room);
-        if (!message || !(await this.#bring(message))) break;
-        outbox.sent(message.id);
+        more = await this.#next(lane, key);
       } catch (thrown) {
-        log.error({ room, error: thrown }, "The outbox could not be read or written");
+        log.error({ room: lane.room, error: thrown }, "The outbox could not be read or written");
         await clock.sleep(1000, signal).catch(() => undefined);
+      } finally {
+        done();
       }
     }
-    this.#lanes.delete(room);
+    this.#lanes.delete(key);
   }
 
-  /** False when nothing more can be sent. What can never arrive counts as gone: it must not hold up what comes after. */
-  async #bring(message: QueuedOutgoing): Promise<boolean> {
-    const { log, questions, signal, delivery } = this.#parts;
+  /** Sends what is next; false when nothing is, or can be sent. */
+  async #next(lane: Lane, key: string): Promise<boolean> {
+    const { outbox } = this.#parts;
+    const message = this.#pick(lane, this.#untried.has(key));
+    if (message === null) return false;
+    this.#untried.delete(key);
+    const tried = await this.#bring(message);
+    if (tried === "gone") {
+      outbox.sent(message.id);
+      this.#untried.add(key);
+    }
+    return tried !== "over";
+  }
+
+  /** The oldest; with those that wait behind it where that is better. They become one in the outbox first: a repeat must be the same. */
+  #pick(lane: Lane, untried: boolean): QueuedOutgoing | null {
+    const { outbox, pace } = this.#parts;
+    const waiting = outbox.first(lane, mostFolded);
+    const many = waiting.length > few;
+    const together = untried && (lane.notices ? many || pace.slow : many && pace.slow) ? foldable(waiting) : waiting.slice(0, 1);
+    const [oldest, ...rest] = together;
+    if (oldest === undefined) return null;
+    if (rest.length === 0) return oldest;
+    outbox.fold(together.map(({ id }) => id), folded([oldest, ...rest]));
+    // As it will be read after a crash: its name for the homeserver is made of that.
+    return outbox.first(lane, 1)[0] ?? null;
+  }
+
+  /** What can never arrive counts as gone: it must not hold up what comes after. */
+  async #bring(message: QueuedOutgoing): Promise<Tried> {
+    const { log, pace, questions, signal, delivery } = this.#parts;
     const about = { outbox: message.id, room: message.room, kind: message.kind };
     try {
       const delivered = await delivery.deliver(message);
       if ("undeliverable" in delivered) log.warn({ ...about, why: delivered.undeliverable }, "A message was not sent");
       else if (message.kind === "prompt" && message.replyTo !== null) questions.asked(message.room, message.replyTo, delivered.event);
-      return true;
+      return "gone";
     } catch (thrown) {
-      if (signal.aborted) return false;
-      const { kind, says } = troubleOf(thrown);
-      if (kind === "token") return false;
+      if (signal.aborted) return "over";
+      const { kind, says, wait } = troubleOf(thrown);
+      if (kind === "token") return "over";
+      if (kind === "limited") {
+        pace.hold(wait ?? 1000);
+        return "limited";
+      }
       if (kind === "refused") log.warn({ ...about, why: says }, "The homeserver refused a message");
       else log.error({ ...about, error: thrown }, "A message could not be made");
-      return true;
+      return "gone";
     }
   }
 }

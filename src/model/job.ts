@@ -128,11 +128,20 @@ export interface Inbox {
   answerAll(events: readonly string[], messages: readonly Outgoing[]): void;
 }
 
+/** A room's notices, or all else that goes there: each has an order of its own. */
+export type Lane = { readonly room: string; readonly notices: boolean };
+
 export interface Outbox {
   /** Queues it; committed when it returns. */
   put(message: Outgoing): void;
   /** Oldest first, those not sent. */
   waiting(): readonly QueuedOutgoing[];
+  /** Those in which something waits. */
+  lanes(): readonly Lane[];
+  /** The oldest that wait in a lane. */
+  first(lane: Lane, most: number): readonly QueuedOutgoing[];
+  /** Puts one message in the place of the first of these, and takes the others away; one transaction. */
+  fold(ids: readonly number[], one: Outgoing): void;
   sent(id: number): void;
 }
 

@@ -155,6 +155,11 @@ const migrations: readonly string[] = [
   ALTER TABLE inbox ADD COLUMN missed TEXT;
   ALTER TABLE sync ADD COLUMN heardAt INTEGER;
   `,
+  `
+  ALTER TABLE outbox ADD COLUMN room TEXT AS (message ->> '$.room');
+  ALTER TABLE outbox ADD COLUMN isNotice INTEGER AS (message ->> '$.kind' = 'notice');
+  CREATE INDEX outboxLanes ON outbox (room, isNotice, id);
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

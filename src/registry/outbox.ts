@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Outbox, Outgoing } from "../model/job.ts";
+import type { Lane, Outbox, Outgoing, QueuedOutgoing } from "../model/job.ts";
 import type { Block } from "../model/reply.ts";
-import { jsonOf } from "./json.ts";
+import { Flag, jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 
 const BlockShape = z.discriminatedUnion("kind", [
@@ -21,17 +21,29 @@ const Message = z.object({
   asker: z.string().nullable(),
 }) satisfies z.ZodType<Outgoing>;
 
-const Row = z.object({ id: z.number(), message: jsonOf(Message) });
+const Row = z.object({ id: z.number(), message: jsonOf(Message) }).transform(({ id, message }): QueuedOutgoing => ({ ...message, id }));
+const LaneRow = z.object({ room: z.string(), notices: Flag }) satisfies z.ZodType<Lane>;
 
 /** The table of messages to be sent. */
 export function outboxIn(store: Store): Outbox {
   const insert = store.change("INSERT INTO outbox (message) VALUES (:message)");
   const waiting = store.rows(Row, "SELECT id, message FROM outbox ORDER BY id");
+  const lanes = store.rows(LaneRow, "SELECT DISTINCT room, isNotice AS notices FROM outbox");
+  const first = store.rows(Row, "SELECT id, message FROM outbox WHERE room = :room AND isNotice = :notices ORDER BY id LIMIT :most");
+  const replace = store.change("UPDATE outbox SET message = :message WHERE id = :id");
   const remove = store.change("DELETE FROM outbox WHERE id = :id");
 
   return {
     put: (message) => void insert({ message: JSON.stringify(message) }),
-    waiting: () => waiting().map(({ id, message }) => ({ ...message, id })),
+    waiting,
+    lanes,
+    first: ({ room, notices }, most) => first({ room, notices: Number(notices), most }),
+    fold: ([id, ...others], { room, reply, kind, replyTo, thread, asker }) =>
+      store.together(() => {
+        if (id === undefined) return;
+        replace({ id, message: JSON.stringify({ room, reply, kind, replyTo, thread, asker } satisfies Outgoing) });
+        for (const other of others) remove({ id: other });
+      }),
     sent: (id) => void remove({ id }),
   };
 }

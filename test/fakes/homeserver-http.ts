@@ -14,6 +14,12 @@ export class FakeHomeserver {
   readonly requests: { method: string; path: string; query: URLSearchParams; body: unknown }[] = [];
   /** Events of the room in one sync, at most. */
   limit = 50;
+  /** Whether the bot is one of its admins. */
+  botIsAdmin = false;
+  /** Messages of the bot that it takes at once, and after that a second; null for as many as come. */
+  rate: { readonly burst: number; readonly perSecond: number } | null = null;
+  #left = 0;
+  #leftAt = -Infinity;
   invites: Record<string, FakeEvent[]> = {};
   /** May answer in place of the homeserver, or cut the connection. */
   hook: Hook = () => null;
@@ -79,12 +85,31 @@ export class FakeHomeserver {
     }
     const send = /\/send\/m\.room\.message\/(.+)$/.exec(path);
     if (method === "PUT" && send?.[1] !== undefined) {
+      const wait = this.#transactions.has(send[1]) ? 0 : this.#overLimit();
+      if (wait > 0) return { status: 429, body: { errcode: "M_LIMIT_EXCEEDED", error: "Too Many Requests", retry_after_ms: wait } };
       const event = this.#transactions.get(send[1]) ?? this.add({ type: "m.room.message", sender: this.bot, content: body as Record<string, unknown> });
       this.#transactions.set(send[1], event);
       return { body: { event_id: event } };
     }
+    if (path.endsWith("/override_ratelimit")) {
+      if (!this.botIsAdmin) return { status: 403, body: { errcode: "M_FORBIDDEN", error: "You are not a server admin" } };
+      this.rate = null;
+      return { body: { messages_per_second: 0, burst_count: 0 } };
+    }
     if (path.includes("/upload")) return { body: { content_uri: "mxc://fake/file" } };
     return { body: {} };
+  }
+
+  /** As Synapse does it: milliseconds to wait, or 0, which takes one of those that may be sent. */
+  #overLimit(): number {
+    if (this.rate === null) return 0;
+    const { burst, perSecond } = this.rate;
+    const now = performance.now();
+    this.#left = Math.min(burst, this.#left + ((now - this.#leftAt) / 1000) * perSecond);
+    this.#leftAt = now;
+    if (this.#left < 1) return Math.ceil(((1 - this.#left) / perSecond) * 1000);
+    this.#left -= 1;
+    return 0;
   }
 
   async #sync(since: string | null, timeout: number): Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { Incoming, Outgoing, QueuedOutgoing } from "../../src/model/job.ts";
+import type { Incoming, Lane, Outgoing, QueuedOutgoing } from "../../src/model/job.ts";
 import type { Log } from "../../src/model/log.ts";
 import { line } from "../../src/model/reply.ts";
 import { startBot, type Bot, type BotOptions } from "../../src/matrix/bot.ts";
@@ -22,7 +22,11 @@ export class Memory {
     },
   };
   readonly outbox = {
-    waiting: () => [...this.queue],
+    lanes: () => [...new Set(this.queue.map(({ room, kind }) => JSON.stringify({ room, notices: kind === "notice" })))].map((lane) => JSON.parse(lane) as Lane),
+    first: ({ room, notices }: Lane, most: number) => this.queue.filter((each) => each.room === room && (each.kind === "notice") === notices).slice(0, most),
+    fold: ([first, ...others]: readonly number[], one: Outgoing) => {
+      this.queue = this.queue.filter(({ id }) => !others.includes(id)).map((each) => (each.id === first ? { ...one, id: each.id } : each));
+    },
     sent: (id: number) => {
       this.queue = this.queue.filter((message) => message.id !== id);
     },

@@ -114,7 +114,7 @@ test("a rate limit and lost connections delay messages; none is lost, doubled or
   };
   const bot = start();
   await bot.ready;
-  for (const text of ["one", "two", "three"]) memory.put({ room: server.room, reply: [line(text)] });
+  for (const text of ["one", "two", "three"]) memory.put({ room: server.room, kind: "outcome", reply: [line(text)] });
   bot.wake();
   await until("an empty queue", () => memory.queue.length === 0, 9000);
   expect(server.sent().map(({ body }) => body)).toEqual(["one", "two", "three"]);
@@ -262,4 +262,21 @@ test("a ✅ or ❌ on a question that was sent is an answer to it; on anything e
   reacts("❌", prompt);
   await until("both", () => memory.taken.length === 2);
   expect(memory.taken).toMatchObject([{ body: "yes 4821", answerTo: prompt, device: null }, { body: "no 4821" }]);
+});
+
+test("an admin of its homeserver asks it once to lift the limit; elsewhere it goes on without a word", async () => {
+  server.rate = { burst: 2, perSecond: 20 };
+  const lifts = () => server.requests.filter(({ path }) => path.endsWith("/override_ratelimit"));
+  const modest = start();
+  await modest.ready;
+  for (const text of ["one", "two", "three"]) memory.put({ room: server.room, kind: "outcome", reply: [line(text)] });
+  modest.wake();
+  await until("all three", () => server.sent().length === 3);
+  expect(lifts()).toHaveLength(1);
+  expect(memory.logged.filter((each) => each.includes("limit"))).toEqual([]);
+
+  server.botIsAdmin = true;
+  await start().ready;
+  await until("the limit lifted", () => server.rate === null);
+  expect(lifts()).toMatchObject([{}, { method: "POST", body: { messages_per_second: 0, burst_count: 0 } }]);
 });
