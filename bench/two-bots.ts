@@ -30,7 +30,7 @@ export async function twoBots(place: Place): Promise<TwoBots> {
   const [person, echo, innkeeper] = [await account(), await account(), await account()];
 
   const roomWith = async (bot: Account): Promise<string> => {
-    const room = await createAdminRoom({ url, token: person.token, name: "bench", invite: [bot.userId] });
+    const room = await createAdminRoom({ url, token: person.token, name: "bench", invite: [bot.userId], encrypted: false });
     await joinRoom({ url, token: bot.token, room });
     return room;
   };

@@ -20,7 +20,7 @@ import { version } from "./version.ts";
 import { startWatch } from "./watch/watch.ts";
 import { startWeb } from "./web/web.ts";
 import { noticeReply } from "./words/notice.ts";
-import { writePrivate } from "./write-private.ts";
+import { privateFile, writePrivate } from "./write-private.ts";
 
 /** Milliseconds between two looks at what shells have written or left behind. */
 const lookEvery = 1000;
@@ -70,7 +70,8 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     throw new UserError("bot-runs-already", `A bot runs on ${config.dataRoot} already.`, "Stop that one first. The shell works beside it: `npm run innkeeper -- status`");
   }
   try {
-    const accessToken = await tokenFor(config.homeserver, config.dataRoot);
+    const { accessToken, password } = await accessFor(config.homeserver, config.dataRoot);
+    const matrixFiles = join(config.dataRoot, "matrix");
     const matrix = startBot({
       homeserver: { url: config.homeserver.url, accessToken },
       rooms: config.rooms,
@@ -80,6 +81,8 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       inbox: registry.inbox,
       outbox: registry.outbox,
       questions: registry.confirmations,
+      unread: registry.unread,
+      keys: { directory: join(matrixFiles, "keys"), recovery: privateFile(join(matrixFiles, "recovery-key")), password },
       links,
       concerns,
       onIncoming: () => dispatcher.wake(),
@@ -167,15 +170,16 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
 const Access = z.object({ url: z.string(), user: z.string(), deviceId: z.string(), token: z.string() });
 
 /** The token that the config names, or one got with its password and kept: a homeserver refuses the sixth sign-in for minutes. */
-async function tokenFor(homeserver: NonNullable<Config["homeserver"]>, dataRoot: string): Promise<string> {
-  if ("tokenFile" in homeserver) return readFileSync(homeserver.tokenFile, "utf8").trim();
+async function accessFor(homeserver: NonNullable<Config["homeserver"]>, dataRoot: string): Promise<{ readonly accessToken: string; readonly password: string | null }> {
+  if ("tokenFile" in homeserver) return { accessToken: readFileSync(homeserver.tokenFile, "utf8").trim(), password: null };
   const { url, user, passwordFile } = homeserver;
+  const password = readFileSync(passwordFile, "utf8").trim();
   const file = join(dataRoot, "matrix", "access.json");
   const kept = readAccess(file);
-  if (kept?.url === url && kept.user === user) return kept.token;
-  const { deviceId, token } = await logIn({ url, user, password: readFileSync(passwordFile, "utf8").trim(), deviceName: "Innkeeper" });
+  if (kept?.url === url && kept.user === user) return { accessToken: kept.token, password };
+  const { deviceId, token } = await logIn({ url, user, password, deviceName: "Innkeeper" });
   await writePrivate(file, JSON.stringify({ url, user, deviceId, token }));
-  return token;
+  return { accessToken: token, password };
 }
 
 function readAccess(file: string): z.infer<typeof Access> | null {

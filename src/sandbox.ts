@@ -22,7 +22,7 @@ import { runTerminalChat } from "./shell/terminal-chat.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
-import { writePrivate } from "./write-private.ts";
+import { privateFile, writePrivate } from "./write-private.ts";
 
 const asker = "sandbox (shell)";
 
@@ -47,7 +47,7 @@ type Images = z.infer<typeof Images>;
 
 const filesOf = (dataRoot: string) => {
   const file = (name: string): string => join(dataRoot, "sandbox", name);
-  return { config: file("innkeeper.yaml"), state: file("accounts.json"), botToken: file("bot-token"), adminPassword: file("admin-password"), log: file("innkeeper.log") };
+  return { config: file("innkeeper.yaml"), state: file("accounts.json"), botToken: file("bot-token"), adminPassword: file("admin-password"), adminKeys: file("admin-keys"), adminRecoveryKey: file("admin-recovery-key"), log: file("innkeeper.log") };
 };
 type Files = ReturnType<typeof filesOf>;
 
@@ -89,9 +89,11 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
   const bot = await startInnkeeper(config, log, stopping);
   bot.ended.catch((thrown: unknown) => say(`The bot stopped: ${messageOf(thrown)} The log: ${files.log}`));
   try {
-    const chat = await openChat({ url, token: admin.token, room, clock: systemClock, log, signal: stopping.signal });
+    const keys = { directory: files.adminKeys, recovery: privateFile(files.adminRecoveryKey), password: admin.password };
+    const chat = await openChat({ url, token: admin.token, room, keys, clock: systemClock, log, signal: stopping.signal });
     await bot.ready;
     say(`\nFrom any Matrix client on this machine: homeserver ${url}, user ${admin.user}, its password in ${files.adminPassword}`);
+    say(`It asks to verify the new session: take the recovery key in ${files.adminRecoveryKey}. The room is encrypted, and only verified sessions are believed.`);
     say(`The room is "Innkeeper" (${room}). You are in it here as ${admin.userId}.${process.stdin.isTTY ? " Try: !help   Ctrl-D leaves." : ""}\n`);
     return await runTerminalChat({ chat, input: process.stdin, output: process.stdout, signal: stopping.signal });
   } finally {
@@ -170,7 +172,7 @@ async function makeHome(adapters: Adapters, files: Files, wanted: string, signal
   await writePrivate(files.adminPassword, `${admin.password}\n`);
   await writePrivate(files.botToken, `${bot.token}\n`);
 
-  const room = state.room ?? (await createAdminRoom({ url, token: admin.token, name: "Innkeeper", invite: [bot.userId] }));
+  const room = state.room ?? (await createAdminRoom({ url, token: admin.token, name: "Innkeeper", invite: [bot.userId], encrypted: true }));
   await keep({ ...state, room });
   await joinRoom({ url, token: bot.token, room });
   return { url, room, admin };

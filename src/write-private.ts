@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Writes a file of mode 0600, whole or not at all; makes its folder (0700) when there is none. */
@@ -14,3 +14,16 @@ export async function writePrivate(path: string, text: string): Promise<void> {
   }
   await rename(beside, path);
 }
+
+/** A file of mode 0600 that is read and written as a whole. */
+export const privateFile = (path: string): { read(): Promise<string | null>; write(text: string): Promise<void> } => ({
+  write: async (text) => writePrivate(path, text),
+  async read() {
+    try {
+      return await readFile(path, "utf8");
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return null;
+      throw thrown;
+    }
+  },
+});

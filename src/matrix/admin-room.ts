@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Client, path } from "./client.ts";
+import { encryptionEvent } from "./room-state.ts";
 import { toUserError } from "./trouble.ts";
 
 type Access = { readonly url: string; readonly token: string };
@@ -10,14 +11,14 @@ const operatorLevel = 50;
 const PowerLevels = z.looseObject({ users: z.record(z.string(), z.number()).default({}) });
 
 /**
- * Makes a private room without encryption. The one who makes it is its admin; those invited become operators.
+ * Makes a private room. The one who makes it is its admin; those invited become operators.
  * @returns the room's id.
  * @throws UserError `homeserver-refused`, `homeserver-silent`, `token-refused`.
  */
-export async function createAdminRoom({ url, token, name, invite }: Access & { readonly name: string; readonly invite: readonly string[] }): Promise<string> {
+export async function createAdminRoom({ encrypted, invite, name, token, url }: Access & { readonly name: string; readonly invite: readonly string[]; readonly encrypted: boolean }): Promise<string> {
   const client = new Client(url, token);
   try {
-    const body = { name, preset: "private_chat", visibility: "private", invite };
+    const body = { name, preset: "private_chat", visibility: "private", invite, ...(encrypted ? { initial_state: [encryptionEvent] } : {}) };
     const { room_id: room } = z.object({ room_id: z.string() }).parse(await client.call("POST", "/createRoom", { body }));
 
     // Not at creation: there it would replace the homeserver's own, which name the creator in old room versions, and mustn't in new ones.

@@ -1,6 +1,7 @@
 import type { Links, Progress } from "../model/chat.ts";
 import type { Clock } from "../model/clock.ts";
-import type { Inbox, Incoming, Outbox } from "../model/job.ts";
+import { UserError } from "../model/error.ts";
+import type { Inbox, Incoming, Outbox, Unread as UnreadStore } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import type { Role } from "../model/role.ts";
@@ -10,6 +11,7 @@ import { Admission, type RoomStore } from "./admission.ts";
 import { Client } from "./client.ts";
 import { Delivery } from "./delivery.ts";
 import { DirectChats } from "./direct-chats.ts";
+import { Encryption, type KeyPlace } from "./encryption.ts";
 import { Intake } from "./intake.ts";
 import { PickUp } from "./pick-up.ts";
 import { RoomProgress } from "./progress.ts";
@@ -19,6 +21,7 @@ import { Rooms } from "./rooms.ts";
 import { Sender } from "./sender.ts";
 import { followSync, syncNow, type SyncStore } from "./sync.ts";
 import { toUserError, troubleOf } from "./trouble.ts";
+import { Unread } from "./unread.ts";
 
 export type BotOptions = {
   readonly homeserver: { readonly url: string; readonly accessToken: string };
@@ -29,7 +32,10 @@ export type BotOptions = {
   readonly sync: SyncStore;
   readonly roomStore: RoomStore;
   readonly inbox: Pick<Inbox, "add">;
+  /** What waits for its key. */
+  readonly unread: UnreadStore;
   readonly outbox: Pick<Outbox, "lanes" | "first" | "fold" | "sent">;
+  readonly keys: KeyPlace;
   /** Which message asks what, so that a reaction to it is an answer. */
   readonly questions: Pick<Confirmations, "asked" | "numberOf">;
   readonly links: Pick<Links, "url">;
@@ -59,7 +65,7 @@ export type Bot = {
   adminRooms(): readonly string[];
   /** Resolves to the bot's own id when it has signed in and knows its rooms; a homeserver that is away is waited for. */
   readonly ready: Promise<string>;
-  /** Resolves when `signal` has ended it. Rejects with UserError `token-refused` or `homeserver-refused`: it can't go on. */
+  /** Resolves when `signal` has ended it. Rejects with a UserError when it can't go on: `token-refused`, `homeserver-refused`, `keys-broken`, those of `Encryption.open`. */
   readonly ended: Promise<void>;
 };
 
@@ -68,6 +74,9 @@ const patienceForRoles = 10_000;
 
 /** What somebody may do who was allowed to ask, as far as is known without their room. */
 const unseen = (owners: readonly string[], user: string): Role => (owners.includes(user) ? "owner" : "operator");
+
+const keysBroken = (directory: string, thrown: Error): UserError =>
+  new UserError("keys-broken", `The encryption keys in ${directory} can't be written (${thrown.message}), and without them nothing can be read or said.`, "Mend that (is the disk full?) and start again: nothing is lost.");
 
 /** Starts the bot, and gives it at once, whether or not the homeserver is there. */
 export function startBot(options: BotOptions): Bot {
@@ -95,7 +104,7 @@ export function startBot(options: BotOptions): Bot {
       patience.abort();
       return running?.rooms.roleOf(room, user) ?? unseen(options.owners, user);
     },
-    encrypted: async (room) => (await started).rooms.state(room)?.encrypted ?? false,
+    encrypted: async (room) => (await started).encryption.encrypted(room),
     adminRooms: () => running?.rooms.admin() ?? [],
     progress: {
       show: (job, steps) => running?.progress.show(job, steps),
@@ -103,10 +112,10 @@ export function startBot(options: BotOptions): Bot {
     },
   };
 
-  async function begin({ rooms: configured, owners, roomStore: store, sync, outbox, inbox, questions, concerns, links, onIncoming }: BotOptions) {
+  async function begin({ concerns, inbox, keys, links, onIncoming, outbox, owners, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
     const patience = { clock, log, signal };
-    const { userId } = await persist("sign in", () => whoAmI(client, signal), patience);
+    const { deviceId: device, userId } = await persist("sign in", () => whoAmI(client, signal), patience);
 
     const pace = new Pace(patience);
     // Where it is an admin of its homeserver. Elsewhere it goes as fast as it may.
@@ -115,36 +124,46 @@ export function startBot(options: BotOptions): Bot {
     }, () => undefined);
 
     const rooms = new Rooms(userId, owners);
+    const broken = Promise.withResolvers<never>();
+    broken.promise.catch(() => undefined);
+    const onBroken = (thrown: Error): void => broken.reject(keysBroken(keys.directory, thrown));
+    const encryption = await Encryption.open({ client, device, keys, onBroken, patience, rooms });
     const directChats = new DirectChats(client, rooms, log);
     const admission = new Admission({ client, rooms, configured, owners, store, ...patience });
     const pickUp = new PickUp(client, userId, signal);
-    const progress = new RoomProgress({ client, rooms, pace, clock, signal });
-    const delivery = new Delivery(client, rooms, directChats, links, patience);
+    const progress = new RoomProgress({ client, rooms, encryption, pace, clock, signal });
+    const delivery = new Delivery(client, rooms, encryption, directChats, links, patience);
     const sender = new Sender({ outbox, questions, delivery, pace, clock, log, signal });
     const took = (message: Incoming) => {
       pickUp.seen(message);
       onIncoming(message);
     };
-    const intake = new Intake({ client, rooms, admission, directChats, inbox, questions, store, concerns, took, ...patience });
+    const unread = new Unread({ encryption, rooms, store: unreadStore, clock, log });
+    const intake = new Intake({ client, rooms, encryption, unread, admission, directChats, inbox, questions, store, concerns, took, ...patience });
 
     const now = await persist("first sync", () => syncNow(client, signal), patience);
     intake.begin(now);
     await admission.start();
-    const place = sync.get(userId) ?? { token: now.next_batch, heardAt: clock.now() };
+    const stored = sync.get(userId);
+    // What was kept for this device comes again with the next sync, unless that one begins after it.
+    if (stored === null) await encryption.receive(now);
+    const place = stored ?? { token: now.next_batch, heardAt: clock.now() };
     sync.set(userId, place);
     const absence = new Absence(clock, place.heardAt);
     log.info({ user: userId, homeserver: homeserver.url, adminRooms: rooms.admin() }, "Signed in");
-    intake.warnOfEncryption();
     intake.invites(now);
     sender.wake();
 
-    const follow = followSync(client, place.token, async (response, from) => {
+    const following = followSync(client, place.token, async (response, from) => {
       const { at, heard } = absence.now();
       await intake.take(response, from, absence.missed());
       sync.set(userId, { token: response.next_batch, heardAt: at });
       heard();
+      // What will never be readable may have been given up.
+      sender.wake();
     }, patience);
+    const follow = Promise.race([following, broken.promise]).finally(async () => encryption.close());
     follow.catch(() => undefined);
-    return { rooms, sender, progress, pickUp, follow };
+    return { rooms, encryption, sender, progress, pickUp, follow };
   }
 }

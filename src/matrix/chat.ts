@@ -6,9 +6,12 @@ import type { Log } from "../model/log.ts";
 import { whoAmI } from "./accounts.ts";
 import { Client, path } from "./client.ts";
 import { kindField } from "./content.ts";
-import { relationOf, type RoomEvent } from "./events.ts";
+import { Undecryptable } from "./crypto/undecryptable.ts";
+import { Encryption, type KeyPlace } from "./encryption.ts";
+import { relationOf, type RoomEvent, type SyncResponse } from "./events.ts";
 import { fillGap } from "./fill-gap.ts";
 import { persist } from "./retry.ts";
+import { Rooms } from "./rooms.ts";
 import { followSync, syncNow } from "./sync.ts";
 import { toUserError } from "./trouble.ts";
 
@@ -31,58 +34,101 @@ export type ChatOptions = {
   readonly url: string;
   readonly token: string;
   readonly room: string;
+  /** The keys of this seat's device. */
+  readonly keys: KeyPlace;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
 };
 
+/** Messages that wait for their keys, at most. */
+const mostWaiting = 200;
+
 /**
  * Takes a person's seat in a room. The place from which messages are followed is asked for before anything can be sent, so that
  * no answer is missed.
- * @throws UserError `token-refused`, `homeserver-silent` (after two minutes).
+ * @throws UserError `token-refused`, `homeserver-silent` (after two minutes), those of `Encryption.open`.
  */
-export async function openChat({ url, token, room, clock, log, signal }: ChatOptions): Promise<Chat> {
+export async function openChat({ clock, keys, log, room, signal, token, url }: ChatOptions): Promise<Chat> {
   const client = new Client(url, token);
-  const patience = { clock, log, signal };
-  const asking = async <T>(what: string, ask: () => Promise<T>): Promise<T> => {
+  const patience = { clock, log, signal, deadline };
+  const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
-      return await persist(what, ask, { ...patience, deadline });
+      return await ask();
     } catch (thrown) {
       signal.throwIfAborted();
       throw toUserError(thrown, url);
     }
   };
 
-  const { userId: user } = await asking("sign in", () => whoAmI(client, signal));
-  let since = (await asking("first sync", () => syncNow(client, signal))).next_batch;
+  const { deviceId: device, userId: user } = await asking(async () => persist("sign in", () => whoAmI(client, signal), patience));
+  const rooms = new Rooms(user, []);
+  const over = new AbortController();
+  const encryption = await asking(async () => Encryption.open({ client, device, keys, onBroken: (thrown) => over.abort(thrown), patience, rooms }));
+  let since = await asking(async () => {
+    const now = await persist("first sync", () => syncNow(client, signal), patience);
+    await encryption.receive(now);
+    await encryption.doubtAll();
+    takeState(now);
+    await persist("look into the room", () => rooms.learn(room, client, signal), patience);
+    return now.next_batch;
+  });
+  let waiting: readonly RoomEvent[] = [];
 
   return {
     user,
     async send(text) {
       // One name for all tries, so that a repeat isn't a second message.
-      const to = path("rooms", room, "send", "m.room.message", randomUUID());
-      const body = { msgtype: "m.text", body: text, "m.mentions": {} };
-      const sent = await asking("send", () => client.call("PUT", to, { body, signal }));
+      const name = randomUUID();
+      const sent = await asking(async () => {
+        const { content, type } = await encryption.seal(room, { msgtype: "m.text", body: text, "m.mentions": {} });
+        return persist("send", () => client.call("PUT", path("rooms", room, "send", type, name), { body: content, signal }), patience);
+      });
       return z.object({ event_id: z.string() }).parse(sent).event_id;
     },
     async follow(seen, until) {
-      const over = AbortSignal.any([signal, until]);
+      const ended = AbortSignal.any([signal, until, over.signal]);
       try {
         await followSync(client, since, async (response, from) => {
+          await encryption.receive(response);
+          takeState(response);
           const timeline = response.rooms.join?.[room]?.timeline;
           const gap = timeline?.limited === true && timeline.prev_batch !== undefined
-            ? await fillGap(client, room, { user, from: timeline.prev_batch, since: from, signal: over })
+            ? await fillGap(client, room, { user, from: timeline.prev_batch, since: from, signal: ended })
             : [];
           since = response.next_batch;
           const had = new Set(timeline?.events.map((event) => event.event_id));
-          for (const event of [...gap.filter((each) => !had.has(each.event_id)), ...(timeline?.events ?? [])]) {
-            const message = chatMessage(event, user);
+          const events = [...waiting, ...gap.filter((each) => !had.has(each.event_id)), ...(timeline?.events ?? [])];
+          const unread: RoomEvent[] = [];
+          for (const event of events) {
+            const opened = await read(event);
+            if (opened === null) unread.push(event);
+            const message = opened && chatMessage(opened, user);
             if (message) seen(message);
           }
-        }, { clock, log, signal: over });
+          waiting = unread.slice(-mostWaiting);
+        }, { clock, log, signal: ended });
       } catch (thrown) {
-        if (!over.aborted) throw toUserError(thrown, url);
+        if (over.signal.aborted) throw over.signal.reason;
+        if (!ended.aborted) throw toUserError(thrown, url);
+      } finally {
+        await encryption.close();
       }
     },
   };
+
+  function takeState(response: SyncResponse): void {
+    const joined = response.rooms.join?.[room];
+    if (joined) rooms.apply(room, [...joined.state.events, ...joined.timeline.events]);
+  }
+
+  /** Null for what can't be read yet. */
+  async function read(event: RoomEvent): Promise<RoomEvent | null> {
+    try {
+      return (await encryption.open(room, event)).event;
+    } catch (thrown) {
+      if (thrown instanceof Undecryptable) return null;
+      throw thrown;
+    }
+  }
 }

@@ -51,13 +51,13 @@ export const editOf = (event: string, content: Content): Content => ({
   "m.relates_to": { rel_type: "m.replace", event_id: event },
 });
 
-/** A text file that was uploaded. */
-export const fileContent = (address: string, name: string, bytes: number, where: Pick<Outgoing, "replyTo" | "thread">): Content => ({
+/** A text file that was uploaded: under `url`, or encrypted under `file`. */
+export const fileContent = (where: { readonly url: string } | { readonly file: Content }, name: string, bytes: number, outgoing: Pick<Outgoing, "replyTo" | "thread">): Content => ({
   msgtype: "m.file",
   body: name,
   filename: name,
-  url: address,
+  ...where,
   info: { mimetype: "text/plain", size: bytes },
   "m.mentions": {},
-  ...relation(where),
+  ...relation(outgoing),
 });

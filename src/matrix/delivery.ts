@@ -7,7 +7,9 @@ import { allows } from "../model/role.ts";
 import type { Client } from "./client.ts";
 import { path } from "./client.ts";
 import { contentOf, fileContent, isMatrixId, tooLong, type Content } from "./content.ts";
+import { encryptFile } from "./crypto/attachment.ts";
 import type { DirectChats } from "./direct-chats.ts";
+import type { Encryption } from "./encryption.ts";
 import { persist, type Patience } from "./retry.ts";
 import { render, type Rendered } from "./render.ts";
 import type { Rooms } from "./rooms.ts";
@@ -32,10 +34,12 @@ export class Delivery {
   readonly #directChats: DirectChats;
   readonly #links: Pick<Links, "url">;
   readonly #patience: Patience;
+  readonly #encryption: Pick<Encryption, "encrypted" | "seal">;
 
-  constructor(client: Client, rooms: Rooms, directChats: DirectChats, links: Pick<Links, "url">, patience: Patience) {
+  constructor(client: Client, rooms: Rooms, encryption: Pick<Encryption, "encrypted" | "seal">, directChats: DirectChats, links: Pick<Links, "url">, patience: Patience) {
     this.#client = client;
     this.#rooms = rooms;
+    this.#encryption = encryption;
     this.#directChats = directChats;
     this.#links = links;
     this.#patience = patience;
@@ -45,7 +49,6 @@ export class Delivery {
   async deliver(message: QueuedOutgoing): Promise<Delivered> {
     const state = await this.#trying("look into the room", () => this.#rooms.learn(message.room, this.#client, this.#patience.signal));
     if (state?.membership(this.#rooms.user) !== "join") return { undeliverable: "the bot isn't in that room" };
-    if (state.encrypted) return { undeliverable: "that room is encrypted, and encrypted rooms aren't supported yet" };
 
     const secret = message.reply.some(({ kind }) => kind === "link");
     if (!secret || this.#rooms.onlyOperators(message.room)) {
@@ -60,8 +63,8 @@ export class Delivery {
     const { asker, room } = message;
     if (!isMatrixId(asker) || !allows(this.#rooms.roleOf(room, asker), "operator")) return false;
     try {
-      const chat = await this.#trying("open a direct chat", () => this.#directChats.with(asker, this.#patience.signal));
-      if (this.#rooms.state(chat)?.encrypted !== false) return false;
+      const encrypted = await this.#encryption.encrypted(room);
+      const chat = await this.#trying("open a direct chat", () => this.#directChats.with(asker, encrypted, this.#patience.signal));
       await this.#send(message, { ...message, room: chat, replyTo: null, thread: null }, message.reply, ".direct");
       return true;
     } catch (thrown) {
@@ -77,14 +80,22 @@ export class Delivery {
     }
 
     const file = Buffer.from(rendered.body);
-    const address = await this.#trying("upload", () => this.#client.upload(file, "text/plain; charset=utf-8", "reply.txt"));
     // The file first: who sees the message that has the answer's kind has seen all of it.
-    await this.#put(to.room, transaction(message, `${part}.file`), fileContent(address, "reply.txt", file.length, to));
+    await this.#put(to.room, transaction(message, `${part}.file`), fileContent(await this.#upload(to.room, file), "reply.txt", file.length, to));
     return this.#put(to.room, transaction(message, part), contentOf(to, shortened(rendered)));
   }
 
+  async #upload(room: string, file: Buffer): Promise<{ readonly url: string } | { readonly file: Content }> {
+    const upload = async (data: Buffer, type: string, name: string): Promise<string> => this.#trying("upload", () => this.#client.upload(data, type, name));
+    if (!(await this.#encryption.encrypted(room))) return { url: await upload(file, "text/plain; charset=utf-8", "reply.txt") };
+    const { data, info } = encryptFile(file);
+    return { file: { ...info, url: await upload(data, "application/octet-stream", "file") } };
+  }
+
   async #put(room: string, id: string, content: Content): Promise<string> {
-    const sent = await persist("send", () => this.#client.call("PUT", path("rooms", room, "send", "m.room.message", id), { body: content, signal: this.#patience.signal }), { ...this.#patience, throwsLimits: true });
+    const sealed = await this.#encryption.seal(room, content);
+    const send = async (): Promise<unknown> => this.#client.call("PUT", path("rooms", room, "send", sealed.type, id), { body: sealed.content, signal: this.#patience.signal });
+    const sent = await persist("send", send, { ...this.#patience, throwsLimits: true });
     return Sent.parse(sent).event_id;
   }
 

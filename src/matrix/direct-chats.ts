@@ -1,6 +1,7 @@
 import type { Log } from "../model/log.ts";
 import type { Client } from "./client.ts";
 import { path } from "./client.ts";
+import { encryptionEvent } from "./room-state.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** `m.direct`: a person to the chats with them. Others write it too, so nothing in it is certain. */
@@ -28,25 +29,28 @@ export class DirectChats {
     this.#rooms.setDirect(Object.values(this.#directory).flat());
   }
 
-  /** The chat with a person: the one that there is, or a new one to which they are invited. It may turn out to be encrypted. */
-  async with(user: string, signal: AbortSignal): Promise<string> {
-    const turn = this.#opening.then(() => this.#find(user) ?? this.#open(user, signal));
+  /**
+   * The chat with a person: one that there is, or a new one to which they are invited.
+   * @param encrypted whether it must be; who never used encryption couldn't read it.
+   */
+  async with(user: string, encrypted: boolean, signal: AbortSignal): Promise<string> {
+    const turn = this.#opening.then(() => this.#find(user, encrypted) ?? this.#open(user, encrypted, signal));
     this.#opening = turn.catch(() => undefined);
     return turn;
   }
 
-  #find(user: string): string | null {
+  #find(user: string, encrypted: boolean): string | null {
     const usable = (room: string) => {
       const state = this.#rooms.state(room);
-      if (!state || state.encrypted) return false;
+      if (!state || (encrypted && !state.encrypted)) return false;
       const present = state.present();
       return present.length === 2 && present.includes(user) && present.includes(this.#rooms.user);
     };
     return this.#directory[user]?.find(usable) ?? null;
   }
 
-  async #open(user: string, signal: AbortSignal): Promise<string> {
-    const body = { preset: "private_chat", is_direct: true, invite: [user] };
+  async #open(user: string, encrypted: boolean, signal: AbortSignal): Promise<string> {
+    const body = { preset: "private_chat", is_direct: true, invite: [user], ...(encrypted ? { initial_state: [encryptionEvent] } : {}) };
     const made = (await this.#client.call("POST", "/createRoom", { body, signal })) as { room_id: string };
     const room = made.room_id;
     this.#log.info({ room, user }, "Opened a direct chat");

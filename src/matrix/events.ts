@@ -23,7 +23,7 @@ export const RoomEvents = z.array(z.unknown()).catch([]).transform((all) =>
 /** What an invited person gets to see of a room: events without ids. */
 const Stripped = z.object({ type: z.string(), sender: z.string(), state_key: z.string().catch(""), content: z.record(z.string(), z.unknown()).catch({}) });
 
-const none = { events: [] };
+const none = { events: [] as never[] };
 const Joined = z.object({
   state: z.object({ events: RoomEvents }).catch(none),
   timeline: z.object({ events: RoomEvents, limited: z.boolean().catch(false), prev_batch: z.string().optional().catch(undefined) }).catch({ ...none, limited: false }),
@@ -47,6 +47,11 @@ const rooms = <T extends z.ZodType>(shape: T) => z.record(z.string(), shape).cat
 /** One answer of `/sync`. */
 export const SyncResponse = z.object({
   next_batch: z.string(),
+  to_device: z.object({ events: z.array(z.unknown()) }).catch(none),
+  device_lists: z.object({ changed: z.array(z.string()).catch([]), left: z.array(z.string()).catch([]) }).catch({ changed: [], left: [] }),
+  device_one_time_keys_count: z.record(z.string(), z.number()).catch({}),
+  /** Null where the homeserver knows no fallback keys. */
+  device_unused_fallback_key_types: z.array(z.string()).nullable().catch(null),
   rooms: z.object({ join: rooms(Joined), invite: rooms(Invited), leave: rooms(Left) }).partial().catch({}),
   account_data: z.object({
     events: z.array(z.unknown()).transform((all) =>

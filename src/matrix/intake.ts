@@ -5,12 +5,14 @@ import type { Confirmations } from "../model/registry.ts";
 import type { Admission, RoomStore } from "./admission.ts";
 import type { Client } from "./client.ts";
 import type { DirectChats } from "./direct-chats.ts";
+import type { Encryption } from "./encryption.ts";
 import type { JoinedRoom, LeftRoom, RoomEvent, SyncResponse } from "./events.ts";
 import { fillGap, isJoinOf } from "./fill-gap.ts";
 import { readMessage } from "./read-command.ts";
 import { readReaction } from "./read-reaction.ts";
 import type { Rooms } from "./rooms.ts";
 import { troubleOf } from "./trouble.ts";
+import type { Read, Unread } from "./unread.ts";
 
 type Parts = {
   readonly client: Client;
@@ -18,6 +20,8 @@ type Parts = {
   readonly admission: Admission;
   readonly directChats: DirectChats;
   readonly inbox: Pick<Inbox, "add">;
+  readonly encryption: Pick<Encryption, "encrypted" | "receive">;
+  readonly unread: Unread;
   readonly questions: Pick<Confirmations, "numberOf">;
   readonly store: RoomStore;
   readonly concerns: (body: string, direct: boolean) => boolean;
@@ -31,7 +35,6 @@ type Parts = {
 /** Takes in what sync brings: rooms as they are, invites, and commands, which are kept before sync moves on. */
 export class Intake {
   readonly #parts: Parts;
-  readonly #warned = new Set<string>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -54,54 +57,56 @@ export class Intake {
    */
   async take(response: SyncResponse, since: string, missed: Incoming["missed"]): Promise<void> {
     this.#takeDirect(response);
+    await this.#parts.encryption.receive(response);
     this.invites(response);
     for (const [room, left] of Object.entries(response.rooms.leave ?? {})) this.#lose(room, left);
     for (const [room, joined] of Object.entries(response.rooms.join ?? {})) await this.#takeRoom(room, joined, since, missed);
-  }
-
-  /** Says in the log which admin rooms can't be used, once each. */
-  warnOfEncryption(): void {
-    const { rooms, log } = this.#parts;
-    for (const room of rooms.encryptedAdmin()) {
-      if (this.#warned.has(room)) continue;
-      this.#warned.add(room);
-      log.warn({ room }, "This admin room is encrypted. Encrypted rooms aren't supported yet: the bot can't read it and says nothing in it. Invite the bot to a room without encryption.");
-    }
+    await this.#parts.unread.again((room, read) => {
+      this.#took(this.#keep(room, read));
+    });
   }
 
   async #takeRoom(room: string, { state, timeline }: JoinedRoom, since: string, missed: Incoming["missed"]): Promise<void> {
-    const { client, rooms, log, signal } = this.#parts;
+    const { client, encryption, rooms, log, signal, unread } = this.#parts;
     let events: readonly RoomEvent[] = timeline.events;
     if (timeline.limited && timeline.prev_batch !== undefined && rooms.mayTakeCommands(room)) {
       try {
-        const missed = await fillGap(client, room, { user: rooms.user, from: timeline.prev_batch, since, signal });
+        const between = await fillGap(client, room, { user: rooms.user, from: timeline.prev_batch, since, signal });
         const have = new Set(events.map((event) => event.event_id));
-        events = [...missed.filter((event) => !have.has(event.event_id)), ...events];
+        events = [...between.filter((event) => !have.has(event.event_id)), ...events];
       } catch (thrown) {
         if (troubleOf(thrown).kind !== "refused") throw thrown;
         log.warn({ room, says: troubleOf(thrown).says }, "What was said in a room meanwhile can't be read");
       }
     }
     rooms.apply(room, [...state.events, ...timeline.events]);
-    this.warnOfEncryption();
-    if (rooms.takesCommands(room)) this.#takeMessages(room, events, missed);
-  }
-
-  #takeMessages(room: string, events: readonly RoomEvent[], missed: Incoming["missed"]): void {
-    const { rooms, inbox, questions, concerns, took, clock } = this.#parts;
-    // What was said before the bot came wasn't said to it.
-    const ours = events.slice(events.findLastIndex((event) => isJoinOf(rooms.user, event)) + 1);
-    const direct = rooms.isDirect(room);
+    if (!rooms.takesCommands(room)) return;
+    // Remembered as soon as it is known.
+    await encryption.encrypted(room);
     const taken: Incoming[] = [];
-    for (const event of ours) {
-      const where = { user: rooms.user, room, direct, now: clock.now(), missed };
-      const message = readMessage(event, where) ?? readReaction(event, { ...where, numberOf: (...of) => questions.numberOf(...of) });
-      if (message === null || !concerns(message.body, direct)) continue;
-      inbox.add(message);
-      taken.push(message);
+    // What was said before the bot came wasn't said to it.
+    for (const event of events.slice(events.findLastIndex((each) => isJoinOf(rooms.user, each)) + 1)) {
+      if (event.sender === rooms.user) continue;
+      const read = await unread.read(room, event, missed);
+      if (read !== null) taken.push(...this.#keep(room, read));
     }
     // Only now: what was missed is answered together.
-    taken.forEach(took);
+    this.#took(taken);
+  }
+
+  #took(messages: readonly Incoming[]): void {
+    messages.forEach(this.#parts.took);
+  }
+
+  /** Puts a message into the inbox, if it is one for the bot; gives none or one. */
+  #keep(room: string, { event, missed, proof }: Read): readonly Incoming[] {
+    const { rooms, inbox, questions, concerns, clock } = this.#parts;
+    const direct = rooms.isDirect(room);
+    const where = { user: rooms.user, room, direct, now: clock.now(), missed, proof };
+    const message = readMessage(event, where) ?? readReaction(event, { ...where, numberOf: (...of) => questions.numberOf(...of) });
+    if (message === null || !concerns(message.body, direct)) return [];
+    inbox.add(message);
+    return [message];
   }
 
   #lose(room: string, { timeline, state }: LeftRoom): void {

@@ -7,6 +7,7 @@ import type { Client } from "./client.ts";
 import { path } from "./client.ts";
 import type { Pace } from "./pace.ts";
 import { editOf, kindField, relation, type Content } from "./content.ts";
+import type { Encryption } from "./encryption.ts";
 import { progressText, type ShownStep } from "./progress-text.ts";
 import type { Rooms } from "./rooms.ts";
 import { inlineHtml, clean } from "./text.ts";
@@ -39,6 +40,7 @@ type Tracked = {
 type Parts = {
   readonly client: Client;
   readonly rooms: Rooms;
+  readonly encryption: Pick<Encryption, "seal">;
   readonly pace: Pace;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -96,7 +98,7 @@ export class RoomProgress implements Progress {
 
   async #say(job: Tracked): Promise<void> {
     const { clock, pace, rooms, signal } = this.#parts;
-    if (job.busy || signal.aborted || rooms.state(job.origin.room)?.encrypted !== false) return;
+    if (job.busy || signal.aborted || rooms.state(job.origin.room) === null) return;
     const now = clock.now();
     const text = progressText(job.title, job.steps, job.times.map(({ begun, ended }) => (ended ?? now) - begun), job.ended);
     if (text === job.shown) return;
@@ -134,8 +136,9 @@ export class RoomProgress implements Progress {
       "m.mentions": {},
       [kindField]: "progress",
     };
-    const body = job.event === null ? { ...content, ...relation({ replyTo: event, thread }) } : editOf(job.event, content);
-    const sent = await this.#parts.client.call("PUT", path("rooms", room, "send", "m.room.message", randomUUID()), { body, signal: this.#parts.signal });
+    const { client, encryption, signal } = this.#parts;
+    const sealed = await encryption.seal(room, job.event === null ? { ...content, ...relation({ replyTo: event, thread }) } : editOf(job.event, content));
+    const sent = await client.call("PUT", path("rooms", room, "send", sealed.type, randomUUID()), { body: sealed.content, signal });
     return z.object({ event_id: z.string() }).parse(sent).event_id;
   }
 }

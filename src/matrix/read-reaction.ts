@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Incoming } from "../model/job.ts";
+import type { Proof } from "./encryption.ts";
 import type { RoomEvent } from "./events.ts";
 
 const Annotation = z.object({ rel_type: z.literal("m.annotation"), event_id: z.string(), key: z.string() });
@@ -9,12 +10,12 @@ const words: ReadonlyMap<string, "yes" | "no"> = new Map([["✅", "yes"], ["❌"
 
 /**
  * A ✅ or ❌ on a question, by the person who was asked, as if they had typed `yes` or `no` with its number; null for any other
- * reaction. Reactions are never encrypted, and so count as typed without encryption.
+ * reaction. Clients don't encrypt reactions, which then count as typed without encryption.
  * @param numberOf the number of the question that an event asks, of this room and person.
  */
 export function readReaction(
   { content, event_id: event, origin_server_ts: sentAt, sender, state_key: key, type }: RoomEvent,
-  { direct, missed, now, numberOf, room, user }: { readonly user: string; readonly room: string; readonly direct: boolean; readonly now: number; readonly missed: Incoming["missed"]; readonly numberOf: (room: string, prompt: string, asker: string) => string | null },
+  { direct, missed, now, numberOf, proof, room, user }: { readonly user: string; readonly room: string; readonly direct: boolean; readonly now: number; readonly missed: Incoming["missed"]; readonly proof: Proof; readonly numberOf: (room: string, prompt: string, asker: string) => string | null },
 ): Incoming | null {
   if (type !== "m.reaction" || key !== undefined || sender === user) return null;
   const reaction = Annotation.safeParse(content["m.relates_to"]).data;
@@ -22,5 +23,5 @@ export function readReaction(
   if (reaction === undefined || word === undefined) return null;
   const number = numberOf(room, reaction.event_id, sender);
   if (number === null) return null;
-  return { event, room, sender, body: `${word} ${number}`, direct, thread: null, answerTo: reaction.event_id, sentAt, receivedAt: now, device: null, ciphertext: null, missed };
+  return { event, room, sender, body: `${word} ${number}`, direct, thread: null, answerTo: reaction.event_id, sentAt, receivedAt: now, missed, ...proof };
 }

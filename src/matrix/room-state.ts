@@ -8,6 +8,9 @@ const Level = z.coerce.number().catch(0);
 const PowerLevels = z.object({ users: z.record(z.string(), Level).catch({}), users_default: Level.optional().catch(undefined) });
 const Creation = z.object({ room_version: z.string().catch("1"), additional_creators: z.array(z.string()).catch([]) });
 
+/** What makes a room encrypted from its creation on. */
+export const encryptionEvent = { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
+
 /** What one room is, kept from its state events; no request is made to know who is in it. */
 export class RoomState {
   readonly #members = new Map<string, string>();

@@ -61,13 +61,9 @@ export class Rooms {
     return this.#admin.has(room);
   }
 
-  /** The admin rooms that can be spoken in. */
+  /** The admin rooms that the bot is in. */
   admin(): readonly string[] {
-    return [...this.#admin].filter((room) => this.state(room)?.encrypted === false);
-  }
-
-  encryptedAdmin(): readonly string[] {
-    return [...this.#admin].filter((room) => this.state(room)?.encrypted === true);
+    return [...this.#admin].filter((room) => this.state(room) !== null);
   }
 
   /** The rooms of `m.direct`. */
@@ -88,7 +84,7 @@ export class Rooms {
 
   /** Whether commands are read there now. */
   takesCommands(room: string): boolean {
-    if (this.state(room)?.encrypted !== false) return false;
+    if (this.state(room) === null) return false;
     return this.#admin.has(room) || (this.#direct.has(room) && this.isDirect(room));
   }
 

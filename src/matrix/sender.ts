@@ -2,6 +2,7 @@ import type { Clock } from "../model/clock.ts";
 import type { Lane, Outbox, QueuedOutgoing } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
+import { KeysUnusable } from "./crypto/keys-unusable.ts";
 import type { Delivery } from "./delivery.ts";
 import { foldable, folded } from "./fold.ts";
 import type { Pace } from "./pace.ts";
@@ -106,6 +107,10 @@ export class Sender {
       return "gone";
     } catch (thrown) {
       if (signal.aborted) return "over";
+      if (thrown instanceof KeysUnusable) {
+        log.error({ ...about, error: thrown }, "A message could not be encrypted; it waits");
+        return "over";
+      }
       const { kind, says, wait } = troubleOf(thrown);
       if (kind === "token") return "over";
       if (kind === "limited") {

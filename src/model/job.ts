@@ -111,7 +111,7 @@ export type Incoming = {
   readonly receivedAt: number;
   /** Null for a message that wasn't encrypted. */
   readonly device: SendingDevice | null;
-  /** A digest of the ciphertext, the same for a message that comes again under another event id; null for one that wasn't encrypted. */
+  /** The same for a message that comes again under another event id: which of its session's it is. Null for one that wasn't encrypted. */
   readonly ciphertext: string | null;
   /** Said while the bot was away for so long that it may not be meant any more: for how long, in milliseconds, null where that isn't known. Null for what it was there for. */
   readonly missed: { readonly away: number | null } | null;
@@ -126,6 +126,26 @@ export interface Inbox {
   answer(event: string, messages: readonly Outgoing[]): void;
   /** The same for several that are answered together. */
   answerAll(events: readonly string[], messages: readonly Outgoing[]): void;
+}
+
+/** An encrypted message whose key hasn't come. */
+export type UnreadMessage = {
+  readonly event: string;
+  readonly room: string;
+  /** When it came, in milliseconds since 1970. */
+  readonly since: number;
+  /** The event as it came, as JSON. */
+  readonly content: string;
+};
+
+/** What waits for its key. */
+export interface Unread {
+  /** Keeps it unless it is kept already. */
+  keep(message: UnreadMessage): void;
+  /** Oldest first. */
+  all(): readonly UnreadMessage[];
+  /** It has been read, or never will be: in one transaction with what is said of that. */
+  forget(event: string, message: Outgoing | null): void;
 }
 
 /** A room's notices, or all else that goes there: each has an order of its own. */

@@ -160,6 +160,9 @@ const migrations: readonly string[] = [
   ALTER TABLE outbox ADD COLUMN isNotice INTEGER AS (message ->> '$.kind' = 'notice');
   CREATE INDEX outboxLanes ON outbox (room, isNotice, id);
   `,
+  `
+  CREATE TABLE unread (event TEXT PRIMARY KEY, room TEXT NOT NULL, since INTEGER NOT NULL, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

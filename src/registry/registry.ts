@@ -1,4 +1,4 @@
-import type { Inbox, Jobs, Locks, Outbox } from "../model/job.ts";
+import type { Inbox, Jobs, Locks, Outbox, Unread } from "../model/job.ts";
 import type { Announcements, Claims, Confirmations, Guesses, Identities, Instances, PlainRooms, Ports, Trash } from "../model/registry.ts";
 import type { PortRole } from "../model/settings.ts";
 import { announcementsIn } from "./announcements.ts";
@@ -19,6 +19,7 @@ import { openStore } from "./store.ts";
 import { subnetsIn } from "./subnets.ts";
 import { syncIn, type Sync } from "./sync.ts";
 import { trashIn } from "./trash.ts";
+import { unreadIn } from "./unread.ts";
 
 /** All that Innkeeper remembers. */
 export type Registry = {
@@ -34,6 +35,7 @@ export type Registry = {
   readonly identities: Identities;
   readonly plainRooms: PlainRooms;
   readonly inbox: Inbox;
+  readonly unread: Unread;
   readonly outbox: Outbox;
   readonly jobs: Jobs;
   readonly locks: Locks;
@@ -81,6 +83,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     identities: identitiesIn(store),
     plainRooms: plainRoomsIn(store, outbox),
     inbox: inboxIn(store, outbox, deal),
+    unread: unreadIn(store, outbox),
     outbox,
     jobs: jobsIn(store, outbox, deal, now),
     locks,

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -40,6 +40,8 @@ beforeAll(async () => {
 
   mkdirSync(dataRoot);
   mkdirSync(settings);
+  // The token's device moves, and its keys with it.
+  cpSync(join(sandbox.dataRoot, "matrix"), join(dataRoot, "matrix"), { recursive: true });
   const { homeserver, images, owners, rooms } = parse(readFileSync(join(sandbox.dataRoot, "sandbox/innkeeper.yaml"), "utf8")) as Record<string, unknown>;
   writeFileSync(join(settings, "token"), readFileSync((homeserver as { tokenFile: string }).tokenFile, "utf8"), { mode: 0o600 });
   writeFileSync(

@@ -1,17 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, onTestFailed, test } from "vitest";
 import { liftRateLimit, logIn } from "../../src/matrix/accounts.ts";
 import { createAdminRoom, joinRoom } from "../../src/matrix/admin-room.ts";
 import { openChat } from "../../src/matrix/chat.ts";
-import type { ChatMessage } from "../../src/model/chat.ts";
+import type { RecoveryFile } from "../../src/matrix/identity.ts";
+import type { Chat, ChatMessage } from "../../src/model/chat.ts";
 import { line } from "../../src/model/reply.ts";
-import { botOver, Memory, realClock, until, type RunningBot } from "../fakes/matrix-bot.ts";
+import { botOver, memoryFile, Memory, realClock, until, type RunningBot } from "../fakes/matrix-bot.ts";
 import { TestSynapse } from "./matrix-synapse.ts";
 
 type Account = { readonly userId: string; readonly token: string };
 
 const synapse = new TestSynapse();
 const running: RunningBot[] = [];
+/** One account's keys, whatever else a bot remembers. */
+const device = new Memory().keys;
 let alice: Account;
 let bob: Account;
 let bot: Account;
@@ -29,8 +35,9 @@ const fromBot = async (room: string): Promise<string[]> =>
   (await messages(alice, room)).filter(({ sender, type }) => sender === bot.userId && type === "m.room.message").map(({ content }) => content.body ?? "");
 
 const start = (memory: Memory, options: Parameters<typeof botOver>[2] = {}): RunningBot => {
-  const started = botOver(memory, { url: synapse.url, accessToken: bot.token }, { owners: [alice.userId], ...options });
+  const started = botOver(memory, { url: synapse.url, accessToken: bot.token }, { owners: [alice.userId], keys: device, ...options });
   running.push(started);
+  onTestFailed(() => void process.stderr.write(`What the bot logged:\n${memory.logged.join("\n")}\n`));
   return started;
 };
 
@@ -46,7 +53,22 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((each) => each.stop()));
 });
 
-const adminRoom = async (): Promise<string> => createAdminRoom({ url: synapse.url, token: alice.token, name: "admin", invite: [bot.userId] });
+const adminRoom = async (encrypted = false): Promise<string> => createAdminRoom({ url: synapse.url, token: alice.token, name: "admin", invite: [bot.userId], encrypted });
+
+/** A new session of alice's, in a room. */
+async function seatIn(room: string, recovery = memoryFile()): Promise<{ chat: Chat; seen: ChatMessage[]; recovery: RecoveryFile; leave: () => Promise<void> }> {
+  const stopping = new AbortController();
+  const { token } = await logIn({ url: synapse.url, user: "alice", password: "alice-password", deviceName: "session" });
+  const directory = mkdtempSync(join(tmpdir(), "innkeeper-seat-"));
+  const chat = await openChat({ url: synapse.url, token, room, keys: { directory, recovery, password: null }, clock: realClock, log: new Memory().log, signal: stopping.signal });
+  const seen: ChatMessage[] = [];
+  const following = chat.follow((message) => void seen.push(message), stopping.signal);
+  const leave = async (): Promise<void> => {
+    stopping.abort();
+    await following;
+  };
+  return { chat, seen, recovery, leave };
+}
 
 test("an owner's invite makes an admin room, and a command there is answered once", async () => {
   const memory = new Memory();
@@ -106,24 +128,42 @@ test("a stranger's invite is declined with a reason, also one that came while th
   expect(member.reason).toBe("Only an owner of this bot may invite it.");
 });
 
-test("an encrypted admin room is refused: nothing is said in it, and the log says why", async () => {
+test("an encrypted admin room: commands, edited progress, files and a restart, in a second client and in the person's own", async () => {
   const memory = new Memory();
-  const innkeeper = start(memory);
-  await innkeeper.ready;
-  const { room_id: room } = await call<{ room_id: string }>(alice, "POST", "/createRoom", {
-    preset: "private_chat",
-    invite: [bot.userId],
-    initial_state: [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
+  const room = await adminRoom(true);
+  const first = start(memory, {
+    onIncoming: ({ body, event, sender }) => {
+      memory.put({ room, reply: [body === "!long" ? { kind: "code", text: "line\n".repeat(400) } : line(`ran ${body}`)], kind: "outcome", replyTo: event, asker: sender });
+      first.wake();
+    },
   });
-  await until("the warning", () => memory.logged.some((each) => each.includes("Encrypted rooms aren't supported yet") && each.includes(room)));
-  memory.put({ room });
-  innkeeper.wake();
-  await until("the message given up", () => memory.queue.length === 0);
-  await says(alice, room, "!in the clear");
-  await says(alice, await adminRoom(), "x");
-  expect(await fromBot(room)).toEqual([]);
-  expect(memory.taken).toEqual([]);
-  expect(innkeeper.adminRooms()).not.toContain(room);
+  await until("the bot in the room", () => first.adminRooms().includes(room));
+  const seat = await seatIn(room);
+  const one = await seat.chat.send("!one");
+  expect(await until("the answer", () => seat.seen.find(({ answers }) => answers === one))).toMatchObject({ kind: "outcome", body: "ran !one" });
+  const identity = memory.taken[0]?.device?.identity;
+  expect(memory.taken).toMatchObject([{ event: one, device: { signed: true } }]);
+
+  const long = await seat.chat.send("!long");
+  await until("the words of a long answer", () => seat.seen.find(({ answers, kind }) => answers === long && kind === "outcome"));
+  expect(seat.seen.filter(({ answers }) => answers === long).map(({ body }) => body)[0]).toBe("reply.txt");
+
+  await first.stop();
+  const two = await seat.chat.send("!two");
+  const second = start(memory);
+  expect(await until("the answer", () => seat.seen.find(({ answers }) => answers === two))).toMatchObject({ body: "ran !two" });
+  await seat.leave();
+
+  // Another session of the same person, verified with the recovery key alone.
+  const phone = await seatIn(room, seat.recovery);
+  const three = await phone.chat.send("!three");
+  await until("the answer", () => phone.seen.find(({ answers }) => answers === three));
+  expect(memory.taken.at(-1)).toMatchObject({ body: "!three", device: { signed: true, identity } });
+  await phone.leave();
+  await second.stop();
+
+  const inTheClear = (await messages(alice, room)).filter(({ type }) => type === "m.room.message");
+  expect(inTheClear).toEqual([]);
 });
 
 test("a link that not everybody may have goes to the asker's direct chat", async () => {
@@ -183,12 +223,8 @@ test("the sandbox's seat hears answers and edits", async () => {
     },
   });
   await until("the bot in the room", () => innkeeper.adminRooms().includes(room));
-  const stopping = new AbortController();
-  const access = await logIn({ url: synapse.url, user: "alice", password: "alice-password", deviceName: "terminal" });
-  const chat = await openChat({ url: synapse.url, token: access.token, room, clock: realClock, log: memory.log, signal: stopping.signal });
+  const { chat, leave, seen } = await seatIn(room);
   const event = await chat.send("!start");
-  const seen: ChatMessage[] = [];
-  const following = chat.follow((message) => void seen.push(message), stopping.signal);
 
   await until("progress", () => seen.find(({ kind }) => kind === "progress"));
   innkeeper.progress.show(job, [{ title: "ports", done: true, note: null }, { title: "homeserver", done: true, note: null }]);
@@ -202,8 +238,7 @@ test("the sandbox's seat hears answers and edits", async () => {
   expect(progress[1]?.edits).toBe(progress[0]?.event);
   expect(progress[1]?.body).toMatch(/^Starting dev · ✓ ports · ✓ homeserver( \(\d+ s\))?$/);
   expect(seen.find(({ kind }) => kind === "outcome")).toMatchObject({ answers: event, body: "dev is running." });
-  stopping.abort();
-  await following;
+  await leave();
 });
 
 test("a token that is no good ends the bot with a clear sentence", async () => {

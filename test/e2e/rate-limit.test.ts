@@ -32,7 +32,7 @@ beforeAll(async () => {
   bot = await synapse.register("innkeeper");
   // The person may say as much as she likes; the bot may not.
   expect(await liftRateLimit({ url: synapse.url, token: alice.token, user: alice.userId })).toBe(true);
-  room = await createAdminRoom({ url: synapse.url, token: alice.token, name: "admin", invite: [bot.userId] });
+  room = await createAdminRoom({ url: synapse.url, token: alice.token, name: "admin", invite: [bot.userId], encrypted: false });
   innkeeper = botOver(memory, { url: synapse.url, accessToken: bot.token }, { owners: [alice.userId] });
   await until("the bot in the room", () => innkeeper.adminRooms().includes(room));
 });

@@ -3,9 +3,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { logIn } from "../../src/matrix/accounts.ts";
 import { openChat } from "../../src/matrix/chat.ts";
 import type { ChatMessage } from "../../src/model/chat.ts";
 import { systemClock } from "../../src/system-clock.ts";
+import { privateFile } from "../../src/write-private.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -81,7 +83,10 @@ export class Sandbox {
   /** Takes the admin's seat in the room, beside the terminal. */
   async enter(): Promise<void> {
     const { url, admin, room } = this.state();
-    const chat = await openChat({ url, token: admin.token, room, clock: systemClock, log: quiet, signal: this.#over.signal });
+    // Another session of the admin's, as a phone would be: verified by the recovery key that the sandbox prints.
+    const { token } = await logIn({ url, user: "admin", password: admin.password, deviceName: "phone" });
+    const keys = { directory: mkdtempSync(join(tmpdir(), "innkeeper-phone-")), recovery: privateFile(join(this.dataRoot, "sandbox/admin-recovery-key")), password: null };
+    const chat = await openChat({ url, token, room, keys, clock: systemClock, log: quiet, signal: this.#over.signal });
     this.#send = (text) => chat.send(text);
     void chat.follow((message) => this.heard.push(message), this.#over.signal).catch(() => undefined);
   }

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { KeyServer } from "./key-server.ts";
+
 export type FakeEvent = { event_id: string; type: string; sender: string; state_key?: string; content: Record<string, unknown>; origin_server_ts: number; unsigned?: object };
 type Answer = { readonly status?: number; readonly body: unknown };
 type Hook = (method: string, path: string, body: unknown) => Answer | "cut" | null;
@@ -11,9 +13,20 @@ export class FakeHomeserver {
   readonly room = "!room:fake";
   /** What has happened in the room, state included; a sync token is a place in it. */
   readonly events: FakeEvent[] = [];
+  /** The bot's. */
+  device = "D";
+  /** The keys of everybody's devices. */
+  readonly keys = new KeyServer();
+  /** The bytes of what was put into the media store. */
+  readonly uploads: Buffer[] = [];
+  readonly accountData = new Map<string, unknown>();
   readonly requests: { method: string; path: string; query: URLSearchParams; body: unknown }[] = [];
   /** Events of the room in one sync, at most. */
   limit = 50;
+  /** Whether messages to the bot's device wait. */
+  holdsKeys = false;
+  /** Whose devices have changed since the last sync. */
+  readonly changed = new Set<string>();
   /** Whether the bot is one of its admins. */
   botIsAdmin = false;
   /** Messages of the bot that it takes at once, and after that a second; null for as many as come. */
@@ -61,9 +74,11 @@ export class FakeHomeserver {
     const path = decodeURIComponent(url.pathname.replace("/_matrix/client/v3", ""));
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString();
+    const bytes = Buffer.concat(chunks);
+    const text = bytes.toString();
     const body: unknown = request.headers["content-type"] === "application/json" && text !== "" ? JSON.parse(text) : text;
     const method = request.method ?? "";
+    if (path.startsWith("/_matrix/media")) this.uploads.push(bytes);
     this.requests.push({ method, path, query: url.searchParams, body });
     const hooked = this.hook(method, path, body);
     if (hooked === "cut") {
@@ -75,20 +90,20 @@ export class FakeHomeserver {
   }
 
   async #normally(method: string, path: string, query: URLSearchParams, body: unknown): Promise<Answer> {
-    if (path === "/account/whoami") return { body: { user_id: this.bot, device_id: "D" } };
+    if (path === "/account/whoami") return { body: { user_id: this.bot, device_id: this.device } };
     if (path === "/sync") return { body: await this.#sync(query.get("since"), Number(query.get("timeout"))) };
     if (path.endsWith("/messages")) {
-      const from = Number(query.get("from"));
-      const to = Number(query.get("to"));
+      const place = (name: string): number => Number(query.get(name)?.split(".")[0]);
+      const [from, to] = [place("from"), place("to")];
       const start = Math.max(to, from - 10);
-      return { body: { chunk: this.events.slice(start, from).reverse(), ...(start > to ? { end: String(start) } : {}) } };
+      return { body: { chunk: this.events.slice(start, from).reverse(), ...(start > to ? { end: `${start}.0` } : {}) } };
     }
-    const send = /\/send\/m\.room\.message\/(.+)$/.exec(path);
-    if (method === "PUT" && send?.[1] !== undefined) {
-      const wait = this.#transactions.has(send[1]) ? 0 : this.#overLimit();
+    const [, type, send] = /\/send\/(m\.room\.message|m\.room\.encrypted)\/(.+)$/.exec(path) ?? [];
+    if (method === "PUT" && type !== undefined && send !== undefined) {
+      const wait = this.#transactions.has(send) ? 0 : this.#overLimit();
       if (wait > 0) return { status: 429, body: { errcode: "M_LIMIT_EXCEEDED", error: "Too Many Requests", retry_after_ms: wait } };
-      const event = this.#transactions.get(send[1]) ?? this.add({ type: "m.room.message", sender: this.bot, content: body as Record<string, unknown> });
-      this.#transactions.set(send[1], event);
+      const event = this.#transactions.get(send) ?? this.add({ type, sender: this.bot, content: body as Record<string, unknown> });
+      this.#transactions.set(send, event);
       return { body: { event_id: event } };
     }
     if (path.endsWith("/override_ratelimit")) {
@@ -96,6 +111,14 @@ export class FakeHomeserver {
       this.rate = null;
       return { body: { messages_per_second: 0, burst_count: 0 } };
     }
+    if (path === "/keys/device_signing/upload" || path === "/keys/signatures/upload") {
+      this.keys.publish(this.bot, path.includes("device") ? (body as object) : null, path.includes("signatures") ? body : {});
+      return { body: {} };
+    }
+    if (path.startsWith("/keys/") || path.startsWith("/sendToDevice/")) return { body: this.keys.answer({ user: this.bot, device: this.device }, { path, body }) };
+    const data = /\/account_data\/(.+)$/.exec(path)?.[1];
+    if (data !== undefined && method === "GET") return this.accountData.has(data) ? { body: this.accountData.get(data) } : { status: 404, body: { errcode: "M_NOT_FOUND", error: "no such data" } };
+    if (data !== undefined) this.accountData.set(data, body);
     if (path.includes("/upload")) return { body: { content_uri: "mxc://fake/file" } };
     return { body: {} };
   }
@@ -113,19 +136,28 @@ export class FakeHomeserver {
   }
 
   async #sync(since: string | null, timeout: number): Promise<unknown> {
+    // A token is a place among the events, and one among the messages to the bot's device.
+    const [seen = 0, got = 0] = (since ?? "0.0").split(".").map(Number);
+    const queue = () => (this.keys.devices.get(this.bot)?.get(this.device)?.queue ?? []).slice(0, this.holdsKeys ? got : undefined);
     const end = Date.now() + Math.min(timeout, 1000);
-    while (since !== null && Number(since) === this.events.length && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
-    const events = this.events.slice(Number(since ?? 0));
+    while (since !== null && seen === this.events.length && got === queue().length && this.changed.size === 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+    const events = this.events.slice(seen);
+    const changed = [...this.changed];
+    this.changed.clear();
     const limit = since === null ? 0 : this.limit;
     const timeline = limit === 0 ? [] : events.slice(-limit);
     const before = events.slice(0, events.length - timeline.length);
     return {
-      next_batch: String(this.events.length),
+      next_batch: `${this.events.length}.${queue().length}`,
+      to_device: { events: queue().slice(got) },
+      device_lists: { changed, left: [] },
+      device_one_time_keys_count: { signed_curve25519: this.keys.oneTimeKeys({ user: this.bot, device: this.device }) },
+      device_unused_fallback_key_types: [],
       rooms: {
         join: {
           [this.room]: {
             state: { events: before.filter((event) => event.state_key !== undefined) },
-            timeline: { events: timeline, limited: before.length > 0, prev_batch: String(this.events.length - timeline.length) },
+            timeline: { events: timeline, limited: before.length > 0, prev_batch: `${this.events.length - timeline.length}.0` },
           },
         },
         invite: Object.fromEntries(Object.entries(this.invites).map(([room, state]) => [room, { invite_state: { events: state } }])),

@@ -1,9 +1,9 @@
-import type { Machine } from "../../src/matrix/crypto/machine.ts";
 import type { KeyRequest } from "../../src/matrix/crypto/request.ts";
 
 type Signed = { signatures?: Record<string, Record<string, string>> };
 type Keys = Record<string, unknown>;
 type DeviceHeld = { keys: Keys & Signed; oneTime: [string, unknown][]; queue: { type: string; sender: string; content: unknown }[] };
+type Device = { readonly user: string; readonly device: string };
 type Identity = Partial<Record<"master_key" | "self_signing_key" | "user_signing_key", unknown>>;
 
 /** What a homeserver does for encryption: it holds public keys and passes messages from device to device. It can also lie. */
@@ -12,7 +12,7 @@ export class KeyServer {
   readonly identities = new Map<string, Identity>();
 
   /** Answers one request of a device. */
-  answer({ user, device }: Machine, { path, body }: KeyRequest): unknown {
+  answer({ user, device }: Device, { path, body }: Pick<KeyRequest, "path" | "body">): unknown {
     const [, area, what] = path.split("/");
     if (area === "sendToDevice") return this.#pass(user, decodeURIComponent(what ?? ""), body as { messages: Record<string, Record<string, unknown>> });
     if (what === "upload") return this.#upload(user, device, body as { device_keys?: Keys; one_time_keys?: Keys });
@@ -22,8 +22,8 @@ export class KeyServer {
   }
 
   /** Publishes an identity, and the signatures that it made. */
-  publish(user: string, keys: Identity, signatures: unknown): void {
-    this.identities.set(user, keys);
+  publish(user: string, keys: Identity | null, signatures: unknown): void {
+    if (keys !== null) this.identities.set(user, keys);
     for (const [device, signed] of Object.entries((signatures as Record<string, Record<string, Signed>>)[user] ?? {})) {
       const held = this.devices.get(user)?.get(device);
       if (held) held.keys.signatures = { [user]: { ...held.keys.signatures?.[user], ...signed.signatures?.[user] } };
@@ -31,11 +31,11 @@ export class KeyServer {
   }
 
   /** What waits for a device, once. */
-  collect({ user, device }: Machine): unknown[] {
+  collect({ user, device }: Device): unknown[] {
     return this.devices.get(user)?.get(device)?.queue.splice(0) ?? [];
   }
 
-  oneTimeKeys({ user, device }: Machine): number {
+  oneTimeKeys({ user, device }: Device): number {
     return this.devices.get(user)?.get(device)?.oneTime.length ?? 0;
   }
 

@@ -1,4 +1,8 @@
-import type { Incoming, Lane, Outgoing, QueuedOutgoing } from "../../src/model/job.ts";
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RecoveryFile } from "../../src/matrix/identity.ts";
+import type { Incoming, Lane, Outgoing, QueuedOutgoing, Unread, UnreadMessage } from "../../src/model/job.ts";
 import type { Log } from "../../src/model/log.ts";
 import { line } from "../../src/model/reply.ts";
 import { startBot, type Bot, type BotOptions } from "../../src/matrix/bot.ts";
@@ -6,6 +10,15 @@ import { setTimeout as wait } from "node:timers/promises";
 
 /** The real time. */
 export const realClock = { now: () => Date.now(), steady: () => performance.now(), sleep: async (ms: number, signal?: AbortSignal) => wait(ms, undefined, signal ? { signal } : {}) };
+
+/** Where files cost no disk, if there is such a place. */
+export const inMemory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
+/** A file in memory. */
+export function memoryFile(): RecoveryFile {
+  let held: string | null = null;
+  return { read: async () => held, write: async (text) => void (held = text) };
+}
 
 /** What outlives a bot: the queues, the sync token, the rooms. */
 export class Memory {
@@ -31,6 +44,19 @@ export class Memory {
       this.queue = this.queue.filter((message) => message.id !== id);
     },
   };
+  unreadMessages: UnreadMessage[] = [];
+  readonly unread: Unread = {
+    keep: (message) => {
+      if (!this.unreadMessages.some(({ event }) => event === message.event)) this.unreadMessages.push(message);
+    },
+    all: () => [...this.unreadMessages],
+    forget: (event, message) => {
+      this.unreadMessages = this.unreadMessages.filter((each) => each.event !== event);
+      if (message !== null) this.put(message);
+    },
+  };
+  /** The account's keys outlive the bot as the rest does. */
+  readonly keys = { directory: mkdtempSync(join(inMemory, "innkeeper-keys-")), recovery: memoryFile(), password: null };
   readonly sync = { get: () => this.place, set: (_user: string, place: NonNullable<Memory["place"]>) => void (this.place = place) };
   /** The message that asks the question with the number 4821. */
   prompt: string | null = null;
@@ -68,6 +94,8 @@ export function botOver(memory: Memory, homeserver: BotOptions["homeserver"], op
     roomStore: memory.roomStore,
     inbox: memory.inbox,
     outbox: memory.outbox,
+    unread: memory.unread,
+    keys: memory.keys,
     questions: memory.questions,
     links: { url: ({ id }) => `https://bot.test/claim/${id}-secret` },
     concerns: (body) => body.startsWith("!"),

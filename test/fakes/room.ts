@@ -170,7 +170,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       const event = `$event-${++events}`;
       const content = { "m.relates_to": { rel_type: "m.annotation", event_id: promptOf(prompt?.replyTo ?? ""), key } };
       const numberOf = (...of: Parameters<typeof registry.confirmations.numberOf>) => registry.confirmations.numberOf(...of);
-      const message = readReaction({ event_id: event, type: "m.reaction", sender: user, origin_server_ts: 0, state_key: undefined, unsigned: undefined, content }, { user: "@bot:example.org", room: prompt?.room ?? room1, direct: false, now: world.clock.now(), missed: null, numberOf });
+      const message = readReaction({ event_id: event, type: "m.reaction", sender: user, origin_server_ts: 0, state_key: undefined, unsigned: undefined, content }, { user: "@bot:example.org", room: prompt?.room ?? room1, direct: false, now: world.clock.now(), missed: null, proof: { device: null, ciphertext: null }, numberOf });
       if (message === null) return;
       registry.inbox.add(message);
       dispatcher.wake();

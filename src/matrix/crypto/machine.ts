@@ -2,6 +2,7 @@ import * as wasm from "@matrix-org/matrix-sdk-crypto-wasm";
 import { z } from "zod";
 import type { SendingDevice } from "../../model/job.ts";
 import { keepOnDisk, type Keep } from "./keep.ts";
+import { KeysUnusable } from "./keys-unusable.ts";
 import { keyRequest, type KeyRequest } from "./request.ts";
 import { Undecryptable } from "./undecryptable.ts";
 
@@ -26,9 +27,18 @@ export type PrivateKeys = { readonly master: string; readonly selfSigning: strin
 const deadline = 60_000;
 
 const Plain = z.looseObject({ type: z.string(), content: z.record(z.string(), z.unknown()) });
+const DeviceKeys = z.object({ device_keys: z.record(z.string(), z.unknown()) });
 const PublicKey = z.object({ keys: z.record(z.string(), z.string()) });
 
-const users = (ids: readonly string[]): wasm.UserId[] => ids.map((id) => new wasm.UserId(id));
+/** Leaves out what is no user's id: rooms hold what others' homeservers write into them, and nobody has keys under such a name. */
+const users = (ids: readonly string[]): wasm.UserId[] =>
+  ids.flatMap((id) => {
+    try {
+      return [new wasm.UserId(id)];
+    } catch {
+      return [];
+    }
+  });
 
 /** The key itself, of a public cross-signing key as JSON. */
 const keyIn = (json: string): string | null => Object.values(PublicKey.parse(JSON.parse(json)).keys)[0] ?? null;
@@ -55,6 +65,7 @@ export class Machine {
   readonly #keep: Keep;
   readonly #onBroken: (thrown: Error) => void;
   #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   private constructor(machine: wasm.OlmMachine, keep: Keep, onBroken: (thrown: Error) => void) {
     this.#machine = machine;
@@ -87,9 +98,15 @@ export class Machine {
   /**
    * One call at a time. Otherwise sharing a key could write an Olm session that a sync at the same time has moved on, before the key
    * that came with it is written; a crash then would lose that key.
+   * @throws KeysUnusable; Undecryptable.
    */
   async #alone<T>(what: string, act: (machine: wasm.OlmMachine) => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(() => this.#inTime(what, act(this.#machine)));
+    const turn = this.#turn.then(async () => {
+      if (this.#closed) throw new KeysUnusable(what, "the keys are closed");
+      return this.#inTime(what, act(this.#machine)).catch((thrown: unknown) => {
+        throw thrown instanceof Undecryptable ? thrown : new KeysUnusable(what, thrown);
+      });
+    });
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
@@ -118,6 +135,11 @@ export class Machine {
   /** What is to be sent now. The same again until it was answered. */
   async outgoing(): Promise<readonly KeyRequest[]> {
     return this.#alone("its requests", async (machine) => (await machine.outgoingRequests()).flatMap((each) => keyRequest(each) ?? []));
+  }
+
+  /** Whether the homeserver was given this device's keys, as far as is known here. */
+  async published(): Promise<boolean> {
+    return !(await this.outgoing()).some(({ type, body }) => type === wasm.RequestType.KeysUpload && DeviceKeys.safeParse(body).success);
   }
 
   async answered({ id, type }: Pick<KeyRequest, "id" | "type">, answer: unknown): Promise<void> {
@@ -161,12 +183,14 @@ export class Machine {
    */
   async decrypt(room: string, event: { readonly sender: string }): Promise<Decrypted> {
     return this.#alone("decrypting", async (machine) => {
-      const trust = new wasm.DecryptionSettings(wasm.TrustRequirement.Untrusted);
-      const opened = await machine.decryptRoomEvent(JSON.stringify({ ...event, room_id: room }), new wasm.RoomId(room), trust).catch((thrown: unknown) => {
-        throw thrown instanceof wasm.MegolmDecryptionError ? new Undecryptable(thrown.code, thrown.description, thrown.withheldCode ?? null) : thrown;
-      });
-      const { type, content } = Plain.parse(JSON.parse(opened.event));
-      return { type, content, device: await senderOf(machine, event.sender, opened) };
+      try {
+        const trust = new wasm.DecryptionSettings(wasm.TrustRequirement.Untrusted);
+        const opened = await machine.decryptRoomEvent(JSON.stringify({ ...event, room_id: room }), new wasm.RoomId(room), trust);
+        const { type, content } = Plain.parse(JSON.parse(opened.event));
+        return { type, content, device: await senderOf(machine, event.sender, opened) };
+      } catch (thrown) {
+        throw new Undecryptable(thrown);
+      }
     });
   }
 
@@ -221,6 +245,7 @@ export class Machine {
   /** Lets go of the keys, after what is under way. */
   async close(): Promise<void> {
     await this.#alone("closing", async (machine) => {
+      this.#closed = true;
       machine.close();
       await this.#keep.close();
     });

@@ -158,19 +158,6 @@ test("owners come from the config, operators and viewers from power levels, and 
   expect(await role("@carol:fake")).toBe("operator");
 });
 
-test("a room that becomes encrypted is spoken in no more", async () => {
-  const bot = start();
-  await bot.ready;
-  server.state("m.room.encryption", "", { algorithm: "m.megolm.v1.aes-sha2" });
-  await until("the warning", () => memory.logged.some((each) => each.includes("Encrypted rooms aren't supported yet")));
-  memory.put({ room: server.room });
-  bot.wake();
-  server.says("@alice:fake", "!in the clear");
-  await until("the message given up", () => memory.queue.length === 0);
-  expect(server.sent()).toEqual([]);
-  expect(bot.adminRooms()).toEqual([]);
-});
-
 const invite = (sender: string) => [{ event_id: "", origin_server_ts: 0, type: "m.room.member", sender, state_key: "@bot:fake", content: { membership: "invite" } }];
 const asked = (path: string) => server.requests.find((request) => request.path === path);
 
@@ -275,6 +262,7 @@ test("an admin of its homeserver asks it once to lift the limit; elsewhere it go
   expect(lifts()).toHaveLength(1);
   expect(memory.logged.filter((each) => each.includes("limit"))).toEqual([]);
 
+  await modest.stop();
   server.botIsAdmin = true;
   await start().ready;
   await until("the limit lifted", () => server.rate === null);

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { Machine } from "../../../../src/matrix/crypto/machine.ts";
 import { KeyServer } from "../../../fakes/key-server.ts";
+import { inMemory } from "../../../fakes/matrix-bot.ts";
 
 const room = "!room:test";
 const everybody = ["@alice:test", "@bot:test"];
 
 async function device(user: string, id: string): Promise<Machine> {
-  const directory = mkdtempSync(join(tmpdir(), "innkeeper-keys-"));
+  const directory = mkdtempSync(join(inMemory, "innkeeper-keys-"));
   const machine = await Machine.open({ user, device: id, directory, onBroken: (thrown) => { throw thrown; } });
   onTestFinished(async () => {
     await machine.close();
