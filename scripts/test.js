@@ -17,7 +17,7 @@ const stages = [
         async () => countCheck(await titled("Types", ["node_modules/typescript/bin/tsc", "--noEmit"])),
       ]),
   () => vitest("fast", filters),
-  ...(fast ? [] : [endToEnd]),
+  ...(fast ? [] : [() => vitest("integration", filters), endToEnd]),
 ];
 
 async function endToEnd() {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { runCompose, runDocker } from "../../../src/engine/docker.ts";
-import { InstanceName } from "../../../src/model/instance.ts";
+import { runCompose, runDocker } from "../../src/engine/docker.ts";
+import { InstanceName } from "../../src/model/instance.ts";
 
 let directory: string;
 beforeEach(async () => {

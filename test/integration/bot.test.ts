@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { line, type Block } from "../../../src/model/reply.ts";
-import { adminRoomServer, type FakeHomeserver } from "../../fakes/homeserver-http.ts";
-import { botOver, hastyClock, Memory, until, type RunningBot } from "../../fakes/matrix-bot.ts";
+import { line, type Block } from "../../src/model/reply.ts";
+import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
+import { botOver, hastyClock, Memory, until, type RunningBot } from "../fakes/matrix-bot.ts";
 
 let server: FakeHomeserver;
 let url: string;

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { Machine } from "../../../../src/matrix/crypto/machine.ts";
-import { KeyServer } from "../../../fakes/key-server.ts";
-import { inMemory } from "../../../fakes/matrix-bot.ts";
+import { Machine } from "../../src/matrix/crypto/machine.ts";
+import { KeyServer } from "../fakes/key-server.ts";
+import { inMemory } from "../fakes/matrix-bot.ts";
 
 const room = "!room:test";
 const everybody = ["@alice:test", "@bot:test"];
