@@ -6,7 +6,7 @@ import { buildOf, builtLabel, recipe, recipeLabel } from "./image-catalogue.js";
 import { presentRecipe } from "./docker-images.js";
 import { pinnedNode } from "./pinned-node.js";
 import { progress } from "./progress.js";
-import { unpackWheels } from "./python-wheels.js";
+import { forContainer, unpackWheels } from "./python-wheels.js";
 import { repository } from "./repository.js";
 import { must, run, succeeds } from "./run.js";
 
@@ -44,7 +44,7 @@ async function make(kind, work, note) {
   }
 
   await cp(join(repository, context), work, { recursive: true });
-  if (requirement) await unpackWheels(join(work, "requirements.txt"), join(work, "site"), note);
+  if (requirement) await unpackWheels(forContainer, join(work, "requirements.txt"), join(work, "site"), note);
   if (kind === "node") await copyNode(work);
 
   const { docker, env } = await builder();

@@ -9,38 +9,44 @@ import { must, run, succeeds } from "./run.js";
 const uvRequirement = "uv==0.13.9";
 const next = "Check that pip can reach its package index: `python3 -m pip download --no-deps uv`.";
 
-/** Wheels are fetched for the container's Python and libc (Debian 13), whatever this machine has. */
-const target = [
-  "--python-version", "3.13",
-  "--python-platform", `${process.arch === "arm64" ? "aarch64" : "x86_64"}-manylinux_2_36`,
-  "--only-binary", ":all:",
-  "--no-config",
-];
+/** @typedef {{ readonly pin: readonly string[], readonly install: readonly string[] }} Target what wheels are for, as uv's options */
+
+/** The container's Python and libc (Debian 13), whatever this machine has. @type {Target["pin"]} */
+const debian13 = ["--python-version", "3.13", "--python-platform", `${process.arch === "arm64" ? "aarch64" : "x86_64"}-manylinux_2_36`];
+
+/** @type {Target} */
+export const forContainer = { pin: debian13, install: debian13 };
+
+/** This machine's own Python, from 3.11 on. @type {Target} */
+export const forHere = { pin: ["--python-version", "3.11", "--universal"], install: ["--python", "python3"] };
+
+const wheelsOnly = ["--only-binary", ":all:", "--no-config"];
 
 /**
  * Unpacks the wheels that a requirements file pins, checking each against its hash.
  *
+ * @param {Target} target
  * @param {string} requirements
  * @param {string} folder
  * @param {(text: string) => void} note
  */
-export async function unpackWheels(requirements, folder, note) {
-  await withUv((uv, env) =>
-    must("Fetching the Python packages", next, uv, ["pip", "install", "--target", folder, "--require-hashes", "--no-deps", "--link-mode", "copy", ...target, "-r", requirements], { env, onLine: note }),
-  );
+export async function unpackWheels(target, requirements, folder, note) {
+  const options = ["--require-hashes", "--no-deps", "--link-mode", "copy", ...wheelsOnly, ...target.install];
+  await withUv((uv, env) => must("Fetching the Python packages", next, uv, ["pip", "install", "--target", folder, ...options, "-r", requirements], { env, onLine: note }));
 }
 
 /**
  * Pins a package and all that it needs, with hashes.
  *
+ * @param {Target} target
  * @param {string} requirement as in `mindroom==2026.10.589`
  * @param {string} file the requirements file to write
  */
-export async function pinWheels(requirement, file) {
-  const options = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--upgrade", "--quiet"];
+export async function pinWheels(target, requirement, file) {
+  const options = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--upgrade", "--quiet", ...wheelsOnly, ...target.pin];
   await withUv(async (uv, env, work) => {
     await must("Preparing", next, "sh", ["-c", 'printf "%s\\n" "$1" > "$2"', "sh", requirement, join(work, "in.txt")]);
-    await must("Pinning the Python packages", next, uv, ["pip", "compile", ...options, ...target, "--output-file", file, join(work, "in.txt")], { env });
+    await must("Pinning the Python packages", next, uv, ["pip", "compile", ...options, "--output-file", file, join(work, "in.txt")], { env });
   });
 }
 

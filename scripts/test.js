@@ -1,4 +1,5 @@
 import { ensureBrowser } from "./browser.js";
+import { ensureNio } from "./nio.js";
 import { runPinned } from "./run-pinned.js";
 import { runMain, wordsOf } from "./setup-error.js";
 import { ask, ensureDependencies, ensureDocker, ensureImages } from "./setup.js";
@@ -24,6 +25,7 @@ async function endToEnd() {
   await ensureDocker({ ask });
   await ensureImages(["backend", "frontend", "synapse"]);
   await ensureBrowser();
+  await ensureNio();
   return vitest("e2e", filters);
 }
 

@@ -1,0 +1,136 @@
+import { createDecipheriv, createCipheriv, createHash, randomBytes } from "node:crypto";
+import { ClientEvent, createClient, EventTimeline, MatrixEventEvent, SyncState, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
+import { EventShieldColour, type CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import type { Account, EncryptedClient, Heard } from "./encrypted-client.ts";
+
+// Parts of the SDK write past the logger that they are given.
+for (const level of ["debug", "info", "warn"] as const) console[level] = () => undefined;
+const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, getChild: () => quiet };
+
+/** matrix-js-sdk, on which Element stands. It keeps its keys in memory only. */
+export class JsSdk implements EncryptedClient {
+  readonly heard: Heard[] = [];
+  readonly #client: MatrixClient;
+
+  private constructor(client: MatrixClient) {
+    this.#client = client;
+    client.on(ClientEvent.Event, (event) => this.#hear(event));
+    client.on(MatrixEventEvent.Decrypted, (event) => this.#hear(event));
+  }
+
+  /** @param identity whether it makes the person's identity, and signs its own device. */
+  static async signIn({ url, user, password }: Account, { identity = true } = {}): Promise<JsSdk> {
+    const login = { type: "m.login.password", identifier: { type: "m.id.user", user }, password };
+    const access = await createClient({ baseUrl: url, logger: quiet }).loginRequest(login);
+    const client = createClient({ baseUrl: url, userId: access.user_id, deviceId: access.device_id, accessToken: access.access_token, logger: quiet });
+    await client.initRustCrypto({ useIndexedDB: false });
+    const signedIn = new JsSdk(client);
+    const synced = new Promise<void>((resolve) => client.on(ClientEvent.Sync, (state) => state === SyncState.Prepared && resolve()));
+    await client.startClient({ initialSyncLimit: 50, pollTimeout: 10_000 });
+    await synced;
+    if (identity) {
+      await signedIn.crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: async (upload) => upload(null) });
+    }
+    return signedIn;
+  }
+
+  get user(): string {
+    return this.#client.getSafeUserId();
+  }
+
+  get device(): string {
+    return this.#client.getDeviceId() ?? "";
+  }
+
+  get crypto(): CryptoApi {
+    const crypto = this.#client.getCrypto();
+    if (!crypto) throw new Error("no encryption");
+    return crypto;
+  }
+
+  #hear(event: MatrixEvent): void {
+    const room = event.getRoomId();
+    if (room === undefined || event.isState() || event.isBeingDecrypted() || event.getId()?.startsWith("~")) return;
+    const type = event.isDecryptionFailure() ? "m.room.encrypted" : event.getType();
+    // Before it is decrypted; it comes again then.
+    if (type === "m.room.encrypted" && !event.isDecryptionFailure()) return;
+    const relation: unknown = event.getWireContent()["m.relates_to"];
+    const content = { ...(event.isDecryptionFailure() ? event.getWireContent() : (event.getClearContent() ?? event.getOriginalContent())), ...(relation === undefined ? {} : { "m.relates_to": relation }) };
+    const id = event.getId() ?? "";
+    const before = this.heard.findIndex((each) => each.event === id);
+    if (before >= 0) this.heard.splice(before, 1);
+    this.heard.push({ event: id, room, sender: event.getSender() ?? "", type, content, encrypted: event.isEncrypted() });
+  }
+
+  /** Makes a room as Element makes private ones. */
+  async makeRoom({ invite, encrypted = true }: { readonly invite: readonly string[]; readonly encrypted?: boolean }): Promise<string> {
+    const initial_state = encrypted ? [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }] : [];
+    const { room_id: room } = await this.#client.createRoom({ preset: "private_chat" as never, invite: [...invite], initial_state });
+    await this.#sees(room);
+    return room;
+  }
+
+  async invite(room: string, user: string): Promise<void> {
+    await this.#client.invite(room, user);
+  }
+
+  async join(room: string): Promise<void> {
+    await this.#client.joinRoom(room);
+    await this.#sees(room);
+  }
+
+  /** Until the room's encryption is known, a message would go out in the clear. */
+  async #sees(room: string): Promise<void> {
+    for (const until = Date.now() + 20_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20))) {
+      const seen = this.#client.getRoom(room);
+      if (seen?.getMyMembership() === "join" && seen.getLiveTimeline().getState(EventTimeline.FORWARDS)?.getStateEvents("m.room.create", "")) return;
+    }
+    throw new Error(`${this.user} never saw ${room}`);
+  }
+
+  async send(room: string, type: string, content: object): Promise<string> {
+    return (await this.#client.sendEvent(room, type as never, content as never)).event_id;
+  }
+
+  async sendFile(room: string, name: string, bytes: Buffer): Promise<string> {
+    const key = randomBytes(32);
+    const iv = Buffer.concat([randomBytes(8), Buffer.alloc(8)]);
+    const cipher = createCipheriv("aes-256-ctr", key, iv);
+    const secret = Buffer.concat([cipher.update(bytes), cipher.final()]);
+    const { content_uri: url } = await this.#client.uploadContent(new Blob([secret]), { name, type: "application/octet-stream" });
+    const file = { v: "v2", url, key: { kty: "oct", alg: "A256CTR", ext: true, key_ops: ["encrypt", "decrypt"], k: key.toString("base64url") }, iv: unpadded(iv), hashes: { sha256: sha256(secret) } };
+    return this.send(room, "m.room.message", { msgtype: "m.file", body: name, filename: name, file, info: { size: bytes.length } });
+  }
+
+  /** The SDK leaves attachments to its apps; this is the specification's way. */
+  async fileOf({ content }: Heard): Promise<Buffer> {
+    const { url, key, iv, hashes } = content["file"] as { url: string; key: { k: string }; iv: string; hashes: { sha256: string } };
+    const address = this.#client.mxcUrlToHttp(url, undefined, undefined, undefined, false, true, true) ?? "";
+    const answer = await fetch(address, { headers: { authorization: `Bearer ${this.#client.getAccessToken() ?? ""}` } });
+    const secret = Buffer.from(await answer.arrayBuffer());
+    if (!answer.ok || sha256(secret) !== hashes.sha256) throw new Error(`${url} isn't what was sent (${answer.status})`);
+    const cipher = createDecipheriv("aes-256-ctr", Buffer.from(key.k, "base64url"), Buffer.from(iv, "base64"));
+    return Buffer.concat([cipher.update(secret), cipher.final()]);
+  }
+
+  /** Signs another device of this person with their identity, as confirming it in an app does. */
+  async signOwn(device: string): Promise<void> {
+    await this.crypto.getUserDeviceInfo([this.user], true);
+    await this.crypto.crossSignDevice(device);
+  }
+
+  /** The colour of the shield beside a message, and why; null for none. */
+  async shieldOf(message: Heard): Promise<string | null> {
+    const event = this.#client.getRoom(message.room)?.findEventById(message.event);
+    const info = event ? await this.crypto.getEncryptionInfoForEvent(event) : null;
+    if (!info) return "not encrypted";
+    return info.shieldColour === EventShieldColour.NONE ? null : `colour ${info.shieldColour}, reason ${String(info.shieldReason)}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#client.stopClient();
+  }
+}
+
+const unpadded = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
+const sha256 = (bytes: Buffer): string => unpadded(createHash("sha256").update(bytes).digest());
