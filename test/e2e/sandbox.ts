@@ -23,8 +23,8 @@ export const innkeeper = (argv: readonly string[], env: NodeJS.ProcessEnv, lines
   });
 
 /** The names of the images on this machine, as set-up finds them. */
-const images = (): string =>
-  execFileSync(process.execPath, [join(root, "scripts/images.js"), "--json", "backend", "frontend", "synapse"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+export const testImages = (): Readonly<Record<string, string>> =>
+  JSON.parse(execFileSync(process.execPath, [join(root, "scripts/images.js"), "--json", "backend", "frontend", "synapse"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })) as Record<string, string>;
 
 /** A whole sandbox of its own, as `npm start` makes it, and a seat in its room. */
 export class Sandbox {
@@ -40,7 +40,7 @@ export class Sandbox {
   readonly #over = new AbortController();
 
   constructor(env: NodeJS.ProcessEnv = {}) {
-    this.env = { ...process.env, INNKEEPER_DATA_ROOT: this.dataRoot, INNKEEPER_CONFIG: "", INNKEEPER_SANDBOX_HOME: this.home, INNKEEPER_SANDBOX_IMAGES: images(), ...env };
+    this.env = { ...process.env, INNKEEPER_DATA_ROOT: this.dataRoot, INNKEEPER_CONFIG: "", INNKEEPER_SANDBOX_HOME: this.home, INNKEEPER_SANDBOX_IMAGES: JSON.stringify(testImages()), ...env };
   }
 
   /** Resolves when its terminal says that it is in the room. @throws Error with what it said when it ends before. */

@@ -51,5 +51,5 @@ export async function hears(client: EncryptedClient, what: string, wanted: (mess
     const found = client.heard.find(wanted);
     if (found !== undefined) return found;
   }
-  throw new Error(`${client.user} (${client.device}) never heard ${what}; it heard:\n${client.heard.map((each) => JSON.stringify(each)).join("\n")}`);
+  throw new Error(`${client.user} (${client.device}) never heard ${what}; it heard:\n${client.heard.map((each) => `${each.sender}: ${each.type} ${bodyOf(each)}`).join("\n")}`);
 }

@@ -1,5 +1,5 @@
 import { createDecipheriv, createCipheriv, createHash, randomBytes } from "node:crypto";
-import { ClientEvent, createClient, EventTimeline, MatrixEventEvent, SyncState, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
+import { ClientEvent, createClient, EventTimeline, MatrixEventEvent, Preset, SyncState, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
 import { EventShieldColour, type CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Account, EncryptedClient, Heard } from "./encrypted-client.ts";
 
@@ -63,29 +63,30 @@ export class JsSdk implements EncryptedClient {
   }
 
   /** Makes a room as Element makes private ones. */
-  async makeRoom({ invite, encrypted = true }: { readonly invite: readonly string[]; readonly encrypted?: boolean }): Promise<string> {
-    const initial_state = encrypted ? [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }] : [];
-    const { room_id: room } = await this.#client.createRoom({ preset: "private_chat" as never, invite: [...invite], initial_state });
-    await this.#sees(room);
+  async makeRoom({ invite, operators = [] }: { readonly invite: readonly string[]; readonly operators?: readonly string[] }): Promise<string> {
+    const { room_id: room } = await this.#client.createRoom({
+      preset: Preset.PrivateChat,
+      invite: [...invite],
+      initial_state: [{ type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
+    });
+    await this.seesIn(room, this.user);
+    if (operators.length > 0) await this.#client.setPowerLevel(room, [...operators], 50);
     return room;
-  }
-
-  async invite(room: string, user: string): Promise<void> {
-    await this.#client.invite(room, user);
   }
 
   async join(room: string): Promise<void> {
     await this.#client.joinRoom(room);
-    await this.#sees(room);
+    await this.seesIn(room, this.user);
   }
 
-  /** Until the room's encryption is known, a message would go out in the clear. */
-  async #sees(room: string): Promise<void> {
+  /** Resolves when this client has seen that somebody is in a room, which it knows then: for whom it encrypts, and that it does. */
+  async seesIn(room: string, user: string): Promise<void> {
     for (const until = Date.now() + 20_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20))) {
       const seen = this.#client.getRoom(room);
-      if (seen?.getMyMembership() === "join" && seen.getLiveTimeline().getState(EventTimeline.FORWARDS)?.getStateEvents("m.room.create", "")) return;
+      const created = seen?.getLiveTimeline().getState(EventTimeline.FORWARDS)?.getStateEvents("m.room.create", "");
+      if (created && seen?.getMember(user)?.membership === "join") return;
     }
-    throw new Error(`${this.user} never saw ${room}`);
+    throw new Error(`${this.user} never saw ${user} in ${room}`);
   }
 
   async send(room: string, type: string, content: object): Promise<string> {
@@ -117,6 +118,15 @@ export class JsSdk implements EncryptedClient {
   async signOwn(device: string): Promise<void> {
     await this.crypto.getUserDeviceInfo([this.user], true);
     await this.crypto.crossSignDevice(device);
+  }
+
+  /** The devices of a person, where all of them are signed by their identity. @throws Error naming one that isn't. */
+  async signedDevicesOf(user: string): Promise<string[]> {
+    const devices = [...((await this.crypto.getUserDeviceInfo([user], true)).get(user)?.keys() ?? [])];
+    for (const device of devices) {
+      if ((await this.crypto.getDeviceVerificationStatus(user, device))?.signedByOwner !== true) throw new Error(`${device} of ${user} isn't signed by them`);
+    }
+    return devices;
   }
 
   /** The colour of the shield beside a message, and why; null for none. */
