@@ -20,6 +20,7 @@ import { version } from "./version.ts";
 import { startWatch } from "./watch/watch.ts";
 import { startWeb } from "./web/web.ts";
 import { noticeReply } from "./words/notice.ts";
+import { compareOnHost } from "./words/verification.ts";
 import { privateFile, writePrivate } from "./write-private.ts";
 
 /** Milliseconds between two looks at what shells have written or left behind. */
@@ -86,6 +87,14 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       links,
       concerns,
       onIncoming: () => dispatcher.wake(),
+      onVerification(verification, room) {
+        const { flow, state, user } = verification;
+        registry.together(() => {
+          registry.verifications.put(verification);
+          if (state === "comparing") registry.outbox.put({ room, reply: compareOnHost(), kind: "notice", replyTo: flow, thread: null, asker: user });
+        });
+        matrix.wake();
+      },
       clock: systemClock,
       log,
       signal,

@@ -21,6 +21,7 @@ import { trashListCommand } from "./trash-list.ts";
 import { trashRestoreCommand } from "./trash-restore.ts";
 import { trustAcceptCommand } from "./trust-accept.ts";
 import { trustListCommand } from "./trust-list.ts";
+import { verifyCommand } from "./verify.ts";
 
 /** All that people may ask, in the order in which help lists it. */
 export const commands: readonly Command[] = [
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   jobsCancelCommand,
   trustListCommand,
   trustAcceptCommand,
+  verifyCommand,
   statusCommand,
   helpCommand(() => commands),
 ];

@@ -5,6 +5,7 @@ import type { Inbox, Incoming, Outbox, Unread as UnreadStore } from "../model/jo
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import type { Role } from "../model/role.ts";
+import type { Verification } from "../model/verification.ts";
 import { Absence } from "./absence.ts";
 import { liftRateLimit, whoAmI } from "./accounts.ts";
 import { Admission, type RoomStore } from "./admission.ts";
@@ -22,6 +23,7 @@ import { Sender } from "./sender.ts";
 import { followSync, syncNow, type SyncStore } from "./sync.ts";
 import { toUserError, troubleOf } from "./trouble.ts";
 import { Unread } from "./unread.ts";
+import { Verifying } from "./verifying.ts";
 
 export type BotOptions = {
   readonly homeserver: { readonly url: string; readonly accessToken: string };
@@ -43,6 +45,8 @@ export type BotOptions = {
   readonly concerns: (body: string, direct: boolean) => boolean;
   /** Called after a command has been kept in the inbox. */
   readonly onIncoming: (message: Incoming) => void;
+  /** Called when somebody compares emoji with the bot in a room, and when that has ended. */
+  readonly onVerification: (verification: Verification, room: string) => void;
   readonly clock: Clock;
   readonly log: Log;
   /** Ends everything. */
@@ -112,7 +116,7 @@ export function startBot(options: BotOptions): Bot {
     },
   };
 
-  async function begin({ concerns, inbox, keys, links, onIncoming, outbox, owners, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
+  async function begin({ concerns, inbox, keys, links, onIncoming, onVerification, outbox, owners, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
     const patience = { clock, log, signal };
     const { deviceId: device, userId } = await persist("sign in", () => whoAmI(client, signal), patience);
@@ -139,7 +143,8 @@ export function startBot(options: BotOptions): Bot {
       onIncoming(message);
     };
     const unread = new Unread({ encryption, rooms, store: unreadStore, clock, log });
-    const intake = new Intake({ client, rooms, encryption, unread, admission, directChats, inbox, questions, store, concerns, took, ...patience });
+    const verifying = new Verifying({ encryption, rooms, tell: onVerification, ...patience });
+    const intake = new Intake({ client, rooms, encryption, unread, verifying, admission, directChats, inbox, questions, store, concerns, took, ...patience });
 
     const now = await persist("first sync", () => syncNow(client, signal), patience);
     intake.begin(now);

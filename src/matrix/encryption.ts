@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../model/error.ts";
 import type { SendingDevice } from "../model/job.ts";
-import type { Client } from "./client.ts";
+import { path, type Client } from "./client.ts";
 import type { Content } from "./content.ts";
 import { Machine } from "./crypto/machine.ts";
 import type { KeyRequest } from "./crypto/request.ts";
+import type { RoomRequest, VerificationStep } from "./crypto/verification.ts";
 import type { RoomEvent, SyncResponse } from "./events.ts";
 import { establishIdentity, type RecoveryFile } from "./identity.ts";
 import { persist, type Patience } from "./retry.ts";
@@ -112,17 +113,47 @@ export class Encryption {
   async seal(room: string, content: Content): Promise<Sealed> {
     const type = "m.room.message";
     if (!(await this.encrypted(room))) return { type, content };
+    return this.#alone(async () => this.#encrypt(room, type, content));
+  }
+
+  async #encrypt(room: string, type: string, content: unknown): Promise<Sealed> {
     const { machine, rooms } = this.#parts;
+    // Who is invited reads it after joining. Devices are asked for before sessions are: the machine would wait in vain for them.
+    const people = rooms.state(room)?.present() ?? [];
+    await machine.track(people);
+    await this.#flush();
+    const claim = await machine.missingSessions(people);
+    if (claim !== null) await this.#ask(claim);
+    for (const share of await machine.shareKey(room, people)) await this.#ask(share);
+    return { type: "m.room.encrypted", content: await machine.encrypt(room, type, content) };
+  }
+
+  /**
+   * Takes in an event of a verification, decrypted where it was encrypted, and goes on with it: says what is to be said, and tells how far it is.
+   * @param flow the id of the event that asked for it.
+   * @returns null for one that isn't known.
+   * @throws what Matrix says when it refuses.
+   */
+  async verify(room: string, event: RoomEvent, flow: string): Promise<VerificationStep | null> {
     return this.#alone(async () => {
-      // Who is invited reads it after joining. Devices are asked for before sessions are: the machine would wait in vain for them.
-      const people = rooms.state(room)?.present() ?? [];
-      await machine.track(people);
+      const { machine } = this.#parts;
+      // Of whoever asks without encryption no device may be known yet.
+      await machine.track([event.sender]);
       await this.#flush();
-      const claim = await machine.missingSessions(people);
-      if (claim !== null) await this.#ask(claim);
-      for (const share of await machine.shareKey(room, people)) await this.#ask(share);
-      return { type: "m.room.encrypted", content: await machine.encrypt(room, type, content) };
+      await machine.receiveVerification(room, event);
+      // What the machine answers by itself comes before what follows from it.
+      await this.#say(await machine.sayings());
+      const step = await machine.verify(event.sender, flow);
+      await this.#say(step?.say ?? []);
+      return step;
     });
+  }
+
+  async #say(requests: readonly RoomRequest[]): Promise<void> {
+    for (const request of requests) {
+      const { content, type } = await this.#encrypt(request.room, request.event, request.content);
+      await this.#ask({ ...request, method: "PUT", path: path("rooms", request.room, "send", type, request.transaction), body: content });
+    }
   }
 
   /** An event as its sender wrote it. One that isn't encrypted is given as it is. @throws Undecryptable. */

@@ -72,8 +72,8 @@ const Relation = z.object({
 });
 
 /** What an event's content says of its place among others. */
-export function relationOf(content: Readonly<Record<string, unknown>>): { edits: string | null; thread: string | null; answers: string | null } {
+export function relationOf(content: Readonly<Record<string, unknown>>): { edits: string | null; thread: string | null; answers: string | null; refersTo: string | null } {
   const relation = Relation.safeParse(content["m.relates_to"]).data;
   const of = (type: string) => (relation?.rel_type === type ? (relation.event_id ?? null) : null);
-  return { edits: of("m.replace"), thread: of("m.thread"), answers: relation?.["m.in_reply_to"]?.event_id ?? null };
+  return { edits: of("m.replace"), thread: of("m.thread"), refersTo: of("m.reference"), answers: relation?.["m.in_reply_to"]?.event_id ?? null };
 }

@@ -13,6 +13,7 @@ import { readReaction } from "./read-reaction.ts";
 import type { Rooms } from "./rooms.ts";
 import { troubleOf } from "./trouble.ts";
 import type { Read, Unread } from "./unread.ts";
+import { isVerification, type Verifying } from "./verifying.ts";
 
 type Parts = {
   readonly client: Client;
@@ -22,6 +23,7 @@ type Parts = {
   readonly inbox: Pick<Inbox, "add">;
   readonly encryption: Pick<Encryption, "encrypted" | "receive">;
   readonly unread: Unread;
+  readonly verifying: Pick<Verifying, "take">;
   readonly questions: Pick<Confirmations, "numberOf">;
   readonly store: RoomStore;
   readonly concerns: (body: string, direct: boolean) => boolean;
@@ -100,7 +102,11 @@ export class Intake {
 
   /** Puts a message into the inbox, if it is one for the bot; gives none or one. */
   #keep(room: string, { event, missed, proof }: Read): readonly Incoming[] {
-    const { rooms, inbox, questions, concerns, clock } = this.#parts;
+    const { rooms, inbox, questions, concerns, clock, verifying } = this.#parts;
+    if (isVerification(event)) {
+      verifying.take(room, event);
+      return [];
+    }
     const direct = rooms.isDirect(room);
     const where = { user: rooms.user, room, direct, now: clock.now(), missed, proof };
     const message = readMessage(event, where) ?? readReaction(event, { ...where, numberOf: (...of) => questions.numberOf(...of) });

@@ -4,6 +4,7 @@ import type { Role } from "./role.ts";
 import type { Holder } from "./host.ts";
 import type { Identity, Reservation, Trashed } from "./registry.ts";
 import type { PortSet } from "./settings.ts";
+import type { Verification } from "./verification.ts";
 
 /** What operations tell commands, and `words/` puts into sentences. All JSON: `--json` prints it, and a job journals it. */
 
@@ -135,6 +136,7 @@ export type JobShown = JobTold & {
 };
 
 export type IdentityList = { readonly identities: readonly Identity[] };
+export type VerificationList = { readonly verifications: readonly Verification[] };
 export type IdentityAccepted = { readonly user: string; readonly key: string; /** Whether they were known by another one before. */ readonly changed: boolean };
 
 /** Who asks, as far as an operation needs to know. */

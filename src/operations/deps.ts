@@ -7,6 +7,7 @@ import type { Host } from "../model/host.ts";
 import type { Locks, Announcer, Jobs } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Announcements, Claims, Confirmations, Identities, Instances, Ports, Trash } from "../model/registry.ts";
+import type { Verifications } from "../model/verification.ts";
 
 /** What an installation has chosen, as far as operations need it. */
 export type Choices = {
@@ -43,6 +44,7 @@ export type Deps = {
   readonly claims: Claims;
   readonly confirmations: Confirmations;
   readonly identities: Identities;
+  readonly verifications: Verifications;
   readonly announcements: Announcements;
   readonly announcer: Announcer;
   readonly jobs: Jobs;

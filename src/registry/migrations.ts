@@ -163,6 +163,9 @@ const migrations: readonly string[] = [
   `
   CREATE TABLE unread (event TEXT PRIMARY KEY, room TEXT NOT NULL, since INTEGER NOT NULL, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE verifications (flow TEXT PRIMARY KEY, user TEXT NOT NULL, emoji TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

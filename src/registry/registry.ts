@@ -1,6 +1,7 @@
 import type { Inbox, Jobs, Locks, Outbox, Unread } from "../model/job.ts";
 import type { Announcements, Claims, Confirmations, Guesses, Identities, Instances, PlainRooms, Ports, Trash } from "../model/registry.ts";
 import type { PortRole } from "../model/settings.ts";
+import type { Verifications } from "../model/verification.ts";
 import { announcementsIn } from "./announcements.ts";
 import { claimsIn } from "./claims.ts";
 import { confirmationsIn } from "./confirmations.ts";
@@ -20,6 +21,7 @@ import { subnetsIn } from "./subnets.ts";
 import { syncIn, type Sync } from "./sync.ts";
 import { trashIn } from "./trash.ts";
 import { unreadIn } from "./unread.ts";
+import { verificationsIn } from "./verifications.ts";
 
 /** All that Innkeeper remembers. */
 export type Registry = {
@@ -33,6 +35,7 @@ export type Registry = {
   readonly confirmations: Confirmations;
   readonly guesses: Guesses;
   readonly identities: Identities;
+  readonly verifications: Verifications;
   readonly plainRooms: PlainRooms;
   readonly inbox: Inbox;
   readonly unread: Unread;
@@ -81,6 +84,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     confirmations: confirmationsIn(store, now),
     guesses: guessesIn(store),
     identities: identitiesIn(store),
+    verifications: verificationsIn(store),
     plainRooms: plainRoomsIn(store, outbox),
     inbox: inboxIn(store, outbox, deal),
     unread: unreadIn(store, outbox),

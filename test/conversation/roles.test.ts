@@ -26,6 +26,7 @@ const least: Readonly<Record<string, Role>> = {
   "jobs cancel": "operator",
   "trust list": "owner",
   "trust accept": "owner",
+  verify: "owner",
   status: "viewer",
   help: "viewer",
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { liftRateLimit } from "../../src/matrix/accounts.ts";
 import { BotProcess } from "./bot-process.ts";
 import { bodyOf, edit, hears, inThread, reaction, relationOf, says, text, type EncryptedClient, type Heard } from "./clients/encrypted-client.ts";
+import { until } from "../fakes/matrix-bot.ts";
 import { JsSdk } from "./clients/js-sdk.ts";
 import { Nio } from "./clients/nio.ts";
 import { TestSynapse } from "./matrix-synapse.ts";
@@ -37,8 +38,10 @@ beforeAll(async () => {
 
   await synapse.start();
   const admin = await synapse.register("alice", true);
-  for (const user of ["bob", "innkeeper"]) await synapse.register(user);
-  for (const user of [admin.userId, "@bob:test.localhost", innkeeper]) await liftRateLimit({ url: synapse.url, token: admin.token, user });
+  await synapse.register("bob");
+  // As an admin it asks for its own limit to be lifted: else progress waits behind answers.
+  await synapse.register("innkeeper", true);
+  for (const user of [admin.userId, "@bob:test.localhost"]) await liftRateLimit({ url: synapse.url, token: admin.token, user });
   people.push((alice = await JsSdk.signIn(account("alice"))), (bob = await Nio.signIn(account("bob"))));
   room = await alice.makeRoom({ invite: [innkeeper, bob.user], operators: [bob.user] });
   await bob.join(room);
@@ -63,6 +66,14 @@ test("an owner's command is answered encrypted, by a device that its owner has s
   expect(await alice.signedDevicesOf(innkeeper)).toEqual([expect.any(String)]);
 });
 
+test("a person who compares emoji with those on the host knows the bot, and doesn't if they differ", async () => {
+  const shownOnHost = async (emoji: string): Promise<boolean> => (await bot.shell("verify")).out.replace(/\s+/g, " ").includes(emoji);
+  expect(await alice.verify(innkeeper, room, async (emoji) => !(await shownOnHost(emoji)))).toBe(false);
+  expect(await alice.verify(innkeeper, room, shownOnHost)).toBe(true);
+  await until("how both ended", async () => /their app has confirmed me[^]*given up, or the emoji differed/.test((await bot.shell("verify")).out));
+  expect(await asks(alice, "!verify")).toContain("Here they would prove nothing");
+});
+
 test("a device that its owner hasn't signed gets nothing done; signed, and let in by an owner, it does", async () => {
   expect(await asks(bob, "!instance list")).toContain("no cross-signing yet");
 
@@ -85,7 +96,7 @@ test("in a thread, progress is edited and the outcome comes, all of it in the th
     const progress = client.heard.find((each) => kindOf(each) === "progress" && relationOf(each).rel_type === "m.thread");
     expect(progress).toMatchObject({ encrypted: true });
     const edits = client.heard.filter((each) => relationOf(each).rel_type === "m.replace" && relationOf(each).event_id === progress?.event);
-    expect(edits.length).toBeGreaterThan(1);
+    expect(edits).not.toEqual([]);
     for (const each of edits) expect([each.type, each.encrypted, bodyOf(each)]).toEqual(["m.room.message", true, expect.stringContaining(name)]);
   }
 });

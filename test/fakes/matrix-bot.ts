@@ -103,6 +103,7 @@ export function botOver(memory: Memory, homeserver: BotOptions["homeserver"], op
       memory.put({ room: message.room, reply: [line(`ran ${message.body}`)], kind: "outcome", replyTo: message.event, thread: message.thread, asker: message.sender });
       bot.wake();
     },
+    onVerification: () => undefined,
     clock: realClock,
     log: memory.log,
     signal: stopping.signal,

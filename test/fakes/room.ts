@@ -359,6 +359,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       claims: values("claims", registry.claims),
       confirmations: values("confirmations", registry.confirmations),
       identities: values("identities", registry.identities),
+      verifications: values("verifications", registry.verifications),
       announcements: values("announcements", registry.announcements),
       announcer: {
         notices: (reply, except) =>

@@ -5,6 +5,7 @@ import { keepOnDisk, type Keep } from "./keep.ts";
 import { KeysUnusable } from "./keys-unusable.ts";
 import { keyRequest, type KeyRequest } from "./request.ts";
 import { Undecryptable } from "./undecryptable.ts";
+import { goOnVerifying, roomRequest, type RoomRequest, type VerificationStep } from "./verification.ts";
 
 /** What one sync says to a device. */
 export type KeyNews = {
@@ -19,6 +20,8 @@ export type KeyNews = {
 
 /** An event as it was before it was encrypted, and what its decryption proves. */
 export type Decrypted = { readonly type: string; readonly content: Readonly<Record<string, unknown>>; readonly device: SendingDevice };
+
+export type VerificationEvent = { readonly type: string; readonly event_id: string; readonly sender: string; readonly origin_server_ts: number; readonly content: Readonly<Record<string, unknown>> };
 
 /** The private keys of an account's identity, base64. */
 export type PrivateKeys = { readonly master: string; readonly selfSigning: string; readonly userSigning: string };
@@ -142,6 +145,11 @@ export class Machine {
     return !(await this.outgoing()).some(({ type, body }) => type === wasm.RequestType.KeysUpload && DeviceKeys.safeParse(body).success);
   }
 
+  /** The same, as far as it is to be said in rooms. */
+  async sayings(): Promise<readonly RoomRequest[]> {
+    return this.#alone("its messages", async (machine) => (await machine.outgoingRequests()).flatMap((each) => roomRequest(each) ?? []));
+  }
+
   async answered({ id, type }: Pick<KeyRequest, "id" | "type">, answer: unknown): Promise<void> {
     await this.#alone("an answer", async (machine) => machine.markRequestAsSent(id, type, JSON.stringify(answer)));
   }
@@ -192,6 +200,16 @@ export class Machine {
         throw new Undecryptable(thrown);
       }
     });
+  }
+
+  /** Takes in a decrypted event of a verification in a room. What it gives rise to is among `sayings`. */
+  async receiveVerification(room: string, { content, event_id, origin_server_ts, sender, type }: VerificationEvent): Promise<void> {
+    await this.#alone("a verification", async (machine) => machine.receiveVerificationEvent(JSON.stringify({ content, event_id, origin_server_ts, sender, type }), new wasm.RoomId(room)));
+  }
+
+  /** See `goOnVerifying`. */
+  async verify(user: string, flow: string): Promise<VerificationStep | null> {
+    return this.#alone("a verification", async (machine) => goOnVerifying(machine, user, flow));
   }
 
   /** Remembers for good that a room is encrypted. */

@@ -1,6 +1,6 @@
 import { createDecipheriv, createCipheriv, createHash, randomBytes } from "node:crypto";
 import { ClientEvent, createClient, EventTimeline, MatrixEventEvent, Preset, SyncState, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
-import { EventShieldColour, type CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { EventShieldColour, VerificationPhase, VerifierEvent, type CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Account, EncryptedClient, Heard } from "./encrypted-client.ts";
 
 // Parts of the SDK write past the logger that they are given.
@@ -81,12 +81,11 @@ export class JsSdk implements EncryptedClient {
 
   /** Resolves when this client has seen that somebody is in a room, which it knows then: for whom it encrypts, and that it does. */
   async seesIn(room: string, user: string): Promise<void> {
-    for (const until = Date.now() + 20_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    await eventually(() => {
       const seen = this.#client.getRoom(room);
       const created = seen?.getLiveTimeline().getState(EventTimeline.FORWARDS)?.getStateEvents("m.room.create", "");
-      if (created && seen?.getMember(user)?.membership === "join") return;
-    }
-    throw new Error(`${this.user} never saw ${user} in ${room}`);
+      return Boolean(created) && seen?.getMember(user)?.membership === "join";
+    }, `${user} in ${room}`);
   }
 
   async send(room: string, type: string, content: object): Promise<string> {
@@ -129,6 +128,20 @@ export class JsSdk implements EncryptedClient {
     return devices;
   }
 
+  /** Verifies another person in a room by emoji, and says that they match if `same` finds so. Resolves to whether that person is verified then. */
+  async verify(user: string, room: string, same: (emoji: string) => Promise<boolean>): Promise<boolean> {
+    const request = await this.crypto.requestVerificationDM(user, room);
+    await eventually(() => request.phase === VerificationPhase.Ready, `${user} ready to be verified`);
+    const verifier = await request.startVerification("m.sas.v1");
+    verifier.on(VerifierEvent.ShowSas, (shown) => {
+      void same((shown.sas.emoji ?? []).map(([symbol, name]) => `${symbol} ${name}`).join(", ")).then((match) => (match ? shown.confirm() : shown.mismatch()));
+    });
+    if (!(await verifier.verify().then(() => true, () => false))) return (await this.crypto.getUserVerificationStatus(user)).isCrossSigningVerified();
+    // It counts once the signature has been to the homeserver and back.
+    await eventually(async () => (await this.crypto.getUserVerificationStatus(user)).isCrossSigningVerified(), `${user} verified`);
+    return true;
+  }
+
   /** The colour of the shield beside a message, and why; null for none. */
   async shieldOf(message: Heard): Promise<string | null> {
     const event = this.#client.getRoom(message.room)?.findEventById(message.event);
@@ -144,3 +157,8 @@ export class JsSdk implements EncryptedClient {
 
 const unpadded = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
 const sha256 = (bytes: Buffer): string => unpadded(createHash("sha256").update(bytes).digest());
+
+async function eventually(check: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (const until = Date.now() + 20_000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20))) if (await check()) return;
+  throw new Error(`waited in vain for ${what}`);
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { Verifications } from "../model/verification.ts";
+import { jsonOf } from "./json.ts";
+import type { Store } from "./store.ts";
+
+const Row = z.object({
+  flow: z.string(),
+  user: z.string(),
+  emoji: jsonOf(z.array(z.object({ symbol: z.string(), name: z.string() }))),
+  state: z.enum(["comparing", "done", "cancelled"]),
+  at: z.number(),
+});
+
+/** The table of people who compare emoji with the bot. */
+export function verificationsIn(store: Store): Verifications {
+  const put = store.change("INSERT OR REPLACE INTO verifications (flow, user, emoji, state, at) VALUES (:flow, :user, :emoji, :state, :at)");
+  const since = store.rows(Row, "SELECT * FROM verifications WHERE at >= :at ORDER BY at DESC");
+
+  return {
+    put: ({ emoji, ...rest }) => void put({ ...rest, emoji: JSON.stringify(emoji) }),
+    since: (at) => since({ at }),
+  };
+}
