@@ -18,7 +18,7 @@ export type Verification = {
 
 /** Kept so that a shell on the host can show them, where nobody between the bot and a person can change them. */
 export interface Verifications {
-  /** In place of what was kept of the same one. */
+  /** In place of what was kept of the same one. What is a day older is forgotten. */
   put(verification: Verification): void;
   /** Newest first, those that came to their state since. */
   since(at: number): readonly Verification[];

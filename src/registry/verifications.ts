@@ -11,13 +11,21 @@ const Row = z.object({
   at: z.number(),
 });
 
+/** How long one is kept, in milliseconds: anybody in a room can begin as many as they like. */
+const kept = 86_400_000;
+
 /** The table of people who compare emoji with the bot. */
 export function verificationsIn(store: Store): Verifications {
   const put = store.change("INSERT OR REPLACE INTO verifications (flow, user, emoji, state, at) VALUES (:flow, :user, :emoji, :state, :at)");
+  const forget = store.change("DELETE FROM verifications WHERE at < :before");
   const since = store.rows(Row, "SELECT * FROM verifications WHERE at >= :at ORDER BY at DESC");
 
   return {
-    put: ({ emoji, ...rest }) => void put({ ...rest, emoji: JSON.stringify(emoji) }),
+    put: ({ emoji, ...rest }) =>
+      store.together(() => {
+        forget({ before: rest.at - kept });
+        put({ ...rest, emoji: JSON.stringify(emoji) });
+      }),
     since: (at) => since({ at }),
   };
 }

@@ -25,4 +25,8 @@ test("how a verification ended is told for a while, and then no more", async () 
 
   room.clock.pass(11 * 60_000);
   expect((await room.shell("verify")).out).toContain("Nobody compares emoji with me now");
+
+  room.clock.pass(86_400_000);
+  room.registry.verifications.put({ flow: "$three", user: alice, emoji, state: "comparing", at: room.clock.now() });
+  expect(room.registry.verifications.since(0).map(({ flow }) => flow)).toEqual(["$three"]);
 });
