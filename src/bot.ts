@@ -74,7 +74,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     const { accessToken, password } = await accessFor(config.homeserver, config.dataRoot);
     const matrixFiles = join(config.dataRoot, "matrix");
     const matrix = startBot({
-      homeserver: { url: config.homeserver.url, accessToken },
+      homeserver: { url: config.homeserver.url, accessToken, rateLimited: config.homeserver.rateLimited },
       rooms: config.rooms,
       owners: config.owners,
       sync: registry.sync,

@@ -68,7 +68,7 @@ const always = { when: () => true };
 /** The settings that stand in groups. Relative paths are relative to `cwd`. */
 export const groupsOf = (cwd: string) => ({
   homeserver: z
-    .strictObject({ url: Url, tokenFile: secretFile(cwd).optional(), user: User.optional(), passwordFile: secretFile(cwd).optional() })
+    .strictObject({ url: Url, tokenFile: secretFile(cwd).optional(), user: User.optional(), passwordFile: secretFile(cwd).optional(), rateLimited: z.boolean("must be true or false").default(true) })
     .refine((raw: Raw) => raw?.["tokenFile"] !== undefined || (raw?.["user"] !== undefined && raw["passwordFile"] !== undefined), {
       error: "needs tokenFile, or user and passwordFile, for the bot to sign in with",
       ...always,

@@ -7,7 +7,7 @@ import { problemsOf } from "./config-problems.ts";
 import { messageOf, UserError } from "./model/error.ts";
 
 /** How the bot signs in: a file with an access token, or a user and a file with the password. */
-export type SignIn = { readonly url: string } & ({ readonly tokenFile: string } | { readonly user: string; readonly passwordFile: string });
+export type SignIn = { readonly url: string; readonly rateLimited: boolean } & ({ readonly tokenFile: string } | { readonly user: string; readonly passwordFile: string });
 
 /** What this installation has chosen. Holds no secret, only the names of the files that do; paths are absolute. */
 export type Config = Omit<z.infer<ReturnType<typeof schemaOf>>, "homeserver" | "publicUrl"> & {
@@ -90,8 +90,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   };
 }
 
-function signIn({ url, tokenFile, user, passwordFile }: z.infer<ReturnType<typeof groupsOf>["homeserver"]>): SignIn {
-  if (tokenFile !== undefined) return { url, tokenFile };
-  if (user !== undefined && passwordFile !== undefined) return { url, user, passwordFile };
+function signIn({ passwordFile, rateLimited, tokenFile, url, user }: z.infer<ReturnType<typeof groupsOf>["homeserver"]>): SignIn {
+  if (tokenFile !== undefined) return { url, rateLimited, tokenFile };
+  if (user !== undefined && passwordFile !== undefined) return { url, rateLimited, user, passwordFile };
   throw new Error("The schema let a homeserver pass without a way to sign in.");
 }

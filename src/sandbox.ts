@@ -83,7 +83,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
     adapters.close();
   }
   const { admin, room, url } = made;
-  await writePrivate(files.config, stringify({ ...chosen, homeserver: { url, tokenFile: files.botToken }, rooms: [room], owners: [admin.userId] }));
+  await writePrivate(files.config, stringify({ ...chosen, homeserver: { url, tokenFile: files.botToken, rateLimited: false }, rooms: [room], owners: [admin.userId] }));
 
   const config = read();
   const bot = await startInnkeeper(config, log, stopping);

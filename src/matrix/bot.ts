@@ -26,7 +26,8 @@ import { Unread } from "./unread.ts";
 import { Verifying } from "./verifying.ts";
 
 export type BotOptions = {
-  readonly homeserver: { readonly url: string; readonly accessToken: string };
+  /** `rateLimited` is whether it may have a rate limit for the bot. */
+  readonly homeserver: { readonly url: string; readonly accessToken: string; readonly rateLimited: boolean };
   /** Ids or aliases of the admin rooms; empty when each room into which an owner invites the bot becomes one. */
   readonly rooms: readonly string[];
   /** Matrix ids. */
@@ -122,8 +123,9 @@ export function startBot(options: BotOptions): Bot {
     const { deviceId: device, userId } = await persist("sign in", () => whoAmI(client, signal), patience);
 
     const pace = new Pace(patience);
+    if (!homeserver.rateLimited) pace.lift();
     // Where it is an admin of its homeserver. Elsewhere it goes as fast as it may.
-    liftRateLimit({ url: homeserver.url, token: homeserver.accessToken, user: userId, signal }).then((lifted) => {
+    else liftRateLimit({ url: homeserver.url, token: homeserver.accessToken, user: userId, signal }).then((lifted) => {
       if (lifted) pace.lift();
     }, () => undefined);
 

@@ -84,10 +84,10 @@ export const hastyClock = { ...realClock, sleep: async (ms: number, signal?: Abo
 export type RunningBot = Bot & { stop(): Promise<void> };
 
 /** A bot over what `memory` holds. Each command is answered by `ran BODY`, unless told otherwise. */
-export function botOver(memory: Memory, homeserver: BotOptions["homeserver"], options: Partial<BotOptions> = {}): RunningBot {
+export function botOver(memory: Memory, homeserver: Omit<BotOptions["homeserver"], "rateLimited">, options: Partial<BotOptions> = {}): RunningBot {
   const stopping = new AbortController();
   const bot: Bot = startBot({
-    homeserver,
+    homeserver: { rateLimited: true, ...homeserver },
     rooms: [],
     owners: [],
     sync: memory.sync,

@@ -61,7 +61,7 @@ test("the documented example is a config file that works, and what it doesn't fi
   expect(config).toEqual({
     ...defaults,
     file: join(cwd, "config/innkeeper.yaml"),
-    homeserver: { url: "https://matrix.example.org", user: "@innkeeper:example.org", passwordFile: join(cwd, "password") },
+    homeserver: { url: "https://matrix.example.org", user: "@innkeeper:example.org", passwordFile: join(cwd, "password"), rateLimited: true },
     rooms: ["#innkeeper:example.org"],
     owners: ["@alice:example.org"],
     publicUrl: "https://innkeeper.example.org",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ownDomains } from "../../src/own-domains.ts";
 
 const publicUrl = "https://bot.example.org";
-const withToken = { publicUrl, homeserver: { url: "https://matrix.example.org", tokenFile: "/etc/innkeeper/token" } };
+const withToken = { publicUrl, homeserver: { url: "https://matrix.example.org", tokenFile: "/etc/innkeeper/token", rateLimited: true } };
 
 test("with a token file, the bot's own server name is known from its first sign-in on", () => {
   expect(ownDomains(withToken, [])).toEqual(["bot.example.org", "matrix.example.org"]);
@@ -10,7 +10,7 @@ test("with a token file, the bot's own server name is known from its first sign-
 });
 
 test("a user in the config tells it before", () => {
-  const homeserver = { url: "http://127.0.0.1:8008", user: "@bot:example.org", passwordFile: "/etc/innkeeper/password" };
+  const homeserver = { url: "http://127.0.0.1:8008", user: "@bot:example.org", passwordFile: "/etc/innkeeper/password", rateLimited: true };
   expect(ownDomains({ publicUrl, homeserver }, [])).toEqual(["bot.example.org", "example.org"]);
 });
 
