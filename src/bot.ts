@@ -112,6 +112,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       owners: config.owners,
       roleOf: (room, user) => matrix.roleOf(room, user),
       encrypted: (room) => matrix.encrypted(room),
+      disturbed: (thrown) => matrix.disturbed(thrown),
       working: (message, work) => matrix.working(message, work),
     });
     const web = await startWeb({

@@ -18,6 +18,8 @@ import { commandOf, perform, type Performing } from "./perform.ts";
 
 /** How long a question waits for its answer, in milliseconds. */
 const questionLasts = 5 * 60_000;
+/** Until a message is tried again whose answer could not be written, in milliseconds. */
+const tryAgainAfter = 5000;
 
 export type Dispatching = Performing & {
   readonly inbox: Inbox;
@@ -28,6 +30,8 @@ export type Dispatching = Performing & {
   readonly roleOf: (room: string, user: string) => Promise<Role>;
   /** Whether a room is encrypted; once it was, it is for ever. */
   readonly encrypted: (room: string) => Promise<boolean>;
+  /** Told when not even an answer could be written. */
+  readonly disturbed: (thrown: unknown) => void;
   /** Shows that a message was picked up; called with the end of its work. */
   readonly working: (message: Incoming, work: Promise<void>) => void;
 };
@@ -79,7 +83,7 @@ export class Dispatcher {
   }
 
   async #handle(message: Incoming, act: () => Promise<void>): Promise<void> {
-    const { deps } = this.#dispatching;
+    const { deps, disturbed, signal } = this.#dispatching;
     try {
       await act();
     } catch (thrown) {
@@ -88,8 +92,11 @@ export class Dispatcher {
       try {
         this.#say(message, "failure", failed(failure, message.body));
       } catch (unwritable) {
-        // The database itself fails: the message stays in the inbox, and the next start finds it.
+        // The database itself fails: the message stays in the inbox.
         deps.log.error({ err: unwritable }, "an answer could not be queued");
+        disturbed(unwritable);
+        // Then whoever wakes us next tries it again.
+        await deps.clock.sleep(tryAgainAfter, signal).catch(() => undefined);
       }
     }
   }

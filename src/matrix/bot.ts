@@ -12,6 +12,7 @@ import { Admission, type RoomStore } from "./admission.ts";
 import { Client } from "./client.ts";
 import { Delivery } from "./delivery.ts";
 import { DirectChats } from "./direct-chats.ts";
+import { Disturbance } from "./disturbance.ts";
 import { Encryption, type KeyPlace } from "./encryption.ts";
 import { Intake } from "./intake.ts";
 import { PickUp } from "./pick-up.ts";
@@ -58,6 +59,8 @@ export type Bot = {
   readonly progress: Progress;
   /** Says that the outbox may hold something. */
   wake(): void;
+  /** Says that something could not be written, for that reason: the rooms are told without the queue. */
+  disturbed(thrown: unknown): void;
   /** Shows that a command is being worked on until `work` has settled. */
   working(message: Pick<Incoming, "room">, work: Promise<unknown>): void;
   /** Once the bot knows its rooms. */
@@ -101,6 +104,7 @@ export function startBot(options: BotOptions): Bot {
     ready,
     ended,
     wake: () => running?.sender.wake(),
+    disturbed: (thrown) => running?.disturbance.failed(thrown),
     working: (message, work) => running?.pickUp.working(message, work),
     roleOf: async (room, user) => (await started).rooms.roleOf(room, user),
     async roleNow(room, user) {
@@ -139,7 +143,8 @@ export function startBot(options: BotOptions): Bot {
     const pickUp = new PickUp(client, userId, signal);
     const progress = new RoomProgress({ client, rooms, encryption, pace, clock, signal });
     const delivery = new Delivery(client, rooms, encryption, directChats, links, patience);
-    const sender = new Sender({ outbox, questions, delivery, pace, clock, log, signal });
+    const disturbance = new Disturbance({ rooms: () => rooms.admin(), delivery, patience });
+    const sender = new Sender({ outbox, questions, delivery, pace, disturbance, clock, log, signal });
     const took = (message: Incoming) => {
       pickUp.seen(message);
       onIncoming(message);
@@ -163,14 +168,20 @@ export function startBot(options: BotOptions): Bot {
 
     const following = followSync(client, place.token, async (response, from) => {
       const { at, heard } = absence.now();
-      await intake.take(response, from, absence.missed());
-      sync.set(userId, { token: response.next_batch, heardAt: at });
+      try {
+        await intake.take(response, from, absence.missed());
+        sync.set(userId, { token: response.next_batch, heardAt: at });
+      } catch (thrown) {
+        disturbance.failed(thrown);
+        throw thrown;
+      }
       heard();
+      disturbance.worked();
       // What will never be readable may have been given up.
       sender.wake();
     }, patience);
     const follow = Promise.race([following, broken.promise]).finally(async () => encryption.close());
     follow.catch(() => undefined);
-    return { rooms, encryption, sender, progress, pickUp, follow };
+    return { rooms, encryption, sender, disturbance, progress, pickUp, follow };
   }
 }

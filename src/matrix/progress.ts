@@ -58,7 +58,7 @@ export class RoomProgress implements Progress {
   show({ id, title, origin }: { readonly id: number; readonly title: string; readonly origin: Origin }, steps: readonly ShownStep[]): void {
     const job = this.#jobs.get(id) ?? this.#begin(id, title, origin);
     if (!job) return;
-    const now = this.#parts.clock.now();
+    const now = this.#parts.clock.steady();
     const stepChanged = steps.length !== job.steps.length || steps.some((step, index) => step.done !== job.steps[index]?.done || step.note !== job.steps[index].note);
     job.title = title;
     // Its own copy: the job's may change in place.
@@ -83,7 +83,7 @@ export class RoomProgress implements Progress {
   #begin(id: number, title: string, origin: Origin): Tracked | null {
     if (origin.kind !== "room") return null;
     const job: Tracked = {
-      origin, title, steps: [], times: [], event: null, shown: "", busy: false, ended: false, notBefore: this.#parts.clock.now() + patience, timer: null,
+      origin, title, steps: [], times: [], event: null, shown: "", busy: false, ended: false, notBefore: this.#parts.clock.steady() + patience, timer: null,
     };
     this.#jobs.set(id, job);
     this.#plan(job, patience);
@@ -99,7 +99,7 @@ export class RoomProgress implements Progress {
   async #say(job: Tracked): Promise<void> {
     const { clock, pace, rooms, signal } = this.#parts;
     if (job.busy || signal.aborted || rooms.state(job.origin.room) === null) return;
-    const now = clock.now();
+    const now = clock.steady();
     const text = progressText(job.title, job.steps, job.times.map(({ begun, ended }) => (ended ?? now) - begun), job.ended);
     if (text === job.shown) return;
     if (!pace.showsProgress()) {
@@ -120,7 +120,7 @@ export class RoomProgress implements Progress {
       if (trouble.kind === "limited") pace.hold(trouble.wait ?? wait);
     }
     job.busy = false;
-    job.notBefore = clock.now() + wait;
+    job.notBefore = clock.steady() + wait;
     if (!job.ended) this.#plan(job, Math.max(wait, betweenTicks));
     // It ended while this was under way.
     else if (!last && job.event !== null) await this.#say(job);

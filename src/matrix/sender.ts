@@ -4,6 +4,7 @@ import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import { KeysUnusable } from "./crypto/keys-unusable.ts";
 import type { Delivery } from "./delivery.ts";
+import type { Disturbance } from "./disturbance.ts";
 import { foldable, folded } from "./fold.ts";
 import type { Pace } from "./pace.ts";
 import { troubleOf } from "./trouble.ts";
@@ -13,11 +14,15 @@ const mostFolded = 50;
 /** So many are worth waiting for one by one: answers even when the homeserver is slow, notices while it isn't. */
 const few = 3;
 
+/** After the database could not be used, in milliseconds. */
+const tryAgainAfter = 5000;
+
 type Parts = {
   readonly outbox: Pick<Outbox, "lanes" | "first" | "fold" | "sent">;
   readonly questions: Pick<Confirmations, "asked">;
   readonly delivery: Pick<Delivery, "deliver">;
   readonly pace: Pace;
+  readonly disturbance: Pick<Disturbance, "failed">;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -50,7 +55,7 @@ export class Sender {
   }
 
   async #empty(lane: Lane, key: string): Promise<void> {
-    const { clock, log, pace, signal } = this.#parts;
+    const { clock, disturbance, log, pace, signal } = this.#parts;
     // Not before `wake` has entered this lane.
     await Promise.resolve();
     for (let more = true; more && !signal.aborted; ) {
@@ -60,7 +65,8 @@ export class Sender {
         more = await this.#next(lane, key);
       } catch (thrown) {
         log.error({ room: lane.room, error: thrown }, "The outbox could not be read or written");
-        await clock.sleep(1000, signal).catch(() => undefined);
+        disturbance.failed(thrown);
+        await clock.sleep(tryAgainAfter, signal).catch(() => undefined);
       } finally {
         done();
       }

@@ -5,7 +5,8 @@ import { KeyServer } from "./key-server.ts";
 
 export type FakeEvent = { event_id: string; type: string; sender: string; state_key?: string; content: Record<string, unknown>; origin_server_ts: number; unsigned?: object };
 type Answer = { readonly status?: number; readonly body: unknown };
-type Hook = (method: string, path: string, body: unknown) => Answer | "cut" | null;
+type Hooked = Answer | "cut" | null;
+type Hook = (method: string, path: string, body: unknown) => Hooked | Promise<Hooked>;
 
 /** One room and one user on node:http: just enough of a homeserver to misbehave as real ones do. */
 export class FakeHomeserver {
@@ -80,7 +81,7 @@ export class FakeHomeserver {
     const method = request.method ?? "";
     if (path.startsWith("/_matrix/media")) this.uploads.push(bytes);
     this.requests.push({ method, path, query: url.searchParams, body });
-    const hooked = this.hook(method, path, body);
+    const hooked = await this.hook(method, path, body);
     if (hooked === "cut") {
       request.socket.destroy();
       return;

@@ -389,6 +389,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       owners: [alice, dan],
       roleOf,
       encrypted: async (where) => where === secretRoom,
+      disturbed: () => undefined,
       working: (message, work) => works.set(message.event, work),
     });
     return { mortal, registry, deps, performing, dispatcher, works };

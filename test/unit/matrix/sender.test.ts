@@ -44,7 +44,7 @@ function synapse() {
     const stopping = new AbortController();
     const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const pace = new Pace({ clock, signal: stopping.signal });
-    const sender = new Sender({ outbox, questions: registry.confirmations, delivery: { deliver }, pace, clock, log: quiet, signal: stopping.signal });
+    const sender = new Sender({ outbox, questions: registry.confirmations, delivery: { deliver }, pace, disturbance: { failed: () => undefined }, clock, log: quiet, signal: stopping.signal });
     return { pace, sender, kill: () => stopping.abort(new Error("killed")) };
   }
 

@@ -1,0 +1,126 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
+import { until } from "../fakes/matrix-bot.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "innkeeper-e2e-"));
+let dataRoot: string;
+let server: FakeHomeserver;
+let url: string;
+let bot: ChildProcess | null = null;
+let printed = "";
+
+beforeEach(async () => {
+  ({ server, url } = await adminRoomServer());
+  dataRoot = mkdtempSync(join(scratch, "data-"));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+afterEach(async () => {
+  await kill();
+  server.close();
+});
+
+async function kill(): Promise<void> {
+  if (bot === null || bot.exitCode !== null || bot.signalCode !== null) return;
+  bot.kill("SIGKILL");
+  await once(bot, "exit");
+}
+
+async function freePort(): Promise<number> {
+  const listening = createServer().listen(0, "127.0.0.1");
+  await once(listening, "listening");
+  const { port } = listening.address() as AddressInfo;
+  listening.close();
+  return port;
+}
+
+/** The whole program as in production, on a homeserver that does what a test wants. */
+async function start(): Promise<ChildProcess> {
+  const folder = mkdtempSync(join(scratch, "config-"));
+  const tokenFile = join(folder, "token");
+  writeFileSync(tokenFile, "secret-token", { mode: 0o600 });
+  const config = join(folder, "innkeeper.yaml");
+  writeFileSync(config, JSON.stringify({ dataRoot, homeserver: { url, tokenFile }, rooms: [server.room], owners: ["@alice:fake"], web: { port: await freePort() } }));
+  const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts"), "bot"], { env: { ...process.env, INNKEEPER_CONFIG: config, INNKEEPER_DATA_ROOT: "" }, stdio: ["ignore", "ignore", "pipe"] });
+  bot = child;
+  printed = "";
+  child.stderr.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  await until("the bot", () => printed.includes("Signed in"), 30_000);
+  return child;
+}
+
+const said = (text: string): readonly Record<string, unknown>[] => server.sent().filter(({ body }) => String(body).includes(text));
+const answersTo = (event: string): readonly unknown[] =>
+  server.sent().filter((content) => (content["m.relates_to"] as { "m.in_reply_to"?: { event_id?: string } } | undefined)?.["m.in_reply_to"]?.event_id === event);
+
+/** Whether this machine lets us make a small disk. */
+const mounts = process.getuid?.() === 0 && ((): boolean => {
+  const where = mkdtempSync(join(scratch, "mount-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", where], { stdio: "ignore" });
+    execFileSync("umount", [where]);
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+test.skipIf(!mounts)("a disk on which the database finds no room: the room is told once, and with room again commands are answered, once", async () => {
+  mkdirSync(dataRoot, { recursive: true });
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", dataRoot]);
+  try {
+    await start();
+    const ballast = join(dataRoot, "ballast");
+    execFileSync("sh", ["-c", 'cat /dev/zero > "$0" 2>/dev/null || true', ballast]);
+    // Small ones still find room in what the database has for itself.
+    let asked = 0;
+    await until("the room told", () => {
+      if (asked++ < 100) server.says("@alice:fake", `!port list ${"x".repeat(30_000)}`);
+      return said("There is no room left on the disk").length > 0;
+    }, 60_000);
+    const command = server.says("@alice:fake", "!port list");
+    await new Promise((resolve) => setTimeout(resolve, 8000));
+    expect(said("I can't write anything down")).toHaveLength(1);
+
+    rmSync(ballast);
+    await until("the answer", () => answersTo(command).length > 0, 60_000);
+    expect(answersTo(command)).toHaveLength(1);
+    expect(bot?.exitCode).toBeNull();
+  } finally {
+    await kill();
+    execFileSync("umount", [dataRoot]);
+  }
+});
+
+test("a database that another program keeps locked: the room is told once, and once it lets go the command is answered, once", async () => {
+  await start();
+  const other = new Database(join(dataRoot, "innkeeper.db"));
+  other.exec("BEGIN IMMEDIATE");
+  const command = server.says("@alice:fake", "!port list");
+  await until("the room told", () => said("Another program keeps").length > 0, 60_000);
+  await new Promise((resolve) => setTimeout(resolve, 12_000));
+  expect(said("I can't write anything down")).toHaveLength(1);
+  expect(answersTo(command)).toEqual([]);
+  other.exec("COMMIT");
+  other.close();
+  await until("the answer", () => answersTo(command).length > 0, 60_000);
+  expect(answersTo(command)).toHaveLength(1);
+});
+
+test("a token that was revoked ends the program with a line that says what to do, and an exit code", async () => {
+  const child = await start();
+  const exited = once(child, "exit");
+  server.hook = () => ({ status: 401, body: { errcode: "M_UNKNOWN_TOKEN", error: "Invalid access token" } });
+  expect(await exited).toEqual([1, null]);
+  expect(printed.trimEnd().split("\n").slice(-2)).toEqual([
+    `The homeserver at ${url} doesn't accept the access token (any more).`,
+    "Log in anew and put the new token where the old one was.",
+  ]);
+  expect(printed).not.toContain("secret-token");
+});
