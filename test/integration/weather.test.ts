@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { UserError } from "../../../src/model/error.ts";
-import { line } from "../../../src/model/reply.ts";
-import { FakeClock } from "../../fakes/clock.ts";
-import { adminRoomServer, type FakeHomeserver } from "../../fakes/homeserver-http.ts";
-import { botOver, Memory, until, type RunningBot } from "../../fakes/matrix-bot.ts";
+import { UserError } from "../../src/model/error.ts";
+import { line } from "../../src/model/reply.ts";
+import { FakeClock } from "../fakes/clock.ts";
+import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
+import { botOver, Memory, until, type RunningBot } from "../fakes/matrix-bot.ts";
 
 let server: FakeHomeserver;
 let url: string;
