@@ -141,7 +141,7 @@ export function startBot(options: BotOptions): Bot {
     const directChats = new DirectChats(client, rooms, log);
     const admission = new Admission({ client, rooms, configured, owners, store, ...patience });
     const pickUp = new PickUp(client, userId, signal);
-    const progress = new RoomProgress({ client, rooms, encryption, pace, clock, signal });
+    const progress = new RoomProgress({ client, rooms, encryption, pace, ...patience });
     const delivery = new Delivery(client, rooms, encryption, directChats, links, patience);
     const disturbance = new Disturbance({ rooms: () => rooms.admin(), delivery, patience });
     const sender = new Sender({ outbox, questions, delivery, pace, disturbance, clock, log, signal });

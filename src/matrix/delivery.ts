@@ -48,7 +48,7 @@ export class Delivery {
   /** @throws what Matrix says when it refuses, asks to wait, or the access token is gone. */
   async deliver(message: QueuedOutgoing): Promise<Delivered> {
     const state = await this.#trying("look into the room", () => this.#rooms.learn(message.room, this.#client, this.#patience.signal));
-    if (state?.membership(this.#rooms.user) !== "join") return { undeliverable: "the bot isn't in that room" };
+    if (state === null) return { undeliverable: "the bot isn't in that room" };
 
     const secret = message.reply.some(({ kind }) => kind === "link");
     if (!secret || this.#rooms.onlyOperators(message.room)) {

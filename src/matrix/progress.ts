@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Progress } from "../model/chat.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Origin } from "../model/job.ts";
+import type { Log } from "../model/log.ts";
 import type { Client } from "./client.ts";
 import { path } from "./client.ts";
 import type { Pace } from "./pace.ts";
@@ -43,6 +44,7 @@ type Parts = {
   readonly encryption: Pick<Encryption, "seal">;
   readonly pace: Pace;
   readonly clock: Clock;
+  readonly log: Log;
   readonly signal: AbortSignal;
 };
 
@@ -97,7 +99,7 @@ export class RoomProgress implements Progress {
   }
 
   async #say(job: Tracked): Promise<void> {
-    const { clock, pace, rooms, signal } = this.#parts;
+    const { clock, log, pace, rooms, signal } = this.#parts;
     if (job.busy || signal.aborted || rooms.state(job.origin.room) === null) return;
     const now = clock.steady();
     const text = progressText(job.title, job.steps, job.times.map(({ begun, ended }) => (ended ?? now) - begun), job.ended);
@@ -109,6 +111,7 @@ export class RoomProgress implements Progress {
 
     const last = job.ended;
     let wait = betweenEdits;
+    let failed = false;
     job.busy = true;
     try {
       const event = await this.#send(job, text);
@@ -116,12 +119,14 @@ export class RoomProgress implements Progress {
       job.shown = text;
     } catch (thrown) {
       const trouble = troubleOf(thrown);
+      failed = true;
       wait = Math.max(wait, trouble.wait ?? 0);
+      log.info({ job: job.title, says: trouble.says }, "Progress could not be shown");
       if (trouble.kind === "limited") pace.hold(trouble.wait ?? wait);
     }
     job.busy = false;
     job.notBefore = clock.steady() + wait;
-    if (!job.ended) this.#plan(job, Math.max(wait, betweenTicks));
+    if (!job.ended) this.#plan(job, failed ? wait : Math.max(wait, betweenTicks));
     // It ended while this was under way.
     else if (!last && job.event !== null) await this.#say(job);
   }

@@ -23,7 +23,7 @@ export class Rooms {
     this.#owners = new Set(owners);
   }
 
-  /** Null for a room that the bot isn't in. */
+  /** As far as sync has told; null for a room of which it has told nothing. */
   state(room: string): RoomState | null {
     return this.#states.get(room) ?? null;
   }
@@ -35,9 +35,12 @@ export class Rooms {
     for (const event of events) state.apply(event);
   }
 
-  /** The same for a room of which sync has not told yet. Gives null when the bot isn't in it. */
+  /**
+   * The same for a room of which sync has not told yet, or not that the bot is in it: Synapse may list a room as joined before the
+   * join is among its events. Gives null when the bot isn't in it.
+   */
   async learn(room: string, client: Client, signal: AbortSignal): Promise<RoomState | null> {
-    const known = this.state(room);
+    const known = this.#joined(room);
     if (known) return known;
     try {
       this.apply(room, RoomEvents.parse(await client.call("GET", path("rooms", room, "state"), { signal })));
@@ -45,7 +48,7 @@ export class Rooms {
       if (troubleOf(thrown).kind === "refused") return null;
       throw thrown;
     }
-    return this.state(room);
+    return this.#joined(room);
   }
 
   forget(room: string): void {
@@ -63,7 +66,7 @@ export class Rooms {
 
   /** The admin rooms that the bot is in. */
   admin(): readonly string[] {
-    return [...this.#admin].filter((room) => this.state(room) !== null);
+    return [...this.#admin].filter((room) => this.#joined(room) !== null);
   }
 
   /** The rooms of `m.direct`. */
@@ -84,7 +87,7 @@ export class Rooms {
 
   /** Whether commands are read there now. */
   takesCommands(room: string): boolean {
-    if (this.state(room) === null) return false;
+    if (this.#joined(room) === null) return false;
     return this.#admin.has(room) || (this.#direct.has(room) && this.isDirect(room));
   }
 
@@ -105,6 +108,11 @@ export class Rooms {
     // Who is invited can read what is sent now, once they join.
     const mayHave = (user: string): boolean => user === this.user || this.#owners.has(user) || (state?.level(user) ?? 0) >= operatorLevel;
     return readers.length > 0 && readers.every(mayHave);
+  }
+
+  #joined(room: string): RoomState | null {
+    const state = this.state(room);
+    return state?.membership(this.user) === "join" ? state : null;
   }
 
   /** Owners are named in the config alone: no power level, and no creator of a room, makes one. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { liftRateLimit } from "../../src/matrix/accounts.ts";
 import { BotProcess } from "./bot-process.ts";
 import { bodyOf, edit, hears, inThread, reaction, relationOf, says, text, type EncryptedClient, type Heard } from "./clients/encrypted-client.ts";
@@ -57,6 +57,10 @@ afterAll(async () => {
   docker("image", "rm", chatty);
 });
 
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(() => void process.stderr.write(`What the bot logged:\n${bot.log}\n`));
+});
+
 test("an owner's command is answered encrypted, by a device that its owner has signed: no shield warns", async () => {
   const event = await says(alice, room, "!instance list");
   const answer = await answerTo(alice, event);
@@ -67,7 +71,8 @@ test("an owner's command is answered encrypted, by a device that its owner has s
 });
 
 test("a person who compares emoji with those on the host knows the bot, and doesn't if they differ", async () => {
-  const shownOnHost = async (emoji: string): Promise<boolean> => (await bot.shell("verify")).out.replace(/\s+/g, " ").includes(emoji);
+  const shownOnHost = async (emoji: string): Promise<boolean> =>
+    until("the emoji on the host", async () => (await bot.shell("verify")).out.replace(/\s+/g, " ").includes(emoji)).then(() => true, () => false);
   expect(await alice.verify(innkeeper, room, async (emoji) => !(await shownOnHost(emoji)))).toBe(false);
   expect(await alice.verify(innkeeper, room, shownOnHost)).toBe(true);
   await until("how both ended", async () => /their app has confirmed me[^]*given up, or the emoji differed/.test((await bot.shell("verify")).out));

@@ -63,8 +63,9 @@ export class EncryptedPerson {
 
   /** What the bot has said, as this person reads it. @throws Undecryptable. */
   async reads(): Promise<Decrypted["content"][]> {
-    await this.settle();
+    // Before the keys: each event's key comes before it.
     const events = this.#server.events.filter(({ sender, type }) => sender === this.#server.bot && type === "m.room.encrypted");
+    await this.settle();
     return Promise.all(events.map(async (event) => (await this.machine.decrypt(this.#server.room, event)).content));
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { line, type Block } from "../../src/model/reply.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
@@ -176,6 +177,33 @@ test("without configured rooms an owner's invite makes an admin room, for good",
   await start({ rooms: [] }).ready;
   await until("the join", () => asked("/rooms/!other:fake/join"));
   expect([...memory.rooms]).toEqual(["!other:fake"]);
+});
+
+test("a room that is listed as joined before the join is among its events: what was said before isn't run, and nothing said to it is lost", async () => {
+  const room = "!other:fake";
+  const event = (id: string, body: string) => ({ event_id: id, type: "m.room.message", sender: "@alice:fake", origin_server_ts: 1, content: { msgtype: "m.text", body } });
+  const member = (user: string, membership: string) => ({ event_id: `$${user}${membership}`, type: "m.room.member", sender: user, state_key: user, origin_server_ts: 1, content: { membership } });
+  const [creation, alice] = [{ ...member("", ""), type: "m.room.create", content: { room_version: "11" } }, member("@alice:fake", "join")];
+  server.invites = { [room]: invite("@alice:fake") };
+  const bot = start({ rooms: [] });
+  await bot.ready;
+  await until("the join", () => asked(`/rooms/${room}/join`));
+  let timeline = [member(server.bot, "invite"), event("$before", "!before")];
+  server.hook = async (_, path) => {
+    if (path === `/rooms/${room}/state`) return { body: [creation, alice, member(server.bot, "join")] };
+    if (path !== "/sync") return null;
+    await wait(20);
+    return { body: { next_batch: "9.0", rooms: { join: { [room]: { state: { events: [creation, alice] }, timeline: { events: timeline.splice(0) } } } } } };
+  };
+  await until("the room known", () => timeline.length === 0);
+  memory.put({ room, reply: [line("Hello.")] });
+  bot.wake();
+  await until("what was said to it", () => server.sent().length === 1);
+
+  timeline = [member(server.bot, "join"), event("$after", "!after")];
+  await until("the command", () => memory.taken.length === 1);
+  expect(bodies()).toEqual(["!after"]);
+  expect(bot.adminRooms()).toEqual([room]);
 });
 
 const linked: Block = { kind: "link", before: "Admin: ", to: { page: "claim", id: "7" }, after: "" };
