@@ -29,6 +29,7 @@ const homes = {
   hono: ["web"],
   "@hono/node-server": ["web"],
   yaml: ["files", "mindroom"],
+  "string-width": ["shell"],
   pino: [],
 };
 

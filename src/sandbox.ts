@@ -17,7 +17,9 @@ import { messageOf, UserError } from "./model/error.ts";
 import type { Reach } from "./model/homeserver.ts";
 import { InstanceName, servicesOf, type Instance } from "./model/instance.ts";
 import type { Json } from "./model/job.ts";
+import { holdsKey } from "./model/known-key.ts";
 import { homeserverAt } from "./operations/addresses.ts";
+import { History } from "./shell/history.ts";
 import { runTerminalChat } from "./shell/terminal-chat.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { systemClock } from "./system-clock.ts";
@@ -47,7 +49,7 @@ type Images = z.infer<typeof Images>;
 
 const filesOf = (dataRoot: string) => {
   const file = (name: string): string => join(dataRoot, "sandbox", name);
-  return { config: file("innkeeper.yaml"), state: file("accounts.json"), botToken: file("bot-token"), adminPassword: file("admin-password"), adminKeys: file("admin-keys"), adminRecoveryKey: file("admin-recovery-key"), log: file("innkeeper.log") };
+  return { config: file("innkeeper.yaml"), state: file("accounts.json"), botToken: file("bot-token"), adminPassword: file("admin-password"), adminKeys: file("admin-keys"), adminRecoveryKey: file("admin-recovery-key"), history: file("history"), log: file("innkeeper.log") };
 };
 type Files = ReturnType<typeof filesOf>;
 
@@ -82,7 +84,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
   } finally {
     adapters.close();
   }
-  const { admin, room, url } = made;
+  const { admin, room, secrets, url } = made;
   await writePrivate(files.config, stringify({ ...chosen, homeserver: { url, tokenFile: files.botToken, rateLimited: false }, rooms: [room], owners: [admin.userId] }));
 
   const config = read();
@@ -95,7 +97,10 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
     say(`\nFrom any Matrix client on this machine: homeserver ${url}, user ${admin.user}, its password in ${files.adminPassword}`);
     say(`It asks to verify the new session: take the recovery key in ${files.adminRecoveryKey}. The room is encrypted, and only verified sessions are believed.`);
     say(`The room is "Innkeeper" (${room}). You are in it here as ${admin.userId}.${process.stdin.isTTY ? " Try: !help   Ctrl-D leaves." : ""}\n`);
-    return await runTerminalChat({ chat, input: process.stdin, output: process.stdout, signal: stopping.signal });
+    const recoveryKey = await keys.recovery.read();
+    const known = [...secrets, ...(recoveryKey === null ? [] : [recoveryKey.trim()])];
+    const history = new History(privateFile(files.history), (line) => holdsKey(line) || known.some((secret) => line.includes(secret)));
+    return await runTerminalChat({ chat, history, input: process.stdin, output: process.stdout, signal: stopping.signal });
   } finally {
     stopping.abort(new Error("the terminal was left"));
     await bot.close();
@@ -140,7 +145,13 @@ async function freePort(): Promise<number> {
   });
 }
 
-type Made = { readonly url: string; readonly room: string; readonly admin: Person };
+type Made = {
+  readonly url: string;
+  readonly room: string;
+  readonly admin: Person;
+  /** What lets somebody in as one of the two. */
+  readonly secrets: readonly string[];
+};
 
 async function makeHome(adapters: Adapters, files: Files, wanted: string, signal: AbortSignal): Promise<Made> {
   const { deps } = adapters;
@@ -175,7 +186,7 @@ async function makeHome(adapters: Adapters, files: Files, wanted: string, signal
   const room = state.room ?? (await createAdminRoom({ url, token: admin.token, name: "Innkeeper", invite: [bot.userId], encrypted: true }));
   await keep({ ...state, room });
   await joinRoom({ url, token: bot.token, room });
-  return { url, room, admin };
+  return { url, room, admin, secrets: [admin, bot].flatMap(({ password, token }) => [password, token]) };
 }
 
 /** The instance that carries the room: created and started by the commands that users have. */

@@ -4,9 +4,3 @@ const unfit = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f-\u0
 /** A message as a terminal may print it. */
 export const printable = (text: string): string => text.replace(unfit, "");
 
-/** One line that fits into `columns`, for what is overwritten in place. */
-export function oneLine(text: string, columns: number): string {
-  const flat = printable(text).replace(/\s+/g, " ").trim();
-  const signs = Array.from(new Intl.Segmenter().segment(flat), ({ segment }) => segment);
-  return signs.length < columns ? flat : `${signs.slice(0, Math.max(0, columns - 2)).join("")}…`;
-}

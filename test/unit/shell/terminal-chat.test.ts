@@ -1,7 +1,9 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import type { Chat, ChatMessage } from "../../../src/model/chat.ts";
+import { History } from "../../../src/shell/history.ts";
 import { runTerminalChat } from "../../../src/shell/terminal-chat.ts";
+import { VirtualTerminal } from "./virtual-terminal.ts";
 
 type Said = Partial<ChatMessage>;
 
@@ -34,13 +36,20 @@ class FakeRoom implements Chat {
   }
 }
 
+/** A file in memory. */
+function keptFile(text: string | null = null) {
+  const file = { text, writes: 0, read: async () => file.text, write: async (written: string) => ((file.text = written), void (file.writes += 1)) };
+  return file;
+}
+
 async function pipe(lines: string, answers: (text: string) => readonly Said[], deadline = 2000) {
   const room = new FakeRoom(answers);
   const input = new PassThrough();
   const output = new PassThrough();
   input.end(lines);
-  const code = await runTerminalChat({ chat: room, input, output, signal: new AbortController().signal, deadline });
-  return { code, sent: room.sent, printed: String(output.read() ?? "") };
+  const file = keptFile();
+  const code = await runTerminalChat({ chat: room, history: new History(file, () => false), input, output, signal: new AbortController().signal, deadline });
+  return { code, kept: file.text, sent: room.sent, printed: String(output.read() ?? "") };
 }
 
 test("piped lines go one by one, with their answers between them", async () => {
@@ -83,39 +92,143 @@ test("a line without an outcome counts as failed once its time is over", async (
   expect(code).toBe(1);
 });
 
+test("what is piped in is no history", async () => {
+  expect((await pipe("!one\n!two\n", () => [{ body: "done" }])).kept).toBeNull();
+});
+
+const keys = { up: "\u001b[A", down: "\u001b[B", left: "\u001b[D", home: "\u001b[H", backspace: "\u007f", interrupt: "\u0003", end: "\u0004", clear: "\u000c", enter: "\r" };
+
 /** A terminal with a person at it. */
-function terminal(room: FakeRoom) {
+function terminal({ columns = 60, rows = 16, file = keptFile(), room = new FakeRoom(() => []) } = {}) {
+  const screen = new VirtualTerminal(columns, rows);
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
-  const output = Object.assign(new PassThrough(), { isTTY: true, columns: 60 });
-  let printed = "";
-  output.on("data", (data: Buffer) => (printed += data.toString()));
-  const ended = runTerminalChat({ chat: room, input, output, signal: new AbortController().signal });
-  const pause = async () => new Promise((resolve) => setTimeout(resolve, 40));
-  return { ended, pause, type: (keys: string) => input.write(keys), take: () => ((text) => ((printed = ""), text))(printed) };
+  const history = new History(file, (line) => line.includes("s3cret"));
+  const ended = runTerminalChat({ chat: room, history, input, output: screen.output, signal: new AbortController().signal });
+  return {
+    ended, file, room, screen,
+    type: async (typed: string) => {
+      input.write(typed);
+      await screen.text();
+    },
+    leaves: async () => {
+      input.write(keys.end);
+      return ended;
+    },
+  };
 }
 
-test("a person types below, the room is above, progress changes in place, and Ctrl-D leaves", async () => {
-  const room = new FakeRoom(() => []);
-  const { ended, pause, type, take } = terminal(room);
-  type("!start dev\r");
-  await pause();
+test("a person types below, the room is above, and Ctrl-D leaves", async () => {
+  const { leaves, room, screen, type } = terminal();
+  await type(`!start dev${keys.enter}half a `);
   expect(room.sent).toEqual(["!start dev"]);
-  room.hear({ event: "$p", kind: "progress", answers: "$sent1", body: "⏳ Starting dev · ports" });
-  room.hear({ kind: "progress", edits: "$p", body: "⏳ Starting dev · ✓ ports · a very long list of further steps that goes on" });
-  room.hear({ kind: "outcome", answers: "$sent1", body: "dev is running.\u001b[2J" });
-  room.hear({ kind: "progress", edits: "$p", body: "Starting dev · ✓ ports" });
+  room.hear({ answers: "$sent1", kind: "outcome", body: "dev is running.\u001b[2J\nAll of it." });
   room.hear({ kind: null, sender: "@bob:x", body: "hello" });
-  await pause();
-  const printed = take();
-  expect(printed).toContain("dev is running.\n");
-  expect(printed).not.toContain("[2J");
-  expect(printed).toContain("@bob:x: hello");
-  expect(printed).toContain("…");
-  expect(printed.slice(printed.indexOf("dev is running"))).not.toContain("Starting");
-  type("half a line\u0003");
-  await pause();
-  expect(take()).toContain("Ctrl-D leaves.");
-  type("\u0004");
-  expect(await ended).toBe(0);
+  await type("line");
+  expect(await screen.rows()).toEqual(["> !start dev", "dev is running.", "All of it.", "@bob:x: hello", "> half a line"]);
+  expect(await screen.beforeCursor()).toBe("> half a line");
+  await type(keys.interrupt);
+  expect(await leaves()).toBe(0);
   expect(room.sent).toEqual(["!start dev"]);
+});
+
+test("progress changes in place, each job's by itself, until its outcome", async () => {
+  const { room, screen, type } = terminal();
+  await type(`!start dev${keys.enter}!start two${keys.enter}!ins`);
+  room.hear({ event: "$p", kind: "progress", answers: "$sent1", body: "⏳ Starting dev · ports" });
+  room.hear({ event: "$q", kind: "progress", answers: "$sent2", body: "⏳ Starting two · ports" });
+  room.hear({ kind: "progress", edits: "$p", body: "⏳ Starting dev · ✓ ports · images" });
+  expect(await screen.rows()).toEqual(["> !start dev", "> !start two", "⏳ Starting dev · ✓ ports · images", "⏳ Starting two · ports", "> !ins"]);
+  room.hear({ kind: "outcome", answers: "$sent1", body: "dev is running." });
+  room.hear({ kind: "progress", edits: "$p", body: "Starting dev · ✓ ports" });
+  expect(await screen.rows()).toEqual(["> !start dev", "> !start two", "dev is running.", "⏳ Starting two · ports", "> !ins"]);
+});
+
+test("a job that is taken up again after a crash goes on in its place", async () => {
+  const { room, screen, type } = terminal();
+  await type("");
+  room.hear({ event: "$p", kind: "progress", answers: "$sent1", body: "⏳ Starting dev · ports" });
+  room.hear({ event: "$again", kind: "progress", answers: "$sent1", body: "⏳ Starting dev · ✓ ports" });
+  expect(await screen.rows()).toEqual(["⏳ Starting dev · ✓ ports", ">"]);
+});
+
+test("Ctrl-C takes a half-typed line away and says how to leave, until the next key", async () => {
+  const { room, screen, type } = terminal();
+  await type(`!instance remove dev${keys.left}${keys.left}${keys.interrupt}`);
+  expect(await screen.rows()).toEqual([">", "Ctrl-D leaves."]);
+  await type("!");
+  expect(await screen.rows()).toEqual(["> !"]);
+  expect(room.sent).toEqual([]);
+});
+
+test("Ctrl-L leaves only what is being typed", async () => {
+  const { room, screen, type } = terminal();
+  room.hear({ body: "something" });
+  await type(`half${keys.clear}`);
+  expect((await screen.rows()).at(-1)).toBe("> half");
+  expect(await screen.beforeCursor()).toBe("> half");
+});
+
+test("a line is edited in its middle, however long it is and whatever is said meanwhile", async () => {
+  const { room, screen, type } = terminal({ columns: 20 });
+  await type(`!instance crate dev dev.example.org${keys.home}`);
+  room.hear({ body: "dan started two." });
+  await type(`${"\u001b[C".repeat(12)}e`);
+  expect(await screen.rows()).toEqual(["dan started two.", "> !instance create d", "ev dev.example.org"]);
+  await screen.resize(50, 16);
+  expect(await screen.rows()).toEqual(["dan started two.", "> !instance create dev dev.example.org"]);
+});
+
+test("what was typed comes back with the arrow up, also in the next run, newest first and once", async () => {
+  const one = terminal();
+  await one.type(`!instance list${keys.enter}!status${keys.enter}!instance list${keys.enter}`);
+  await one.type(`${keys.up}${keys.up}`);
+  expect(await one.screen.beforeCursor()).toBe("> !status");
+  await one.type(keys.interrupt);
+  await one.leaves();
+
+  const two = terminal({ file: one.file });
+  await two.type(`!ins${keys.up}`);
+  expect(await two.screen.beforeCursor()).toBe("> !instance list");
+  await two.type(keys.enter);
+  expect(two.room.sent).toEqual(["!instance list"]);
+});
+
+test("what is secret is not kept, nor brought back by a key", async () => {
+  const { file, screen, type } = terminal();
+  await type(`!status${keys.enter}my password is s3cret${keys.enter}`);
+  await type(keys.up);
+  expect(await screen.beforeCursor()).toBe("> !status");
+  expect(file.text).toBe('["!status"]');
+});
+
+test.each(["", "no JSON", '{"lines": 3}', '[1, 2]'])("a history that can't be read is none: %j", async (text) => {
+  const { leaves, screen, type } = terminal({ file: keptFile(text) });
+  await type(`${keys.up}!status${keys.enter}`);
+  expect(await screen.rows()).toEqual(["> !status", ">"]);
+  expect(await leaves()).toBe(0);
+});
+
+test("where nothing can be kept it says so, and the chat goes on", async () => {
+  const file = { ...keptFile(), write: async () => Promise.reject(new Error("no space left")) };
+  const { room, screen, type } = terminal({ file });
+  await type(`!status${keys.enter}`);
+  expect(await screen.text()).toContain("can't be kept for the next time: no space left");
+  expect(room.sent).toEqual(["!status"]);
+});
+
+test("history holds five hundred lines, and none that fills a screen", async () => {
+  const file = keptFile(JSON.stringify(Array.from({ length: 700 }, (_, at) => `line ${at}`)));
+  const { type } = terminal({ file });
+  await type(`${"x".repeat(3000)}${keys.enter}new${keys.enter}`);
+  const kept = JSON.parse(file.text ?? "[]") as string[];
+  expect(kept).toHaveLength(500);
+  expect(kept.slice(0, 2)).toEqual(["new", "line 0"]);
+});
+
+test("a room that is lost is told, and ends the chat with 1", async () => {
+  const room = new FakeRoom(() => []);
+  room.follow = async () => Promise.reject(new Error("The homeserver is gone."));
+  const { ended, screen } = terminal({ room });
+  expect(await ended).toBe(1);
+  expect(await screen.text()).toContain("The homeserver is gone.");
 });
