@@ -19,7 +19,7 @@ export type BotSettings = {
   readonly more?: object;
 };
 
-/** Innkeeper as production runs it, with a data root of its own. */
+/** Innkeeper as production runs it, with a data root of its own, and an account that has no rate limit. */
 export class BotProcess {
   readonly directory = mkdtempSync(join(tmpdir(), "innkeeper-bot-"));
   readonly dataRoot = join(this.directory, "data");
