@@ -1,5 +1,12 @@
 import { defineConfig } from "vitest/config";
 
+const overFakes = {
+  testTimeout: 20_000,
+  // Threads start sooner than processes, and take less processor time.
+  pool: "threads",
+  isolate: false,
+} as const;
+
 export default defineConfig({
   test: {
     // Each worker loads all of the program for itself: more of them than processors only cost time.
@@ -9,10 +16,14 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["test/unit/**/*.test.ts", "test/conversation/**/*.test.ts"],
-          testTimeout: 20_000,
-          // Threads start sooner than processes, and take less processor time.
-          pool: "threads",
-          isolate: false,
+          ...overFakes,
+        },
+      },
+      {
+        test: {
+          name: "exhaustive",
+          include: ["test/exhaustive/**/*.test.ts"],
+          ...overFakes,
         },
       },
       {

@@ -18,7 +18,7 @@ const stages = [
         async () => countCheck(await titled("Types", ["node_modules/typescript/bin/tsc", "--noEmit"])),
       ]),
   () => vitest("fast", filters),
-  ...(fast ? [] : [() => vitest("integration", filters), endToEnd]),
+  ...(fast ? [] : [() => vitest("exhaustive", filters), () => vitest("integration", filters), endToEnd]),
 ];
 
 async function endToEnd() {

@@ -7,7 +7,7 @@ import { countVitest } from "./test-report.js";
 /**
  * Runs Vitest with its output shown, and counts what it found.
  *
- * @param {"fast" | "integration" | "e2e"} project
+ * @param {"fast" | "exhaustive" | "integration" | "e2e"} project
  * @param {readonly string[]} filters further arguments, like the names of files; with some, the project may have no test
  * @returns {Promise<import("./test-report.js").Counts>}
  */
