@@ -14,6 +14,7 @@ import { startBot } from "./matrix/bot.ts";
 import { UserError } from "./model/error.ts";
 import type { Outgoing } from "./model/job.ts";
 import type { Log } from "./model/log.ts";
+import type { Deps } from "./operations/deps.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
@@ -32,6 +33,7 @@ const graceToStop = 10_000;
 
 /** A bot at work. */
 export type Bot = {
+  readonly deps: Deps;
   /** Resolves when the bot is in its rooms. */
   readonly ready: Promise<unknown>;
   /** Resolves when the signal has ended it; rejects with a UserError when it can't go on. */
@@ -140,6 +142,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     });
     const resumed = lookAfterOthers();
     return {
+      deps,
       ready: matrix.ready,
       ended: matrix.ended,
       async close() {

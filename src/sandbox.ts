@@ -6,6 +6,8 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { openAdapters, type Adapters } from "./adapters.ts";
 import { startInnkeeper } from "./bot.ts";
+import { complete } from "./commands/complete.ts";
+import { namesIn } from "./commands/names.ts";
 import { commandOf, perform, resume, type Performing } from "./commands/perform.ts";
 import { commands } from "./commands/table.ts";
 import { readConfig, type Config } from "./config.ts";
@@ -99,8 +101,9 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
     say(`The room is "Innkeeper" (${room}). You are in it here as ${admin.userId}.${process.stdin.isTTY ? " Try: !help   Ctrl-D leaves." : ""}\n`);
     const recoveryKey = await keys.recovery.read();
     const known = [...secrets, ...(recoveryKey === null ? [] : [recoveryKey.trim()])];
+    const names = namesIn(bot.deps);
     const history = new History(privateFile(files.history), (line) => holdsKey(line) || known.some((secret) => line.includes(secret)));
-    return await runTerminalChat({ chat, history, input: process.stdin, output: process.stdout, signal: stopping.signal });
+    return await runTerminalChat({ chat, complete: (line) => complete(commands, line, names), history, input: process.stdin, output: process.stdout, signal: stopping.signal });
   } finally {
     stopping.abort(new Error("the terminal was left"));
     await bot.close();

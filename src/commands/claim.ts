@@ -12,6 +12,7 @@ export const claimCommand = defineCommand({
   examples: ["!instance claim dev"],
   input: z.object({ name: InstanceName }),
   positionals: ["name"],
+  names: { name: "instance" },
   lock: instanceLock,
   run: ({ name }, deps, job) => claim(deps, name, job),
   say: claimable,

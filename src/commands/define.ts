@@ -17,6 +17,9 @@ export type Question = {
 /** What follows a command as a job of its own, such as the start after a create. */
 export type Next = { readonly command: string; readonly input: Json };
 
+/** What a value may be the name of, so that those that there are can be offered while somebody types. */
+export type Named = "instance" | "trashed" | "job" | "unfinishedJob" | "reservedPort" | "waitingIdentity";
+
 /** Everything about one command. It translates; it decides nothing. */
 export type Declaration<Input extends z.ZodObject, Outcome extends Json | object> = {
   readonly path: readonly string[];
@@ -29,6 +32,8 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   readonly positionals: readonly (keyof z.infer<Input> & string)[];
   /** Flags whose value is optional and comes joined (`--matrix=synapse`): what the bare flag means. */
   readonly bare?: Readonly<Record<string, string>>;
+  /** Inputs that name what there is. */
+  readonly names?: Readonly<Partial<Record<keyof z.infer<Input> & string, Named>>>;
   /** The lock to hold while it runs; a command without one changes nothing. */
   readonly lock?: (input: z.infer<Input>) => string;
   /** Asks before it runs; null when there is nothing to ask. */

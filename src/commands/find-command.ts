@@ -23,7 +23,7 @@ export function findNoun(table: readonly Command[], words: readonly string[]): s
 }
 
 /** Words of other tools for what is called differently here. */
-const synonyms: Readonly<Record<string, string>> = { delete: "remove", rm: "remove", ls: "list", new: "create", up: "start", down: "stop", log: "logs", info: "show", undelete: "restore" };
+export const synonyms: Readonly<Record<string, string>> = { delete: "remove", rm: "remove", ls: "list", new: "create", up: "start", down: "stop", log: "logs", info: "show", undelete: "restore" };
 
 const like = (typed: string | undefined, words: readonly string[]): string | null => {
   if (typed === undefined) return null;

@@ -11,6 +11,7 @@ export const jobsCancelCommand = defineCommand({
   examples: ["!jobs cancel 12"],
   input: z.object({ id: JobId }),
   positionals: ["id"],
+  names: { id: "unfinishedJob" },
   run: ({ id }, deps, job) => cancelJob(deps, id, job.asker),
   say: cancelling,
 });

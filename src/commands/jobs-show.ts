@@ -11,6 +11,7 @@ export const jobsShowCommand = defineCommand({
   examples: ["!jobs show 12"],
   input: z.object({ id: JobId }),
   positionals: ["id"],
+  names: { id: "job" },
   run: ({ id }, deps) => showJob(deps, id),
   say: jobShown,
 });

@@ -15,6 +15,7 @@ export const logsCommand = defineCommand({
     lines: z.coerce.number().int().min(1).max(500).default(50).meta({ placeholder: "N", description: "how many lines, 50 unless given" }),
   }),
   positionals: ["name", "service"],
+  names: { name: "instance" },
   run: ({ lines, name, service }, deps) => logs(deps, { name, service: service ?? null, lines }),
   say: lastLines,
 });

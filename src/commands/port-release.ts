@@ -12,6 +12,7 @@ export const portReleaseCommand = defineCommand({
   examples: ["!port release 8770"],
   input: z.object({ port: Port }),
   positionals: ["port"],
+  names: { port: "reservedPort" },
   lock: () => "ports",
   run: ({ port }, deps, job) => releasePort(deps, port, job),
   say: portReleased,

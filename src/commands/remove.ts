@@ -14,6 +14,7 @@ export const removeCommand = defineCommand({
   examples: ["!instance remove dev"],
   input: z.object({ name: InstanceName }),
   positionals: ["name"],
+  names: { name: "instance" },
   lock: instanceLock,
   refuse: unlessItCarriesUs("remove"),
   async confirm({ name }, { clock, files, instances }) {

@@ -14,6 +14,7 @@ export const restartCommand = defineCommand({
   examples: ["!instance restart dev"],
   input: z.object({ name: InstanceName }),
   positionals: ["name"],
+  names: { name: "instance" },
   lock: instanceLock,
   refuse: unlessItCarriesUs("restart"),
   run: ({ name }, deps, job) => restart(deps, name, job),

@@ -11,6 +11,7 @@ export const showCommand = defineCommand({
   examples: ["!instance show dev"],
   input: z.object({ name: InstanceName }),
   positionals: ["name"],
+  names: { name: "instance" },
   run: ({ name }, deps) => show(deps, name),
   say: shown,
 });

@@ -13,6 +13,7 @@ export const startCommand = defineCommand({
   examples: ["!instance start dev"],
   input: z.object({ name: InstanceName }),
   positionals: ["name"],
+  names: { name: "instance" },
   lock: instanceLock,
   run: ({ name }, deps, job) => start(deps, name, job),
   say: started,

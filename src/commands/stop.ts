@@ -14,6 +14,7 @@ export const stopCommand = defineCommand({
   examples: ["!instance stop dev"],
   input: z.object({ name: InstanceName }),
   positionals: ["name"],
+  names: { name: "instance" },
   lock: instanceLock,
   refuse: unlessItCarriesUs("stop"),
   run: ({ name }, deps, job) => stop(deps, name, job),

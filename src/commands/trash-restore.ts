@@ -13,6 +13,7 @@ export const trashRestoreCommand = defineCommand({
   examples: ["!trash restore dev"],
   input: z.object({ name: InstanceName }),
   positionals: ["name"],
+  names: { name: "trashed" },
   lock: instanceLock,
   run: ({ name }, deps, job) => restore(deps, name, job),
   // It comes back as it was: running, if it ran.

@@ -12,6 +12,7 @@ export const trustAcceptCommand = defineCommand({
   examples: ["!trust accept @bob:example.org"],
   input: z.object({ user: MatrixId, key: z.string().optional().describe("the public master key that is meant, where it is known") }),
   positionals: ["user"],
+  names: { user: "waitingIdentity" },
   lock: () => "trust",
   async confirm({ user }, deps) {
     const waiting = waitingIdentity(deps, user);

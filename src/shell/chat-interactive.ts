@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { messageOf } from "../model/error.ts";
 import { historyNotKept, howToLeave, notSent } from "../words/terminal.ts";
+import { completed } from "./completed.ts";
 import { mostLines } from "./history.ts";
 import { ProgressShown } from "./progress-shown.ts";
 import { Screen } from "./screen.ts";
@@ -11,7 +12,7 @@ import { printable } from "./terminal-text.ts";
 const prompt = "> ";
 
 /** A person at the terminal: they type below, the room is above. @returns 1 when the room was lost, else 0. */
-export async function chatAtTerminal({ chat, history, input, output, signal }: TerminalChat): Promise<number> {
+export async function chatAtTerminal({ chat, complete, history, input, output, signal }: TerminalChat): Promise<number> {
   const end = new AbortController();
   const over = AbortSignal.any([end.signal, signal]);
   const screen = new Screen(output);
@@ -51,7 +52,20 @@ export async function chatAtTerminal({ chat, history, input, output, signal }: T
       done();
     },
   });
-  const terminal = createInterface({ input, output: drawing, terminal: true, prompt, history: await history.load(), historySize: mostLines, removeHistoryDuplicates: true });
+  const terminal = createInterface({
+    input,
+    output: drawing,
+    terminal: true,
+    prompt,
+    history: await history.load(),
+    historySize: mostLines,
+    removeHistoryDuplicates: true,
+    completer(before: string) {
+      const { choices, inserted, typed } = completed(complete, { before, after: terminal.line.slice(before.length) });
+      if (choices !== null) advise(choices);
+      return [inserted === null ? [] : [inserted], typed];
+    },
+  });
   terminal.on("history", (lines) => {
     history.purge(lines);
     history.keep(lines).catch((thrown: unknown) => advise(historyNotKept(messageOf(thrown))));

@@ -26,7 +26,7 @@ export type Layout = {
 export function layOut({ after, before, hint, progress, prompt }: Live, size: Size): Layout {
   const columns = Math.max(2, size.columns);
   const most = Math.max(1, size.rows);
-  const typed = typedRows(prompt + printable(before), printable(after), columns);
+  const typed = typedRows(prompt + inOneLine(before), inOneLine(after), columns);
   const first = Math.max(0, Math.min(typed.cursor.row - (most >> 1), typed.rows.length - most));
   const shown = typed.rows.slice(first, first + most);
   const below = shortened(hint === null ? [] : wrapped(printable(hint), columns), most - shown.length, columns);
@@ -39,6 +39,9 @@ export function layOut({ after, before, hint, progress, prompt }: Live, size: Si
     cursor: { row: above.length + typed.cursor.row - first, column: typed.cursor.column },
   };
 }
+
+/** A tab that was pasted would jump. */
+const inOneLine = (typed: string): string => printable(typed).replace(/\s/g, " ");
 
 /** The line that is being typed. Behind a full row the cursor stands at the beginning of the next. */
 function typedRows(before: string, after: string, columns: number): { readonly rows: readonly string[]; readonly cursor: Layout["cursor"] } {

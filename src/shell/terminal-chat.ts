@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { Completion, Typing } from "../commands/complete.ts";
 import type { Chat } from "../model/chat.ts";
 import { chatAtTerminal } from "./chat-interactive.ts";
 import { chatFromPipe } from "./chat-piped.ts";
@@ -11,6 +12,8 @@ export type TerminalChat = {
   readonly signal: AbortSignal;
   /** Where a person's lines are kept; piped ones aren't. */
   readonly history: History;
+  /** What the word at a person's cursor could become. */
+  readonly complete: (line: Typing) => Completion;
   /** How long a piped line may go without an outcome, in milliseconds; 15 min unless told. */
   readonly deadline?: number;
 };

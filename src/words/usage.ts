@@ -25,6 +25,16 @@ function bared(schema: unknown): unknown {
 /** Whether a flag is there or not, and takes no value. */
 export const isSwitch = ({ input }: Pick<Described, "input">, key: string): boolean => bared(input.shape[key]) instanceof z.ZodBoolean;
 
+/** The values that it may have where they are known beforehand, except the one that a bare flag stands for. */
+export function fixedValues({ bare, input }: Pick<Described, "bare" | "input">, key: string): readonly string[] {
+  const options = (schema: unknown): readonly string[] => {
+    const inner = bared(schema);
+    if (inner instanceof z.ZodEnum) return inner.options.map(String);
+    return inner instanceof z.ZodUnion ? inner.options.flatMap(options) : [];
+  };
+  return options(input.shape[key]).filter((value) => value !== bare?.[key]);
+}
+
 /** Whether it may be left out. */
 export function isOptional({ input }: Pick<Described, "input">, key: string): boolean {
   const schema: unknown = input.shape[key];

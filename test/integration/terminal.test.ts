@@ -10,6 +10,8 @@ const source = (path: string): string => JSON.stringify(`file://${join(import.me
 /** The chat at a real terminal device, in a room that says each line back, after some progress; `!later` is never answered. */
 function chatAtPty(historyFile: string) {
   const code = `
+    import { complete } from ${source("commands/complete.ts")};
+    import { commands } from ${source("commands/table.ts")};
     import { History } from ${source("shell/history.ts")};
     import { runTerminalChat } from ${source("shell/terminal-chat.ts")};
     import { privateFile } from ${source("write-private.ts")};
@@ -31,7 +33,7 @@ function chatAtPty(historyFile: string) {
     };
     const history = new History(privateFile(${JSON.stringify(historyFile)}), () => false);
     const { stdin: input, stdout: output } = process;
-    process.exitCode = await runTerminalChat({ chat, history, input, output, signal: new AbortController().signal });
+    process.exitCode = await runTerminalChat({ chat, complete: (line) => complete(commands, line, { instance: () => ["dev"] }), history, input, output, signal: new AbortController().signal });
     console.log("left");`;
   const child = spawn("script", ["--quiet", "--return", "--command", `stty cols 40 rows 12; exec "$NODE" --input-type=module --eval "$CODE"`, "/dev/null"], {
     env: { PATH: process.env["PATH"], TERM: "xterm-256color", NODE: process.execPath, CODE: code },
@@ -65,8 +67,12 @@ test("at a real terminal: progress in place, what is half typed stays, arrows br
 
   const two = chatAtPty(file);
   await two.shows(">");
-  two.type("\u001b[A\r");
-  await two.shows("did !status");
+  two.type("\u001b[A\r!instance star\t");
+  await two.shows("> !instance start ");
+  two.type("d\t");
+  await two.shows("> !instance start dev");
+  two.type("\r");
+  await two.shows("did !instance start dev");
   two.type("\u0004");
   expect(await two.ended).toBe(0);
 });

@@ -1,5 +1,7 @@
 import { PassThrough } from "node:stream";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { complete, type Names, type Typing } from "../../../src/commands/complete.ts";
+import { commands } from "../../../src/commands/table.ts";
 import type { Chat, ChatMessage } from "../../../src/model/chat.ts";
 import { History } from "../../../src/shell/history.ts";
 import { runTerminalChat } from "../../../src/shell/terminal-chat.ts";
@@ -36,6 +38,9 @@ class FakeRoom implements Chat {
   }
 }
 
+const names: Names = { instance: () => ["dev", "demo"], trashed: () => { throw new Error("The database is busy."); }, job: () => [], unfinishedJob: () => [], reservedPort: () => [], waitingIdentity: () => [] };
+const completing = (line: Typing) => complete(commands, line, names);
+
 /** A file in memory. */
 function keptFile(text: string | null = null) {
   const file = { text, writes: 0, read: async () => file.text, write: async (written: string) => ((file.text = written), void (file.writes += 1)) };
@@ -48,7 +53,7 @@ async function pipe(lines: string, answers: (text: string) => readonly Said[], d
   const output = new PassThrough();
   input.end(lines);
   const file = keptFile();
-  const code = await runTerminalChat({ chat: room, history: new History(file, () => false), input, output, signal: new AbortController().signal, deadline });
+  const code = await runTerminalChat({ chat: room, complete: completing, history: new History(file, () => false), input, output, signal: new AbortController().signal, deadline });
   return { code, kept: file.text, sent: room.sent, printed: String(output.read() ?? "") };
 }
 
@@ -96,14 +101,14 @@ test("what is piped in is no history", async () => {
   expect((await pipe("!one\n!two\n", () => [{ body: "done" }])).kept).toBeNull();
 });
 
-const keys = { up: "\u001b[A", down: "\u001b[B", left: "\u001b[D", home: "\u001b[H", backspace: "\u007f", interrupt: "\u0003", end: "\u0004", clear: "\u000c", enter: "\r" };
+const keys = { up: "\u001b[A", down: "\u001b[B", left: "\u001b[D", right: "\u001b[C", home: "\u001b[H", backspace: "\u007f", interrupt: "\u0003", end: "\u0004", clear: "\u000c", enter: "\r" };
 
 /** A terminal with a person at it. */
 function terminal({ columns = 60, rows = 16, file = keptFile(), room = new FakeRoom(() => []) } = {}) {
   const screen = new VirtualTerminal(columns, rows);
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
   const history = new History(file, (line) => line.includes("s3cret"));
-  const ended = runTerminalChat({ chat: room, history, input, output: screen.output, signal: new AbortController().signal });
+  const ended = runTerminalChat({ chat: room, complete: completing, history, input, output: screen.output, signal: new AbortController().signal });
   return {
     ended, file, room, screen,
     type: async (typed: string) => {
@@ -172,7 +177,7 @@ test("a line is edited in its middle, however long it is and whatever is said me
   const { room, screen, type } = terminal({ columns: 20 });
   await type(`!instance crate dev dev.example.org${keys.home}`);
   room.hear({ body: "dan started two." });
-  await type(`${"\u001b[C".repeat(12)}e`);
+  await type(`${keys.right.repeat(12)}e`);
   expect(await screen.rows()).toEqual(["dan started two.", "> !instance create d", "ev dev.example.org"]);
   await screen.resize(50, 16);
   expect(await screen.rows()).toEqual(["dan started two.", "> !instance create dev dev.example.org"]);
@@ -223,6 +228,50 @@ test("history holds five hundred lines, and none that fills a screen", async () 
   const kept = JSON.parse(file.text ?? "[]") as string[];
   expect(kept).toHaveLength(500);
   expect(kept.slice(0, 2)).toEqual(["new", "line 0"]);
+});
+
+describe("Tab", () => {
+  test.each([
+    ["!ins", "> !instance "],
+    ["!instance cr", "> !instance create "],
+    ["!instance start dem", "> !instance start demo "],
+    ["!instance start d", "> !instance start de"],
+    ["!INST", "> !instance "],
+    ["!instance create new --matrix=s", "> !instance create new --matrix=synapse "],
+    ["!instance del", "> !instance remove "],
+    ["日本語 !ins", "> 日本語 !ins"],
+    ["hello", "> hello"],
+    ["!trash restore ", "> !trash restore "],
+  ])("makes of %j: %j", async (typed, line) => {
+    const { screen, type } = terminal();
+    await type(`${typed}\t`);
+    expect(await screen.beforeCursor()).toBe(line);
+  });
+
+  test("that is pasted is a space", async () => {
+    const { room, screen, type } = terminal();
+    await type(`!instance\tstart\tdev${keys.enter}x\ty`);
+    expect(room.sent).toEqual(["!instance\tstart\tdev"]);
+    expect(await screen.beforeCursor()).toBe("> x y");
+  });
+
+  test("shows what there is to choose from, until the next key", async () => {
+    const { screen, type } = terminal();
+    await type("!instance start de\t");
+    expect(await screen.rows()).toEqual(["> !instance start de", "dev · demo"]);
+    await type("v");
+    expect(await screen.rows()).toEqual(["> !instance start dev"]);
+  });
+
+  test("in the middle of a line leaves what stands behind", async () => {
+    const { room, screen, type } = terminal();
+    await type(`!ins start dev${keys.left.repeat(10)}\t`);
+    expect(await screen.rows()).toEqual(["> !instance start dev"]);
+    await type(`${keys.left.repeat(3)}\t`);
+    expect(await screen.rows()).toEqual(["> !instance start dev"]);
+    await type(keys.enter);
+    expect(room.sent).toEqual(["!instance start dev"]);
+  });
 });
 
 test("a room that is lost is told, and ends the chat with 1", async () => {
