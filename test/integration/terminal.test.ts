@@ -68,7 +68,7 @@ test("at a real terminal: progress in place, what is half typed stays, arrows br
   const two = chatAtPty(file);
   await two.shows(">");
   two.type("\u001b[A\r!instance star\t");
-  await two.shows("> !instance start ");
+  await two.shows("> !instance start");
   two.type("d\t");
   await two.shows("> !instance start dev");
   two.type("\r");
