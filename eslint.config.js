@@ -83,7 +83,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["test/**/*.ts", "bench/**/*.ts"],
+    files: ["test/**/*.ts", "bench/**/*.ts", "soak/**/*.ts"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",
       "no-restricted-syntax": "off",

@@ -70,7 +70,7 @@ export type Saying = { readonly in?: string; readonly device?: SendingDevice | n
 export const deviceOf = (user: string): SendingDevice => ({ id: `PHONE-${user.slice(1, 4).toUpperCase()}`, identity: `identity-of-${user}`, signed: true });
 
 /** A message that has reached a room. */
-export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker"> & { readonly text: string };
+export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker"> & { readonly text: string; readonly html: string };
 
 /**
  * A bot in its rooms, over the real registry and real instance folders (unless fake ones are given); Docker, the host, homeservers, MindRoom and time are fakes.
@@ -108,7 +108,8 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     const { mortal, registry: { outbox } } = life;
     if (mortal.dead) return;
     for (const { id, reply, room, kind, replyTo, asker } of outbox.waiting()) {
-      said.push({ room, kind, replyTo, asker, text: render(reply, url).body });
+      const { body, html } = render(reply, url);
+      said.push({ room, kind, replyTo, asker, text: body, html });
       if (kind === "prompt" && replyTo !== null) life.registry.confirmations.asked(room, replyTo, promptOf(replyTo));
       outbox.sent(id);
     }
