@@ -1,22 +1,22 @@
+import { duration } from "../words/quantity.ts";
+
 export type ShownStep = { readonly title: string; readonly done: boolean; readonly note: string | null };
 
-/** `12 s`, `2 min 40 s`. */
-export const duration = (milliseconds: number): string => {
-  const seconds = Math.round(milliseconds / 1000);
-  const rest = seconds % 60;
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min${rest === 0 ? "" : ` ${rest} s`}`;
-};
+/** A step that is done sooner is not worth a word, in milliseconds: what is under way shall be seen on a phone. */
+const worthAWord = 1000;
+/** One under way says how long it takes once that is worth saying. */
+const worthATime = 2000;
 
 /**
- * `⏳ Starting staging · ✓ ports · ✓ homeserver (3 s) · waiting for backend (12 s)`. A step says how long it takes once that is
- * worth saying, unless it has a note of its own.
+ * `⏳ Starting staging · ✓ homeserver (3 s) · waiting for backend (40 s of 3 min)`: what took a while, then what is under way, by its
+ * note where it has one.
  * @param took milliseconds for each step, the one under way so far.
  */
 export function progressText(title: string, steps: readonly ShownStep[], took: readonly number[], ended: boolean): string {
-  const parts = steps.map(({ title: step, done, note }, index) => {
+  const parts = steps.flatMap(({ done, note, title: step }, index) => {
     const time = took[index] ?? 0;
-    const aside = note ?? (time >= 2000 ? duration(time) : null);
-    return `${done ? "✓ " : ""}${step}${aside === null ? "" : ` (${aside})`}`;
+    if (done) return time < worthAWord ? [] : [`✓ ${step} (${duration(time)})`];
+    return [note ?? (time < worthATime ? step : `${step} (${duration(time)})`)];
   });
   return [ended ? title : `⏳ ${title}`, ...parts].join(" · ");
 }

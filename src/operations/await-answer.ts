@@ -1,3 +1,4 @@
+import { duration } from "../model/duration.ts";
 import { UserError } from "../model/error.ts";
 import type { Probe } from "../model/homeserver.ts";
 import type { Instance, Service } from "../model/instance.ts";
@@ -15,6 +16,8 @@ const noteEvery = 2000;
 const notesPerCount = 2;
 /** Docker says "running" of a container that dies again and again: this many restarts by itself are a failure. */
 const tooManyRestarts = 3;
+/** `backend, web chat and homeserver`. */
+const together = new Intl.ListFormat("en-GB");
 /** Lines of a log in which the cause is looked for, and lines shown. */
 const linesRead = 80;
 const linesShown = 8;
@@ -47,7 +50,7 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
     for (let notes = 1; ; notes++) {
       const left = since + choices.startDeadline - clock.now();
       if (left <= 0) throw await notReady(deps, instance, silent, since, null);
-      job.note(`waiting for ${[...silent.keys()].map((service) => spoken[service]).join(" and ")} (${Math.round((clock.now() - since) / 1000)} s)`);
+      job.note(`waiting for ${together.format([...silent.keys()].map((service) => spoken[service]))} (${duration(clock.now() - since)} of ${duration(choices.startDeadline)})`);
       await clock.sleep(Math.min(noteEvery, left), signal);
       if (notes % notesPerCount !== 0) continue;
       const looping = (await deps.engine.history([instance.name])).find(({ service, restarts }) => services.includes(service) && restarts >= tooManyRestarts);
@@ -84,7 +87,7 @@ async function notReady(
   const cause = agents.cause(texts);
   const what =
     looping === null
-      ? `its ${spoken[service]} was not ready within ${inMinutes(choices.startDeadline)}`
+      ? `its ${spoken[service]} was not ready within ${duration(choices.startDeadline)}`
       : `its ${spoken[service]} stopped and was restarted ${looping.restarts} times`;
   return new UserError(
     "not-ready",
@@ -93,5 +96,3 @@ async function notReady(
     texts.length === 0 ? undefined : texts.slice(-linesShown).join("\n"),
   );
 }
-
-const inMinutes = (ms: number): string => (ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${Math.round(ms / 1000)} s`);

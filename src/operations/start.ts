@@ -1,6 +1,7 @@
 import { UserError } from "../model/error.ts";
 import { servicesOf, type Instance, type InstanceName, type Service } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
+import { moment } from "../model/moment.ts";
 import type { Started } from "../model/outcome.ts";
 import type { Settings } from "../model/settings.ts";
 import { addressesOf, homeserverAt } from "./addresses.ts";
@@ -31,7 +32,7 @@ async function whatRuns({ clock, engine, instances }: Deps, instance: Instance):
   const since = Math.max(...histories.map(({ startedAt }) => startedAt));
   throw new UserError(
     "already-running",
-    `${instance.name} is running already${Number.isFinite(since) ? `, since ${new Date(since).toISOString().slice(0, 16).replace("T", " ")} UTC` : ""}.`,
+    `${instance.name} is running already${Number.isFinite(since) ? `, since ${moment(since, clock.now())}` : ""}.`,
     `To start it afresh: \`!instance restart ${instance.name}\``,
   );
 }

@@ -1,14 +1,20 @@
 import { expect, test } from "vitest";
 import { progressText } from "../../../src/matrix/progress-text.ts";
 
-test("progress says what is done, what goes on, and how long it takes", () => {
-  const steps = [
-    { title: "ports", done: true, note: null },
-    { title: "homeserver", done: true, note: null },
-    { title: "waiting for backend", done: false, note: null },
-  ];
-  expect(progressText("Starting staging", steps, [10, 3100, 160_000], false)).toBe(
-    "⏳ Starting staging · ✓ ports · ✓ homeserver (3 s) · waiting for backend (2 min 40 s)",
+const step = (title: string, done: boolean, note: string | null = null) => ({ title, done, note });
+
+test("progress says what took a while, what is under way, and how long it takes", () => {
+  const steps = [step("ports", true), step("homeserver", true, "waiting for homeserver (2 s of 3 min)"), step("look for a model key", true), step("start its containers", false)];
+  expect(progressText("Starting staging", steps, [10, 3100, 400, 160_000], false)).toBe(
+    "⏳ Starting staging · ✓ homeserver (3 s) · start its containers (2 min 40 s)",
   );
-  expect(progressText("Starting staging", [{ title: "images", done: false, note: "3 of 4" }], [9000], true)).toBe("Starting staging · images (3 of 4)");
+});
+
+test("a step that has a word on how far it is says that instead of its name", () => {
+  expect(progressText("Starting dev", [step("images", false, "fetching mindroom:1")], [9000], false)).toBe("⏳ Starting dev · fetching mindroom:1");
+});
+
+test("what was quick needs no list", () => {
+  expect(progressText("Stopping dev", [step("look it up", true), step("stop its containers", false)], [3, 900], false)).toBe("⏳ Stopping dev · stop its containers");
+  expect(progressText("Stopping dev", [step("look it up", true), step("stop its containers", true)], [3, 900], true)).toBe("Stopping dev");
 });
