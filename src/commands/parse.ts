@@ -1,6 +1,8 @@
 import { UserError } from "../model/error.ts";
 import type { Json } from "../model/job.ts";
+import { nearest } from "../model/nearest.ts";
 import { nearButIncomplete, unknownCommand } from "../words/misread.ts";
+import { allFlags } from "../words/usage.ts";
 import type { Command } from "./define.ts";
 import { findCommand, findNoun, nearestCommand } from "./find-command.ts";
 import { NearMiss } from "./near-miss.ts";
@@ -20,7 +22,7 @@ const answer = /^!?(yes|no)(?:\s+(\d{1,8}))?[.!]?$/iu;
 /** Whether a message is for us at all, well-formed or not. */
 export function concerns(text: string, direct: boolean): boolean {
   const trimmed = text.trim();
-  return trimmed !== "" && (direct || /^!\p{L}/u.test(trimmed) || answer.test(trimmed));
+  return trimmed !== "" && (direct || /^[!！]\p{L}/u.test(trimmed) || answer.test(trimmed));
 }
 
 /** Reads a message. @throws UserError for a command that is wrong; NearMiss where the right one can be guessed. */
@@ -29,7 +31,7 @@ export function parseLine(table: readonly Command[], text: string, { direct }: {
   if (!concerns(trimmed, direct)) return { kind: "none" };
   const answered = answer.exec(trimmed);
   if (answered !== null) return { kind: "answer", word: answered[1]?.toLowerCase() === "yes" ? "yes" : "no", number: answered[2] ?? null };
-  return parseWords(table, tokenize(trimmed.replace(/^!/, "")));
+  return parseWords(table, tokenize(trimmed.replace(/^[!！]/, "")));
 }
 
 /** Reads a shell's arguments. @throws as `parseLine`. */
@@ -43,11 +45,40 @@ function parseWords(table: readonly Command[], words: readonly string[]): Asked 
   if (first.toLowerCase() === "help") return helpOn(table, words.slice(1));
 
   const found = findCommand(table, words);
-  if (found !== null) return { kind: "command", command: found.command, input: readInput(found.command, words.slice(found.words)) };
+  if (found !== null) return { kind: "command", command: found.command, input: read(found.command, words.slice(found.words)) };
   const noun = findNoun(table, words);
   if (noun !== null && words.length === 1) return { kind: "help", command: noun };
   throw guess(table, words, noun, "");
 }
+
+/** As `readInput`, with a guess where only a flag is misspelt. */
+function read(command: Command, words: readonly string[]): { readonly [key: string]: Json } {
+  try {
+    return readInput(command, words);
+  } catch (thrown) {
+    throw thrown instanceof UserError && thrown.code === "unknown-flag" ? (guessFlag(command, words) ?? thrown) : thrown;
+  }
+}
+
+function guessFlag(command: Command, words: readonly string[]): NearMiss | null {
+  const flags = allFlags(command);
+  const respelt = words.map((word) => {
+    const [flag = ""] = word.split("=", 1);
+    const meant = /^-+\p{L}/u.test(flag) && !flags.includes(flag.toLowerCase()) ? nearest(flag, flags) : null;
+    return meant === null ? word : meant + word.slice(flag.length);
+  });
+  const typed = words.find((word, at) => word !== respelt[at]);
+  if (typed === undefined || respelt.some((word) => word.includes("`"))) return null;
+  try {
+    readInput(command, respelt);
+  } catch {
+    return null;
+  }
+  return new NearMiss(typed, lineOf(command, respelt));
+}
+
+/** A whole line as one would type it. */
+const lineOf = ({ path }: Command, words: readonly string[]): string => `!${[...path, ...words].map(quotedIfNeeded).join(" ")}`;
 
 /** Help on the command that the words begin with, whatever follows. */
 function helpOn(table: readonly Command[], words: readonly string[]): Asked {
@@ -72,7 +103,7 @@ function guess(table: readonly Command[], words: readonly string[], noun: string
   }
   // A backtick would end the code in which the line is shown, and what is run must be what was shown.
   if (rest.some((word) => word.includes("`"))) return nearButIncomplete(typed, near.command);
-  return new NearMiss(typed, `!${prefix}${[...near.command.path, ...rest].map(quotedIfNeeded).join(" ")}`);
+  return new NearMiss(typed, lineOf(near.command, rest).replace("!", `!${prefix}`));
 }
 
 const quotedIfNeeded = (word: string): string => (/[\s'"]/.test(word) ? `"${word.replaceAll('"', "")}"` : word);

@@ -2,7 +2,7 @@ import { UserError } from "../model/error.ts";
 import { nearest } from "../model/nearest.ts";
 import { line, type Reply } from "../model/reply.ts";
 import { quoted } from "./quoted.ts";
-import { explained, flagKeys, flagOf, flagUsage, placeholder, usage, type Described } from "./usage.ts";
+import { allFlags, explained, flagKeys, flagOf, flagUsage, placeholder, usage, type Described } from "./usage.ts";
 
 const lineOf = ({ path }: Described): string => path.join(" ");
 
@@ -29,8 +29,7 @@ export const nearButIncomplete = (typed: string, meant: Described): UserError =>
   new UserError("unknown-command", didYouMean(typed, lineOf(meant)), asItShouldBe(meant));
 
 export function unknownFlag(command: Described, typed: string): UserError {
-  const flags = [...new Set([...flagKeys(command), ...command.positionals].map(flagOf))];
-  const meant = nearest(typed, flags);
+  const meant = nearest(typed, allFlags(command));
   const own = flagKeys(command);
   const list = own.length === 0 ? `\`${lineOf(command)}\` takes no flags.` : `There are: ${own.map((key) => `\`${flagUsage(command, key)}\``).join(", ")}.`;
   return new UserError("unknown-flag", `\`${lineOf(command)}\` has no ${quoted(typed)}.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`, meant === null ? list : undefined);

@@ -59,6 +59,9 @@ export const explained = (command: Described, key: string): string => meta(comma
 /** Its flags' keys: all inputs that don't come by position. */
 export const flagKeys = ({ input, positionals }: Described): readonly string[] => Object.keys(input.shape).filter((key) => !positionals.includes(key));
 
+/** All that it takes as a flag: what comes by position may be named, too. */
+export const allFlags = (command: Described): readonly string[] => [...new Set([...flagKeys(command), ...command.positionals].map(flagOf))];
+
 /** A flag as one would type it: `--matrix[=tuwunel|synapse|URL]`, `--lines N`. */
 export function flagUsage(command: Described, key: string): string {
   if (isSwitch(command, key)) return flagOf(key);

@@ -27,7 +27,7 @@ const misread: readonly Mistake[] = [
   ["misspelt, and wrong so too", "!instance craete Two", /Did you mean `instance create`\?\nIt is `instance create NAME/],
   ["misspelt help", "!hepl", /Did you mean `!help`\?/],
   ["help on what is none", "!help nonsense", /^There is no command `nonsense`\./],
-  ["a misspelt flag", "!instance create two --strat", /^`instance create` has no `--strat`\. Did you mean `--start`\?$/],
+  ["a misspelt flag", "!instance create two --strat", /^There is no `--strat`\. Did you mean `!instance create two --start`\? Answer `yes` to run it\.$/],
   ["a flag that is none", "!instance create two --volume", /^`instance create` has no `--volume`\./],
   ["a flag where there are none", "!instance stop dev --force", /^`instance stop` has no `--force`\.\n`instance stop` takes no flags\.$/],
   ["no name", "!instance create", /^`instance create` needs NAME, the instance's name\.\nIt is `instance create NAME/],

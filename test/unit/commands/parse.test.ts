@@ -33,6 +33,7 @@ describe("what is meant for us", () => {
   test.each([
     ["!instance list", true],
     ["!nonsense", true],
+    ["！instance list", true],
     ["yes 4821", true],
     ["No", true],
     ["!!!", false],
@@ -82,6 +83,10 @@ describe("a command", () => {
     });
   });
 
+  test("may begin with the wide ! of a phone in East Asia", () => {
+    expect(understood("！instance list").path).toBe("instance list");
+  });
+
   test("means the same when its stored input is read again", () => {
     const { input } = understood("!instance create dev dev.example.org --matrix --start");
     const command = commands.find(({ path }) => path.join(" ") === "instance create")!;
@@ -117,6 +122,10 @@ describe("a near miss names the whole line that would run", () => {
     ["!instance delete dev", "!instance remove dev"],
     ["!list", "!instance list"],
     ["!stauts", "!status"],
+    ["!instance create dev --domian dev.example.org", "!instance create dev --domain dev.example.org"],
+    ["!instance create dev --domian=dev.example.org --strat", "!instance create dev --domain=dev.example.org --start"],
+    ["!instance create dev -matrix", "!instance create dev --matrix"],
+    ["!instance create “dev” —strat", "!instance create dev --start"],
     ["!help instance craete", "!help instance create"],
   ])("%s: %s", (text, meant) => {
     const error = refusal(text);
@@ -150,8 +159,7 @@ describe("bad input is answered with what would do", () => {
     ["!instance create dev --matrix=conduit", "bad-homeserver", "`conduit` is no homeserver that I know."],
     ["!instance create dev --matrix=ftp://example.org", "bad-homeserver", "`ftp://example.org` is no homeserver"],
     ["!instance create dev --matrix synapse", "value-apart", "write it joined: `--matrix=synapse`"],
-    ["!instance create dev --domian dev.example.org", "unknown-flag", "Did you mean `--domain`?"],
-    ["!instance create dev -matrix", "unknown-flag", "Did you mean `--matrix`?"],
+    ["!instance create Dev_2 --strat", "unknown-flag", "Did you mean `--start`?"],
     ["!instance create dev --quickly", "unknown-flag", "There are: `--matrix[=tuwunel|synapse|URL]`, `--only-matrix`"],
     ["!instance list --all", "unknown-flag", "`instance list` takes no flags."],
     ["!instance create dev a.example.org --domain b.example.org", "given-twice", "The domain is given twice: `a.example.org` and `b.example.org`."],
