@@ -1,5 +1,6 @@
 import type { Created } from "../model/outcome.ts";
 import { code, facts, line, type Block, type Reply } from "../model/reply.ts";
+import { PortRole } from "../model/settings.ts";
 import { homeserverWords } from "./homeserver.ts";
 
 /** What `create` made, or would make. */
@@ -39,8 +40,8 @@ function rows({ addresses, directory, domain, federation, homeserver, ports, ser
 
 /** Ports and what they are for: `8765 backend, 3003 frontend`. */
 export const portWords = (ports: Created["ports"]): string =>
-  Object.entries(ports)
-    .map(([role, port]) => `${port} ${role}`)
+  PortRole.options
+    .flatMap((role) => (ports[role] === undefined ? [] : [`${ports[role]} ${role}`]))
     .join(", ");
 
 /** Says which images have no version that could be named. */

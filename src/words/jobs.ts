@@ -1,6 +1,6 @@
 import type { Origin } from "../model/job.ts";
 import type { JobList, JobShown, JobTold } from "../model/outcome.ts";
-import { facts, line, list, type Reply } from "../model/reply.ts";
+import { facts, line, type Reply } from "../model/reply.ts";
 import { person } from "./person.ts";
 import { count, duration, moment } from "./quantity.ts";
 
@@ -11,7 +11,7 @@ export function jobList({ jobs }: JobList, now: number): Reply {
   const underWay = jobs.filter(({ endedAt }) => endedAt === null).length;
   return [
     line(`The last ${count(jobs.length, "job")}${underWay === 0 ? "" : `, ${underWay} under way`}`),
-    list(jobs.map((job) => `${signs[job.state]} ${job.id} — ${job.command}, ${howItIs(job, now)}`)),
+    ...jobs.map((job) => line(`${signs[job.state]} ${job.id} — ${job.command}, ${howItIs(job, now)}`)),
     line(`More on one: \`!jobs show ${newest.id}\``),
   ];
 }
@@ -36,7 +36,7 @@ export function jobShown(job: JobShown, now: number): Reply {
       ["Asked", moment(createdAt, now)],
       ...(endedAt === null ? [] : [["Ended", moment(endedAt, now)] as const]),
     ]),
-    ...(steps.length === 0 ? [] : [list(steps.map((step) => stepTold(step, now)))]),
+    ...steps.map((step) => line(stepTold(step, now))),
     ...(state === "running" ? [line(`To stop it: \`!jobs cancel ${id}\``)] : []),
   ];
 }

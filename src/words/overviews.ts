@@ -1,5 +1,5 @@
 import type { Overview } from "../model/outcome.ts";
-import { line, list, type Reply } from "../model/reply.ts";
+import { line, type Reply } from "../model/reply.ts";
 import { count } from "./quantity.ts";
 
 /** All instances, those that need somebody first. */
@@ -12,7 +12,7 @@ export function overviews({ overviews: all }: { readonly overviews: readonly Ove
     line(`${count(all.length, "instance")}${needy === 0 ? "" : `, ${needy} ${needy === 1 ? "needs" : "need"} you`}`),
     // Docker is asked once for all of them, so the reason is one as well.
     ...(unknown === undefined ? [] : [line(`How they are can't be seen: ${unknown.observed.why ?? "Docker gave no answer."}`)]),
-    list(sorted.map(item)),
+    ...sorted.map((each) => line(item(each))),
   ];
 }
 

@@ -39,8 +39,11 @@ function rows({ domain, images, instance, onlyMatrix, ports, subnet }: Shown, no
   ];
 }
 
-const services = ({ observed }: Shown): readonly Block[] =>
-  observed.services.length === 0 ? [] : [facts(observed.services.map(({ service, status }) => [service, status] as const))];
+/** Of what is stopped as it should be, there is nothing to tell. */
+function services({ desired, observed }: Shown): readonly Block[] {
+  if (observed.services.length === 0 || (observed.state === "stopped" && desired === "stopped")) return [];
+  return [facts(observed.services.map(({ service, status }) => [service, status] as const))];
+}
 
 function nextStep(outcome: Shown): readonly Block[] {
   const { name, observed } = outcome;

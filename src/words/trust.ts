@@ -1,6 +1,6 @@
 import type { IdentityAccepted, IdentityList } from "../model/outcome.ts";
 import type { Identity } from "../model/registry.ts";
-import { line, list, type Reply } from "../model/reply.ts";
+import { line, type Reply } from "../model/reply.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { person } from "./person.ts";
 import { answerLine } from "./prompt.ts";
@@ -13,7 +13,7 @@ export function trusted({ identities }: IdentityList, now: number): Reply {
   if (identities.length === 0) return [line("Nobody has sent me an encrypted command yet. The first owner who does is believed, and lets in the others.")];
   return [
     line(`I know ${count(known.length, "person", "people")} by their encryption${waiting.length === 0 ? "." : `; ${waiting.length} ${waiting.length === 1 ? "waits" : "wait"} to be let in.`}`),
-    list([...known.map((each) => knownLine(each, now)), ...waiting.map((each) => waitingLine(each, now))]),
+    ...[...known.map((each) => knownLine(each, now)), ...waiting.map((each) => waitingLine(each, now))].map(line),
     ...waiting.slice(0, 1).map(({ user }) => line(`Once they have told you, not here, that it is theirs: \`!trust accept ${user}\``)),
   ];
 }

@@ -7,7 +7,7 @@ test("an instance is created, stopped, and says how to start it", async () => {
   await room.says(alice, "!instance create dev dev.example.org --matrix");
   expect(room.replies).toHaveLength(1);
   expect(room.lastReply()).toMatch(/^dev is created, and stopped\. To start it: `!instance start dev`\n/);
-  expect(room.lastReply()).toContain("Ports: 8448 matrix, 8765 backend, 3003 frontend");
+  expect(room.lastReply()).toContain("Ports: 8765 backend, 3003 frontend, 8448 matrix");
   expect(room.lastReply()).toContain("Tuwunel, registration closed, no federation, server name dev.example.org (fixed from now on)");
   expect(room.read("instances/dev/.env.dev")).toContain("BACKEND_PORT='8765'");
   expect(room.engine.runningNames()).toEqual([]);
@@ -114,7 +114,7 @@ test("a stopped instance keeps its data and is known to be meant to be stopped",
   expect(room.lastReply()).toBe("dev is stopped; its data stays. To start it: `!instance start dev`");
   expect(room.engine.runningNames()).toEqual([]);
   await room.says(alice, "!instance list");
-  expect(room.lastReply()).toBe("1 instance\n• ○ dev — stopped, dev.localhost");
+  expect(room.lastReply()).toBe("1 instance\n○ dev — stopped, dev.localhost");
 });
 
 test("the list puts first what needs somebody", async () => {
@@ -126,7 +126,7 @@ test("the list puts first what needs somebody", async () => {
   await room.says(vera, "!instance list");
   const [head, first] = room.lastReply().split("\n");
   expect(head).toBe("3 instances, 1 needs you");
-  expect(first).toMatch(/^• ✗ dev — degraded: backend doesn't run .* → `!instance logs dev`$/);
+  expect(first).toMatch(/^✗ dev — degraded: backend doesn't run .* → `!instance logs dev`$/);
 });
 
 test("show tells all of one instance", async () => {

@@ -21,7 +21,7 @@ test("what runs and what ran is listed, newest first, without what only looks", 
   await room.says(alice, "!instance list");
   await room.says(carol, "!instance start dev");
   await room.says(vera, "!jobs");
-  expect(room.lastReply()).toMatch(/^The last 2 jobs\n• ✓ 3 — instance start dev, for carol, [\d:]+\n• ✓ 1 — instance create dev, for alice, [\d:]+\nMore on one: `!jobs show 3`$/);
+  expect(room.lastReply()).toMatch(/^The last 2 jobs\n✓ 3 — instance start dev, for carol, [\d:]+\n✓ 1 — instance create dev, for alice, [\d:]+\nMore on one: `!jobs show 3`$/);
   await room.says(vera, "!jobs --lines 1");
   expect(room.lastReply()).not.toContain("instance create");
 });

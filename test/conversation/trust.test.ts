@@ -75,9 +75,9 @@ test("a changed identity is refused until another owner accepts it", async () =>
   expect(room.lastReply()).toBe(
     [
       "I know 2 people by their encryption; 1 waits to be let in.",
-      "• ● @alice:example.org — iden tity -of- @ali, since 14:00, as the first owner who spoke",
-      "• ● @dan:example.org — iden tity -of- @dan, since 14:00, accepted by alice",
-      "• ✗ @alice:example.org — anot her  iden tity, changed, seen 14:00, not believed",
+      "● @alice:example.org — iden tity -of- @ali, since 14:00, as the first owner who spoke",
+      "● @dan:example.org — iden tity -of- @dan, since 14:00, accepted by alice",
+      "✗ @alice:example.org — anot her  iden tity, changed, seen 14:00, not believed",
       "Once they have told you, not here, that it is theirs: `!trust accept @alice:example.org`",
     ].join("\n"),
   );
