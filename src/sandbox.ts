@@ -91,19 +91,31 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
 
   const config = read();
   const bot = await startInnkeeper(config, log, stopping);
-  bot.ended.catch((thrown: unknown) => say(`The bot stopped: ${messageOf(thrown)} The log: ${files.log}`));
+  // Without a bot nobody answers: the terminal's chat ends, too.
+  const lost: unknown[] = [];
+  bot.ended.catch((thrown: unknown) => {
+    lost.push(thrown);
+    stopping.abort(thrown);
+  });
   try {
     const keys = { directory: files.adminKeys, recovery: privateFile(files.adminRecoveryKey), password: admin.password };
     const chat = await openChat({ url, token: admin.token, room, keys, clock: systemClock, log, signal: stopping.signal });
     await bot.ready;
-    say(`\nFrom any Matrix client on this machine: homeserver ${url}, user ${admin.user}, its password in ${files.adminPassword}`);
-    say(`It asks to verify the new session: take the recovery key in ${files.adminRecoveryKey}. The room is encrypted, and only verified sessions are believed.`);
-    say(`The room is "Innkeeper" (${room}). You are in it here as ${admin.userId}.${process.stdin.isTTY ? " Try: !help   Ctrl-D leaves." : ""}\n`);
+    say("\nFrom any Matrix client on this machine:");
+    say(`  homeserver    ${url}`);
+    say(`  user          ${admin.user}`);
+    say(`  password      in ${files.adminPassword}`);
+    say(`  recovery key  in ${files.adminRecoveryKey}`);
+    say("It asks to verify the new session: that is what the recovery key is for. The room is encrypted, and only verified sessions are believed.\n");
+    say(`The room is "Innkeeper" (${room}).`);
+    say(`You are in it here as ${admin.userId}.${process.stdin.isTTY ? " Try: !help   Tab completes, Ctrl-D leaves." : ""}\n`);
     const recoveryKey = await keys.recovery.read();
     const known = [...secrets, ...(recoveryKey === null ? [] : [recoveryKey.trim()])];
     const names = namesIn(bot.deps);
     const history = new History(privateFile(files.history), (line) => holdsKey(line) || known.some((secret) => line.includes(secret)));
-    return await runTerminalChat({ chat, complete: (line) => complete(commands, line, names), history, input: process.stdin, output: process.stdout, signal: stopping.signal });
+    const code = await runTerminalChat({ chat, complete: (line) => complete(commands, line, names), history, input: process.stdin, output: process.stdout, signal: stopping.signal });
+    if (lost.length > 0) throw lost[0];
+    return code;
   } finally {
     stopping.abort(new Error("the terminal was left"));
     await bot.close();

@@ -44,3 +44,19 @@ export function wrapped(text: string, columns: number): readonly string[] {
   }
   return rows;
 }
+
+/** Breaks lines between words, and leaves all else as it is: a long address stays whole, so that it can be clicked, and what is indented or aligned stays so. */
+export const broken = (text: string, columns: number): string => text.split("\n").map((line) => brokenLine(line, columns)).join("\n");
+
+function brokenLine(line: string, columns: number): string {
+  if (widthOf(line) <= columns) return line;
+  const rows: string[] = [];
+  let row = "";
+  for (const word of line.split(/(?<=\S)(?=\s+\S)/)) {
+    if (row !== "" && widthOf(row + word) > columns) {
+      rows.push(row);
+      row = word.trimStart();
+    } else row += word;
+  }
+  return [...rows, row].join("\n");
+}

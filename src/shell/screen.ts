@@ -1,5 +1,5 @@
 import { layOut, type Layout, type Live, type Size } from "./layout.ts";
-import { widthOf } from "./rows.ts";
+import { broken, widthOf } from "./rows.ts";
 
 /** Where it is drawn; a terminal that doesn't know its size is taken for one of 80 × 24. */
 export type Canvas = { write(text: string): unknown; readonly columns?: number; readonly rows?: number };
@@ -27,7 +27,7 @@ export class Screen {
     if (said === "" && before !== null && before.size.columns === size.columns && JSON.stringify(before.layout) === JSON.stringify(layout)) return;
     const { cursor, rows } = layout;
     const text = rows.map((row) => (row.dim ? dim(row.text) : row.text)).join("\r\n");
-    this.#canvas.write(`${this.#wiped(size)}${endings(said)}${unwrapped(text)}${up(rows.length - 1 - cursor.row)}\r${right(cursor.column)}`);
+    this.#canvas.write(`${this.#wiped(size)}${above(said, size)}${unwrapped(text)}${up(rows.length - 1 - cursor.row)}\r${right(cursor.column)}`);
     this.#drawn = { layout, size };
   }
 
@@ -44,7 +44,8 @@ export class Screen {
 
   /** Takes away what is live. */
   end(said: string): void {
-    this.#canvas.write(`${this.#wiped(this.#size())}${endings(said)}`);
+    const size = this.#size();
+    this.#canvas.write(this.#wiped(size) + above(said, size));
     this.forget();
   }
 
@@ -56,9 +57,9 @@ export class Screen {
   #wiped({ columns }: Size): string {
     if (this.#drawn === null) return "\r\u001b[J";
     const { cursor, rows } = this.#drawn.layout;
-    const above = rows.slice(0, cursor.row).reduce((sum, { text }) => sum + Math.max(1, Math.ceil(widthOf(text) / columns)), 0);
-    return `${up(above)}\r\u001b[J`;
+    const rowsUp = rows.slice(0, cursor.row).reduce((sum, { text }) => sum + Math.max(1, Math.ceil(widthOf(text) / columns)), 0);
+    return `${up(rowsUp)}\r\u001b[J`;
   }
 }
 
-const endings = (text: string): string => text.replaceAll("\n", "\r\n");
+const above = (said: string, { columns }: Size): string => broken(said, columns).replaceAll("\n", "\r\n");

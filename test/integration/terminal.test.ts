@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -35,8 +35,9 @@ function chatAtPty(historyFile: string) {
     const { stdin: input, stdout: output } = process;
     process.exitCode = await runTerminalChat({ chat, complete: (line) => complete(commands, line, { instance: () => ["dev"] }), history, input, output, signal: new AbortController().signal });
     console.log("left");`;
-  const child = spawn("script", ["--quiet", "--return", "--command", `stty cols 40 rows 12; exec "$NODE" --input-type=module --eval "$CODE"`, "/dev/null"], {
-    env: { PATH: process.env["PATH"], TERM: "xterm-256color", NODE: process.execPath, CODE: code },
+  const device = join(temporaryFolder(), "tty");
+  const child = spawn("script", ["--quiet", "--return", "--command", `stty cols 40 rows 12; tty >"$DEVICE"; exec "$NODE" --input-type=module --eval "$CODE"`, "/dev/null"], {
+    env: { DEVICE: device, PATH: process.env["PATH"], TERM: "xterm-256color", NODE: process.execPath, CODE: code },
     stdio: ["pipe", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -44,7 +45,11 @@ function chatAtPty(historyFile: string) {
   child.stdout.on("data", (data: Buffer) => screen.write(data.toString()));
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const shows = (text: string): Promise<void> => expect.poll(() => screen.text(), { timeout: 15_000, message: text }).toContain(text);
-  return { ended, screen, shows, type: (keys: string) => child.stdin.write(keys) };
+  const resize = async (columns: number): Promise<void> => {
+    await screen.resize(columns, 12);
+    execFileSync("stty", ["-F", readFileSync(device, "utf8").trim(), "cols", `${columns}`]);
+  };
+  return { ended, resize, screen, shows, type: (keys: string) => child.stdin.write(keys) };
 }
 
 test("at a real terminal: progress in place, what is half typed stays, arrows bring lines back, Ctrl-D leaves", async () => {
@@ -57,6 +62,10 @@ test("at a real terminal: progress in place, what is half typed stays, arrows br
   await one.shows("did !status");
   await one.shows("> half");
   expect(await one.screen.rows()).toEqual(["> !later", "> !status", "did !status", "⏳ !later · ✓ step", "> half"]);
+  await one.resize(22);
+  await expect.poll(() => one.screen.rows()).toEqual(["> !later", "> !status", "did !status", "⏳ !later · ✓ step", "> half"]);
+  await one.resize(14);
+  await expect.poll(() => one.screen.rows()).toEqual(["> !later", "> !status", "did !status", "⏳ !later · ✓", "step", "> half"]);
   one.type("\u0003");
   await one.shows("Ctrl-D leaves.");
   one.type("\u0004");

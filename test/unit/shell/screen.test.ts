@@ -82,10 +82,10 @@ test("it scrolls with the room, and leaves nothing of itself behind", async () =
   expect(rows).toEqual([...Array.from({ length: 20 }, (_, at) => `line ${at + 1}`), "⏳ one · 20", "⏳ two · b", "> half a line"]);
 });
 
-test("a line longer than the room says it goes on behind what stands there", async () => {
-  const { draw, terminal } = drawn(20, 6);
-  draw({ before: "x" }, `${"word ".repeat(10).trim()}\n`);
-  expect(await terminal.text()).toBe("word word word word\nword word word word\nword word\n> x");
+test("what is said breaks between words, but an address stays whole, and so do columns", async () => {
+  const { draw, terminal } = drawn(24, 12);
+  draw({ before: "x" }, "dev is running, and its address is http://127.0.0.1:43817/claim/0123456789 for now\n  a    b\n");
+  expect(await terminal.text()).toBe("dev is running, and its\naddress is\nhttp://127.0.0.1:43817/c\nlaim/0123456789\nfor now\n  a    b\n> x");
 });
 
 test("a terminal that becomes narrower or wider shows everything once", async () => {
