@@ -113,7 +113,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
     const known = [...secrets, ...(recoveryKey === null ? [] : [recoveryKey.trim()])];
     const names = namesIn(bot.deps);
     const history = new History(privateFile(files.history), (line) => holdsKey(line) || known.some((secret) => line.includes(secret)));
-    const code = await runTerminalChat({ chat, complete: (line) => complete(commands, line, names), history, input: process.stdin, output: process.stdout, signal: stopping.signal });
+    const code = await runTerminalChat({ aside: say, chat, complete: (line) => complete(commands, line, names), history, input: process.stdin, output: process.stdout, signal: stopping.signal });
     if (lost.length > 0) throw lost[0];
     return code;
   } finally {

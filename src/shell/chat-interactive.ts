@@ -81,8 +81,7 @@ export async function chatAtTerminal({ chat, complete, history, input, output, s
   const following = chat
     .follow((message) => {
       if (message.kind === "progress") {
-        progress.take(message);
-        refresh();
+        if (progress.take(message)) refresh();
         return;
       }
       if (message.edits !== null) return;

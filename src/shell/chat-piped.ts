@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import type { ChatMessage } from "../model/chat.ts";
 import { messageOf } from "../model/error.ts";
 import { questionGone } from "../words/refusal.ts";
+import { ProgressShown } from "./progress-shown.ts";
 import { printable } from "./terminal-text.ts";
 import type { TerminalChat } from "./terminal-chat.ts";
 
@@ -47,12 +48,13 @@ class Outcomes {
 }
 
 /**
- * Sends each line once the one before has its outcome, and prints all that is said meanwhile. A bare `yes` after a prompt is sent
+ * Sends each line once the one before has its outcome, and prints all that is said meanwhile; of progress, each change is a line of its own, aside. A bare `yes` after a prompt is sent
  * with the number that was asked for, and not at all when nothing was asked; a prompt that nobody answers is a cancelled command, not a failed one.
  * @returns 0 when every line succeeded, else 1.
  */
-export async function chatFromPipe({ chat, input, output, signal, deadline = fifteenMinutes }: TerminalChat): Promise<number> {
+export async function chatFromPipe({ aside, chat, input, output, signal, deadline = fifteenMinutes }: TerminalChat): Promise<number> {
   const outcomes = new Outcomes();
+  const progress = new ProgressShown();
   const end = new AbortController();
   const over = AbortSignal.any([end.signal, signal]);
   const isOver = () => over.aborted;
@@ -61,7 +63,12 @@ export async function chatFromPipe({ chat, input, output, signal, deadline = fif
 
   const following = chat
     .follow((message) => {
-      if (message.kind !== "progress" && message.edits === null) say(printable(message.body));
+      if (message.kind === "progress") {
+        if (progress.take(message)) aside(printable(message.body));
+        return;
+      }
+      if (message.edits === null) say(printable(message.body));
+      if (message.answers !== null) progress.end(message.answers);
       outcomes.take(message);
     }, over)
     .catch((thrown: unknown) => {

@@ -11,12 +11,14 @@ export class ProgressShown {
     return [...this.#bodies.values()];
   }
 
-  /** Takes in a progress message, or an edit of one. */
-  take({ answers, body, edits, event }: ChatMessage): void {
+  /** Takes in a progress message, or an edit of one. @returns whether it says something new of a job that is under way. */
+  take({ answers, body, edits, event }: ChatMessage): boolean {
     if (edits === null && answers !== null) this.#about.set(event, answers);
     const about = this.#about.get(edits ?? event);
     // The last edit may come after the outcome.
-    if (about !== undefined && !this.#over.has(about)) this.#bodies.set(about, body);
+    if (about === undefined || this.#over.has(about) || this.#bodies.get(about) === body) return false;
+    this.#bodies.set(about, body);
+    return true;
   }
 
   /** A message has its outcome. */

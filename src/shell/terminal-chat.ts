@@ -14,6 +14,8 @@ export type TerminalChat = {
   readonly history: History;
   /** What the word at a person's cursor could become. */
   readonly complete: (line: Typing) => Completion;
+  /** Hears how far piped lines are, so that the output holds answers only. */
+  readonly aside: (text: string) => void;
   /** How long a piped line may go without an outcome, in milliseconds; 15 min unless told. */
   readonly deadline?: number;
 };

@@ -33,7 +33,7 @@ function chatAtPty(historyFile: string) {
     };
     const history = new History(privateFile(${JSON.stringify(historyFile)}), () => false);
     const { stdin: input, stdout: output } = process;
-    process.exitCode = await runTerminalChat({ chat, complete: (line) => complete(commands, line, { instance: () => ["dev"] }), history, input, output, signal: new AbortController().signal });
+    process.exitCode = await runTerminalChat({ aside: () => undefined, chat, complete: (line) => complete(commands, line, { instance: () => ["dev"] }), history, input, output, signal: new AbortController().signal });
     console.log("left");`;
   const device = join(temporaryFolder(), "tty");
   const child = spawn("script", ["--quiet", "--return", "--command", `stty cols 40 rows 12; tty >"$DEVICE"; exec "$NODE" --input-type=module --eval "$CODE"`, "/dev/null"], {

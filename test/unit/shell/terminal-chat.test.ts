@@ -53,14 +53,27 @@ async function pipe(lines: string, answers: (text: string) => readonly Said[], d
   const output = new PassThrough();
   input.end(lines);
   const file = keptFile();
-  const code = await runTerminalChat({ chat: room, complete: completing, history: new History(file, () => false), input, output, signal: new AbortController().signal, deadline });
-  return { code, kept: file.text, sent: room.sent, printed: String(output.read() ?? "") };
+  const aside: string[] = [];
+  const code = await runTerminalChat({ aside: (text) => void aside.push(text), chat: room, complete: completing, history: new History(file, () => false), input, output, signal: new AbortController().signal, deadline });
+  return { aside, code, kept: file.text, sent: room.sent, printed: String(output.read() ?? "") };
 }
 
 test("piped lines go one by one, with their answers between them", async () => {
   const { code, printed } = await pipe("# a comment\n!one\n\n!two\n", (text) => [{ body: `working on ${text}`, kind: "progress" }, { body: `did ${text}` }]);
   expect(printed).toBe("> !one\ndid !one\n> !two\ndid !two\n");
   expect(code).toBe(0);
+});
+
+test("of progress each change is a line of its own, aside from the answers", async () => {
+  const { aside, printed } = await pipe("!start dev\n", () => [
+    { event: "$p", body: "⏳ Starting dev", kind: "progress" },
+    { event: "$q", edits: "$p", answers: null, body: "⏳ Starting dev · images", kind: "progress" },
+    { event: "$r", edits: "$p", answers: null, body: "⏳ Starting dev · images", kind: "progress" },
+    { body: "dev is running." },
+    { event: "$s", edits: "$p", answers: null, body: "Starting dev", kind: "progress" },
+  ]);
+  expect(aside).toEqual(["⏳ Starting dev", "⏳ Starting dev · images"]);
+  expect(printed).toBe("> !start dev\ndev is running.\n");
 });
 
 test("a failure makes the exit code 1, and the lines after it still run", async () => {
@@ -108,7 +121,7 @@ function terminal({ columns = 60, rows = 16, file = keptFile(), room = new FakeR
   const screen = new VirtualTerminal(columns, rows);
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
   const history = new History(file, (line) => line.includes("s3cret"));
-  const ended = runTerminalChat({ chat: room, complete: completing, history, input, output: screen.output, signal: new AbortController().signal });
+  const ended = runTerminalChat({ aside: () => undefined, chat: room, complete: completing, history, input, output: screen.output, signal: new AbortController().signal });
   return {
     ended, file, room, screen,
     type: async (typed: string) => {
