@@ -1,4 +1,6 @@
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
+import { away } from "./away.ts";
+import { burst } from "./burst.ts";
 import { create } from "./create.ts";
 import { docker } from "./docker.ts";
 import { met, report, type Finding } from "./figures.ts";
@@ -8,7 +10,7 @@ import { Place } from "./place.ts";
 import { reply } from "./reply.ts";
 import { start } from "./start.ts";
 
-const benches: Readonly<Record<string, (place: Place) => Promise<readonly Finding[]>>> = { reply, list, start, create, memory };
+const benches: Readonly<Record<string, (place: Place) => Promise<readonly Finding[]>>> = { reply, burst, away, list, start, create, memory };
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
