@@ -1,7 +1,8 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { VirtualTerminal } from "../unit/shell/virtual-terminal.ts";
 import { Sandbox } from "./sandbox.ts";
 import { randomName } from "./tiny-instance.ts";
 
@@ -45,3 +46,37 @@ test("one line that fails, or is nearly a command, makes it 1, and the others ar
   expect(failure.code, failure.stdout + failure.stderr).toBe(1);
   expect(failure.stdout).toMatch(/> !status\n./);
 });
+
+test("at a terminal, Tab knows what is in the trash, answers come above the line, and Ctrl-D leaves; the next time the line is back", async () => {
+  const shown = await atTerminal(async (screen, type) => {
+    type(`!trash restore ${one.slice(0, -2)}\t`);
+    await expect.poll(() => screen.beforeCursor()).toContain(`> !trash restore ${one}`);
+    type("\r!sta");
+    await expect.poll(() => screen.text(), { timeout: 60_000 }).toContain(`${one} is back`);
+    await expect.poll(() => screen.beforeCursor()).toBe("> !sta");
+    type("\u0003\u0004");
+  });
+  expect(shown).toContain("You have left.");
+
+  await atTerminal(async (screen, type) => {
+    type("\u001b[A");
+    await expect.poll(() => screen.beforeCursor()).toContain(`!trash restore ${one}`);
+    type("\u0003\u0004");
+  });
+});
+
+/** `npm start` at a terminal, until it ends. Gives all that it showed. */
+async function atTerminal(sit: (screen: VirtualTerminal, type: (keys: string) => void) => Promise<void>): Promise<string> {
+  const screen = new VirtualTerminal(100, 40);
+  const child = spawn("script", ["--quiet", "--return", "--command", "stty cols 100 rows 40; npm start", "/dev/null"], { cwd: repository, env: { ...sandbox.env, TERM: "xterm-256color" }, stdio: ["pipe", "pipe", "inherit"] });
+  child.stdout.on("data", (data: Buffer) => screen.write(data.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  try {
+    await expect.poll(() => screen.text(), { timeout: 120_000 }).toMatch(/You are in it here.*\n+>$/);
+    await sit(screen, (keys) => child.stdin.write(keys));
+    expect(await ended).toBe(0);
+    return await screen.text();
+  } finally {
+    child.kill("SIGKILL");
+  }
+}
