@@ -16,10 +16,10 @@ export type Live = {
 /** A terminal's size. */
 export type Size = { readonly columns: number; readonly rows: number };
 
-/** Rows as they are drawn, none wider than the terminal and no more than it has, and where the cursor stands among them. */
+/** Rows as they are drawn, none wider than the terminal and no more than it has, and the cursor's row, up to the cursor. */
 export type Layout = {
   readonly rows: readonly { readonly text: string; readonly dim: boolean }[];
-  readonly cursor: { readonly row: number; readonly column: number };
+  readonly cursor: { readonly row: number; readonly before: string };
 };
 
 /** Places what is live. Where it is too much, the line that is being typed goes first, then the hint, then what progress says last. */
@@ -36,7 +36,7 @@ export function layOut({ after, before, hint, progress, prompt }: Live, size: Si
   const dimmed = (text: string) => ({ text, dim: true });
   return {
     rows: [...above.map(dimmed), ...shown.map((text) => ({ text, dim: false })), ...below.map(dimmed)],
-    cursor: { row: above.length + typed.cursor.row - first, column: typed.cursor.column },
+    cursor: { row: above.length + typed.cursor.row - first, before: typed.cursor.before },
   };
 }
 
@@ -46,8 +46,8 @@ const inOneLine = (typed: string): string => printable(typed).replace(/\s/g, " "
 /** The line that is being typed. Behind a full row the cursor stands at the beginning of the next. */
 function typedRows(before: string, after: string, columns: number): { readonly rows: readonly string[]; readonly cursor: Layout["cursor"] } {
   const upToCursor = folded(before, columns);
-  const width = widthOf(upToCursor.at(-1) ?? "");
-  const cursor = width < columns ? { row: upToCursor.length - 1, column: width } : { row: upToCursor.length, column: 0 };
+  const last = upToCursor.at(-1) ?? "";
+  const cursor = widthOf(last) < columns ? { row: upToCursor.length - 1, before: last } : { row: upToCursor.length, before: "" };
   const rows = folded(before + after, columns);
   return { rows: cursor.row < rows.length ? rows : [...rows, ""], cursor };
 }

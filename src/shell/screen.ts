@@ -8,7 +8,6 @@ const dim = (text: string): string => `\u001b[2m${text}\u001b[22m`;
 /** Each row is cut, never wrapped by the terminal: what is drawn takes exactly its rows, even where a terminal finds a sign wider than we do. */
 const unwrapped = (text: string): string => `\u001b[?7l${text}\u001b[?7h`;
 const up = (rows: number): string => (rows > 0 ? `\u001b[${rows}A` : "");
-const right = (columns: number): string => (columns > 0 ? `\u001b[${columns}C` : "");
 
 /** Draws what is live at a terminal's end anew in its place, and lets what is said go by above it. Each change is one write. */
 export class Screen {
@@ -27,7 +26,9 @@ export class Screen {
     if (said === "" && before !== null && before.size.columns === size.columns && JSON.stringify(before.layout) === JSON.stringify(layout)) return;
     const { cursor, rows } = layout;
     const text = rows.map((row) => (row.dim ? dim(row.text) : row.text)).join("\r\n");
-    this.#canvas.write(`${this.#wiped(size)}${above(said, size)}${unwrapped(text)}${up(rows.length - 1 - cursor.row)}\r${right(cursor.column)}`);
+    // The beginning of its row is written once more: that brings the cursor to its place however wide the terminal finds each sign.
+    const toCursor = `${up(rows.length - 1 - cursor.row)}\r${cursor.before}`;
+    this.#canvas.write(`${this.#wiped(size)}${above(said, size)}${unwrapped(text + toCursor)}`);
     this.#drawn = { layout, size };
   }
 
