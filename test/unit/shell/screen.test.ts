@@ -145,3 +145,29 @@ test("at its end nothing of it stays", async () => {
   terminal.write("after");
   expect(await terminal.rows()).toEqual(["said", "last words", "after"]);
 });
+
+test.each([1, 2, 3])("whatever is said, typed, resized and under way, all of it stands there once, in order (%i)", async (beginning) => {
+  let seed = beginning * 7919;
+  const next = (most: number): number => (seed = (seed * 48271) % 2147483647) % most;
+  // A terminal that is resized breaks wide signs in ways of its own.
+  const resizes = beginning === 3;
+  const signs = ["dev", "a-rather-long-word", "http://127.0.0.1/claim/xyz", "·", ...(resizes ? [] : ["日本語", "⏳", "🙂", "é"])];
+  const words = (most: number): string => Array.from({ length: 1 + next(most) }, () => signs[next(signs.length)]!).join(" ");
+  const { draw, terminal } = drawn(60, 20);
+  let live = nothing;
+  let said = "";
+  const squeezed = (text: string): string => text.replace(/\s+/g, "");
+  for (let step = 0; step < 30; step++) {
+    const what = next(6);
+    if (what === 0) live = { ...live, progress: Array.from({ length: next(3) }, () => words(12)) };
+    if (what === 1) live = { ...live, before: words(6), after: words(4) };
+    if (what === 2) live = { ...live, before: "", after: "", hint: resizes ? null : words(8) };
+    if (what === 3 && resizes) await terminal.resize([60, 42, 80][next(3)]!, 20);
+    const line = what > 3 ? `${words(20)}\n` : "";
+    said += line;
+    draw(live, line);
+    const { after, before, hint, progress, prompt } = live;
+    expect(squeezed(await terminal.text())).toBe(squeezed([said, ...progress, prompt, before, after, hint ?? ""].join("")));
+    expect(squeezed(prompt + before).endsWith(squeezed(await terminal.beforeCursor()))).toBe(true);
+  }
+});
