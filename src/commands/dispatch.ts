@@ -8,7 +8,7 @@ import { help } from "../words/help.ts";
 import { notRun } from "../words/missed.ts";
 import { yesRunsIt } from "../words/misread.ts";
 import { reacting } from "../words/prompt.ts";
-import { answeredBefore, cancelled, notAllowed, questionGone, strangerRefused } from "../words/refusal.ts";
+import { answeredBefore, cancelled, notAllowed, numberMissing, questionGone, strangerRefused } from "../words/refusal.ts";
 import { believesHomeserver } from "../words/unencrypted.ts";
 import { believe } from "./believe.ts";
 import type { Command } from "./define.ts";
@@ -157,8 +157,10 @@ export class Dispatcher {
 
   #isTalk({ direct, room, sender }: Incoming, said: Line): said is Extract<Line, { readonly kind: "none" }> {
     const { deps, guesses } = this.#dispatching;
-    // In a shared room a bare `yes` that answers nothing is people's talk.
-    return said.kind === "none" || (said.kind === "answer" && said.number === null && !direct && guesses.find(sender, room, deps.clock.now()) === null);
+    if (said.kind !== "answer" || said.number !== null || direct) return said.kind === "none";
+    // In a shared room a bare `yes` of somebody whom nothing was asked is people's talk.
+    const now = deps.clock.now();
+    return guesses.find(sender, room, now) === null && deps.confirmations.latest(sender, room, now) === null;
   }
 
   #parse({ body, direct }: Incoming): Line {
@@ -247,7 +249,10 @@ export class Dispatcher {
     const { deps, guesses, table } = this.#dispatching;
     const { room, sender } = message;
     const guess = guesses.find(sender, room, deps.clock.now());
-    if (guess === null) throw questionGone(null);
+    if (guess === null) {
+      const open = deps.confirmations.latest(sender, room, deps.clock.now());
+      throw open === null ? questionGone(null) : numberMissing(open.number);
+    }
     const use = (): boolean => guesses.take(sender, room);
     if (word === "yes") return this.#do(message, role, askedBy(table, guess.line), { confirms: false, use });
     this.#say(message, "outcome", cancelled());

@@ -119,6 +119,8 @@ export interface Confirmations {
   ask(question: Omit<Confirmation, "number">): Confirmation;
   /** Gives it when it is this asker's, in this room, and not expired. */
   find(number: string, asker: string, room: string, now: number): Confirmation | null;
+  /** The newest that waits for this person's answer in this room. */
+  latest(asker: string, room: string, now: number): Confirmation | null;
   /** The question about an event has reached its room, as the message `prompt`. */
   asked(room: string, event: string, prompt: string): void;
   /** The number of the question that a message asks this person; null when it asks them nothing. */

@@ -21,6 +21,7 @@ export function confirmationsIn(store: Store, now: () => number): Confirmations 
   const insert = store.change(`INSERT OR IGNORE INTO confirmations (number, asker, room, event, command, input, instanceId, expiresAt)
     VALUES (:number, :asker, :room, :event, :command, :input, :instanceId, :expiresAt)`);
   const find = store.row(Row, "SELECT * FROM confirmations WHERE number = :number AND asker = :asker AND room = :room AND expiresAt > :now");
+  const latest = store.row(Row, "SELECT * FROM confirmations WHERE asker = :asker AND room = :room AND expiresAt > :now ORDER BY expiresAt DESC, rowid DESC LIMIT 1");
   const asked = store.change("UPDATE confirmations SET prompt = :prompt WHERE room = :room AND event = :event");
   const ofPrompt = store.row(Row, "SELECT * FROM confirmations WHERE room = :room AND prompt = :prompt AND asker = :asker");
   const remove = store.change("DELETE FROM confirmations WHERE number = :number");
@@ -36,6 +37,7 @@ export function confirmationsIn(store: Store, now: () => number): Confirmations 
         throw new UserError("too-many-questions", "Too many questions wait for an answer.", "Answer some of them, or wait until they expire.");
       }),
     find: (number, asker, room, at) => find({ number, asker, room, now: at }),
+    latest: (asker, room, at) => latest({ asker, room, now: at }),
     asked: (room, event, prompt) => void asked({ room, event, prompt }),
     numberOf: (room, prompt, asker) => ofPrompt({ room, prompt, asker })?.number ?? null,
     forget: (number) => remove({ number }) === 1,

@@ -9,6 +9,7 @@ const lineOf = ({ path }: Described): string => path.join(" ");
 /** How it would be right: its usage, and a line that works. */
 function asItShouldBe(command: Described): string {
   const [example] = command.examples;
+  if (Object.keys(command.input.shape).length === 0) return `It is just \`!${lineOf(command)}\`.`;
   return `It is \`${usage(command)}\`${example === undefined ? "" : `, for example \`${example}\``}.`;
 }
 

@@ -26,6 +26,10 @@ export const questionGone = (number: string | null): UserError =>
     ? new UserError("no-question", "I have asked you nothing that takes a bare answer.", "A question of mine ends in a number: answer `yes` or `no` with it.")
     : new UserError("no-question", `There is no question ${number} that you can answer here: it was another's, or asked elsewhere, or more than 5 min ago.`, "Nothing was changed. Send the command again.");
 
+/** A bare answer of somebody whose question is open: it could mean anything else. */
+export const numberMissing = (number: string): UserError =>
+  new UserError("number-missing", "I do nothing on a bare `yes` or `no` while a question of mine is open: say which one you mean.", `It is \`yes ${number}\` or \`no ${number}\`.`);
+
 /** Two answers to one question: the first one counts. */
 export const answeredBefore = (): UserError => new UserError("no-question", "That was answered before, and counts once.");
 

@@ -33,16 +33,31 @@ test("another person's yes is refused, and the one who was asked can still answe
   expect(room.lastReply()).toContain("is in the trash");
 });
 
-test("neither a yes in another room, nor with another number, nor a bare one is meant", async () => {
+test("neither a yes in another room, nor one with another number is meant", async () => {
   const room = await roomWithDev();
   await room.says(alice, "!instance remove dev");
   await room.confirms(alice, "yes", room2);
   expect(room.said.at(-1)).toMatchObject({ room: room2, kind: "failure" });
   await room.says(alice, `yes ${Number(room.number()) + 1}`);
   expect(room.lastReply()).toContain("There is no question");
+  expect(room.registry.instances.find(dev)).not.toBeNull();
+});
+
+test("a bare yes of the one who was asked does nothing, and is told what is missing; all others', and theirs later, is talk", async () => {
+  const room = await roomWithDev();
+  await room.says(alice, "!instance remove dev");
+  await room.says(alice, "Yes");
+  expect(room.lastReply()).toContain(`It is \`yes ${room.number()}\` or \`no ${room.number()}\`.`);
+  expect(room.registry.instances.find(dev)).not.toBeNull();
   const before = room.said.length;
+  await room.says(dan, "yes");
+  await room.says(alice, "yes", { in: room2 });
+  await room.confirms(alice, "no");
   await room.says(alice, "yes");
-  expect(room.said).toHaveLength(before);
+  await room.says(alice, "!instance remove dev");
+  room.clock.pass(5 * 60_000);
+  await room.says(alice, "yes");
+  expect(room.said.slice(before).map(({ kind }) => kind)).toEqual(["outcome", "prompt"]);
   expect(room.registry.instances.find(dev)).not.toBeNull();
 });
 
