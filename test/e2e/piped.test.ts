@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { VirtualTerminal } from "../unit/shell/virtual-terminal.ts";
@@ -63,6 +63,20 @@ test("at a terminal, Tab knows what is in the trash, answers come above the line
     await expect.poll(() => screen.beforeCursor()).toContain(`!trash restore ${one}`);
     type("\u0003\u0004");
   });
+});
+
+test("when the bot can't go on, the chat ends with its reason, and npm start mends it", async () => {
+  const child = spawn("npm", ["start"], { cwd: repository, env: sandbox.env, stdio: ["pipe", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (data: Buffer) => (said += data.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  await expect.poll(() => said, { timeout: 120_000 }).toContain("You are in it here");
+  const token = readFileSync(join(sandbox.dataRoot, "sandbox/bot-token"), "utf8").trim();
+  await fetch(`${sandbox.state().url}/_matrix/client/v3/logout`, { method: "POST", headers: { authorization: `Bearer ${token}` } });
+  expect(await ended).toBe(1);
+  expect(said).toMatch(/token/);
+
+  expect(await npm(["start"], "!status")).toMatchObject({ code: 0, stdout: expect.stringContaining("Docker: answers") as string });
 });
 
 /** `npm start` at a terminal, until it ends. Gives all that it showed. */
