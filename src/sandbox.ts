@@ -71,6 +71,8 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
   const images = Images.parse(JSON.parse(env["INNKEEPER_SANDBOX_IMAGES"] ?? "{}"));
   const stopping = new AbortController();
   stopOnSignals(stopping, ["SIGTERM", "SIGHUP"]);
+  // Closing words for a terminal that was closed must not end the program before the bot has ended.
+  process.stderr.on("error", () => undefined);
   const log = openLog("info", files.log);
 
   // First without a homeserver: the one it will use is made by the same operations that serve users.

@@ -66,6 +66,8 @@ export async function chatAtTerminal({ chat, complete, history, input, output, s
       return [inserted === null ? [] : [inserted], typed];
     },
   });
+  // It hands on what its input meets: a terminal that was closed.
+  terminal.on("error", () => undefined);
   terminal.on("history", (lines) => {
     history.purge(lines);
     history.keep(lines).catch((thrown: unknown) => advise(historyNotKept(messageOf(thrown))));

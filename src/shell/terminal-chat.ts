@@ -26,5 +26,7 @@ export type TerminalChat = {
  * @returns the exit code: 1 when a piped line failed or the room was lost.
  */
 export async function runTerminalChat(terminal: TerminalChat): Promise<number> {
+  // A terminal that was closed takes nothing more; that it was, is told by a signal or by the input's end.
+  for (const stream of [terminal.input, terminal.output]) stream.on("error", () => undefined);
   return terminal.input.isTTY === true && terminal.output.isTTY === true ? chatAtTerminal(terminal) : chatFromPipe(terminal);
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
@@ -12,6 +12,7 @@ function chatAtPty(historyFile: string) {
   const code = `
     import { complete } from ${source("commands/complete.ts")};
     import { commands } from ${source("commands/table.ts")};
+    import { writeFileSync } from "node:fs";
     import { History } from ${source("shell/history.ts")};
     import { runTerminalChat } from ${source("shell/terminal-chat.ts")};
     import { privateFile } from ${source("write-private.ts")};
@@ -33,7 +34,10 @@ function chatAtPty(historyFile: string) {
     };
     const history = new History(privateFile(${JSON.stringify(historyFile)}), () => false);
     const { stdin: input, stdout: output } = process;
-    process.exitCode = await runTerminalChat({ aside: () => undefined, chat, complete: (line) => complete(commands, line, { instance: () => ["dev"] }), history, input, output, signal: new AbortController().signal });
+    const stopping = new AbortController();
+    process.on("SIGHUP", () => stopping.abort(new Error("the terminal was closed")));
+    process.exitCode = await runTerminalChat({ aside: () => undefined, chat, complete: (line) => complete(commands, line, { instance: () => ["dev"] }), history, input, output, signal: stopping.signal });
+    writeFileSync(process.env.DEVICE + ".left", "");
     console.log("left");`;
   const device = join(temporaryFolder(), "tty");
   const child = spawn("script", ["--quiet", "--return", "--command", `stty cols 40 rows 12; tty >"$DEVICE"; exec "$NODE" --input-type=module --eval "$CODE"`, "/dev/null"], {
@@ -49,7 +53,7 @@ function chatAtPty(historyFile: string) {
     await screen.resize(columns, 12);
     execFileSync("stty", ["-F", readFileSync(device, "utf8").trim(), "cols", `${columns}`]);
   };
-  return { ended, resize, screen, shows, type: (keys: string) => child.stdin.write(keys) };
+  return { close: () => child.kill("SIGKILL"), ended, hasLeft: () => existsSync(`${device}.left`), resize, screen, shows, type: (keys: string) => child.stdin.write(keys) };
 }
 
 test("at a real terminal: progress in place, what is half typed stays, arrows bring lines back, Ctrl-D leaves", async () => {
@@ -84,4 +88,13 @@ test("at a real terminal: progress in place, what is half typed stays, arrows br
   await two.shows("did !instance start dev");
   two.type("\u0004");
   expect(await two.ended).toBe(0);
+});
+
+test("a terminal that is closed under it ends the chat as leaving does", async () => {
+  const chat = chatAtPty(join(temporaryFolder(), "history"));
+  await chat.shows(">");
+  chat.type("!later\rhalf");
+  await chat.shows("> half");
+  chat.close();
+  await expect.poll(() => chat.hasLeft(), { timeout: 15_000 }).toBe(true);
 });
