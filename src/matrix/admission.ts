@@ -11,7 +11,8 @@ import { troubleOf } from "./trouble.ts";
 /** The admin rooms: those that the config names or, where it names none, those into which an owner invited the bot. */
 export interface RoomStore {
   all(): readonly string[];
-  add(room: string): void;
+  /** Adds it, or only puts it under another entry. @param configured the config's entry, id or alias, that makes it one; null where an owner's invite does. */
+  add(room: string, configured: string | null): void;
   remove(room: string): void;
 }
 
@@ -46,8 +47,12 @@ export class Admission {
   async start(): Promise<void> {
     const { configured, rooms, store, log } = this.#parts;
     if (configured.length > 0) {
-      for (const room of store.all()) store.remove(room);
-      await Promise.all(configured.map((each) => this.#enter(each)));
+      const entered = await Promise.all(configured.map(async (entry) => ({ entry, room: await this.#enter(entry) })));
+      for (const room of store.all()) {
+        if (!entered.some((each) => each.room === room)) store.remove(room);
+      }
+      // Where two entries name one room, the first counts.
+      for (const { entry, room } of entered.toReversed()) if (room !== null) this.#take(room, entry);
       return;
     }
     for (const room of store.all()) {
@@ -64,9 +69,9 @@ export class Admission {
     const { events } = invite.invite_state;
     const sender = events.find(({ type, state_key: key, content }) => type === "m.room.member" && key === rooms.user && content["membership"] === "invite")?.sender ?? null;
     try {
-      const refusal = await this.#refusal(room, sender, events.find(({ type }) => type === "m.room.canonical_alias")?.content["alias"]);
-      if (refusal === null) await this.#accept(room, sender);
-      else await this.#decline(room, sender, refusal);
+      const decision = await this.#decide(room, sender);
+      if ("refusal" in decision) await this.#decline(room, sender, decision.refusal);
+      else await this.#accept(room, sender, decision.entry);
     } catch (thrown) {
       if (!this.#parts.signal.aborted) log.warn({ room, sender, says: troubleOf(thrown).says }, "An invite could not be answered");
     } finally {
@@ -74,18 +79,20 @@ export class Admission {
     }
   }
 
-  async #refusal(room: string, sender: string | null, alias: unknown): Promise<string | null> {
+  /** Under which entry it is to be an admin room (null: by this invite), or why it isn't. What the room itself says of its alias counts for nothing: only the directory knows. */
+  async #decide(room: string, sender: string | null): Promise<{ readonly entry: string | null } | { readonly refusal: string }> {
     const { configured, owners } = this.#parts;
-    if (sender === null || !owners.includes(sender)) return "Only an owner of this bot may invite it.";
-    if (configured.length === 0 || configured.includes(room) || (typeof alias === "string" && configured.includes(alias))) return null;
-    const ids = await Promise.all(configured.filter((each) => each.startsWith("#")).map((each) => this.#idOf(each)));
-    return ids.includes(room) ? null : "This bot only enters the rooms that its configuration names.";
+    if (sender === null || !owners.includes(sender)) return { refusal: "Only an owner of this bot may invite it." };
+    if (configured.length === 0) return { entry: null };
+    const ids = await Promise.all(configured.map(async (each) => (each.startsWith("#") ? this.#idOf(each) : each)));
+    const entry = configured[ids.indexOf(room)];
+    return entry === undefined ? { refusal: "This bot only enters the rooms that its configuration names." } : { entry };
   }
 
-  async #accept(room: string, sender: string | null): Promise<void> {
+  async #accept(room: string, sender: string | null, entry: string | null): Promise<void> {
     const { client, rooms, store, log, signal } = this.#parts;
     // Before the room's first events come: they may hold a command already.
-    this.#take(room);
+    this.#take(room, entry);
     try {
       await this.#trying(() => client.call("POST", path("rooms", room, "join"), { body: {}, timeout: 120_000, signal }));
     } catch (thrown) {
@@ -104,26 +111,24 @@ export class Admission {
     log.info({ room, by: sender, reason }, "Declined an invite");
   }
 
-  /** Joining a room that one is in already only tells its id. */
-  async #enter(named: string): Promise<void> {
+  /** Gives the room's id; null when it can't be entered. Joining a room that one is in already only tells its id. */
+  async #enter(named: string): Promise<string | null> {
     const { client, rooms, log, signal } = this.#parts;
-    if (rooms.state(named)) {
-      this.#take(named);
-      return;
-    }
+    if (rooms.state(named)) return named;
     try {
       const joined = await persist("enter a room", () => client.call("POST", path("join", named), { body: {}, timeout: 120_000, signal }), { ...this.#parts, deadline: 15_000 });
-      this.#take(RoomId.parse(joined).room_id);
+      return RoomId.parse(joined).room_id;
     } catch (thrown) {
       signal.throwIfAborted();
       log.warn({ room: named, says: troubleOf(thrown).says }, "The bot isn't in this admin room and can't enter it by itself: an owner must invite it");
+      return null;
     }
   }
 
   /** Remembered, so that a shell's doings are told there too. */
-  #take(room: string): void {
+  #take(room: string, entry: string | null): void {
     this.#parts.rooms.makeAdmin(room);
-    this.#parts.store.add(room);
+    this.#parts.store.add(room, entry);
   }
 
   async #idOf(alias: string): Promise<string | null> {

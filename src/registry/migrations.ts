@@ -166,6 +166,10 @@ const migrations: readonly string[] = [
   `
   CREATE TABLE verifications (flow TEXT PRIMARY KEY, user TEXT NOT NULL, emoji TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Under which entry of the config it is an admin room.
+  ALTER TABLE rooms ADD COLUMN configured TEXT;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

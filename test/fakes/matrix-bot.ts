@@ -24,7 +24,8 @@ export function memoryFile(): RecoveryFile {
 export class Memory {
   readonly taken: Incoming[] = [];
   readonly logged: string[] = [];
-  readonly rooms = new Set<string>();
+  /** The admin rooms, each with the config's entry that makes it one. */
+  readonly rooms = new Map<string, string | null>();
   place: { readonly token: string; readonly heardAt: number | null } | null = null;
   queue: QueuedOutgoing[] = [];
   #id = 0;
@@ -64,7 +65,7 @@ export class Memory {
     asked: (_room: string, _event: string, prompt: string) => void (this.prompt = prompt),
     numberOf: (_room: string, prompt: string) => (prompt === this.prompt ? "4821" : null),
   };
-  readonly roomStore = { all: () => [...this.rooms], add: (room: string) => void this.rooms.add(room), remove: (room: string) => void this.rooms.delete(room) };
+  readonly roomStore = { all: () => [...this.rooms.keys()], add: (room: string, configured: string | null) => void this.rooms.set(room, configured), remove: (room: string) => void this.rooms.delete(room) };
   readonly log: Log = {
     info: (facts, message) => void this.logged.push(`${message} ${JSON.stringify(facts)}`),
     warn: (facts, message) => void this.logged.push(`${message} ${JSON.stringify(facts)}`),

@@ -85,7 +85,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
   let events = 0;
   let life = bot();
   const url = (to: PageLink): string => world.links.url(to);
-  for (const room of [room1, room2]) life.registry.rooms.add(room);
+  for (const room of [room1, room2]) life.registry.rooms.add(room, null);
 
   function clear(): void {
     life.registry.close();

@@ -176,7 +176,26 @@ test("without configured rooms an owner's invite makes an admin room, for good",
   server.invites = { "!other:fake": invite("@alice:fake") };
   await start({ rooms: [] }).ready;
   await until("the join", () => asked("/rooms/!other:fake/join"));
-  expect([...memory.rooms]).toEqual(["!other:fake"]);
+  expect([...memory.rooms.keys()]).toEqual(["!other:fake"]);
+});
+
+test("a room is kept under the entry of the config that names it, the first of several; one that none names any more is forgotten", async () => {
+  memory.rooms.set("!gone:fake", "#gone:fake");
+  server.hook = (_, path) => (path === "/join/#admins:fake" ? { body: { room_id: server.room } } : null);
+  await start({ rooms: ["#admins:fake", server.room] }).ready;
+  expect([...memory.rooms]).toEqual([[server.room, "#admins:fake"]]);
+});
+
+test("an invite counts for the entry to which the directory leads, not for what the room calls itself", async () => {
+  const named = { event_id: "", origin_server_ts: 0, type: "m.room.canonical_alias", sender: "@mallory:fake", state_key: "", content: { alias: "#all:fake" } };
+  server.hook = (_, path) => {
+    if (path === "/directory/room/#some:fake") return { body: { room_id: "!other:fake" } };
+    return path.startsWith("/directory/room/") || path.startsWith("/join/") ? { status: 404, body: { errcode: "M_NOT_FOUND", error: "unknown" } } : null;
+  };
+  server.invites = { "!other:fake": [...invite("@alice:fake"), named], "!third:fake": [...invite("@alice:fake"), named] };
+  await start({ rooms: ["#all:fake", "#some:fake"] }).ready;
+  await until("both answers", () => asked("/rooms/!other:fake/join") && asked("/rooms/!third:fake/leave"));
+  expect([...memory.rooms]).toEqual([["!other:fake", "#some:fake"]]);
 });
 
 test("a room that is listed as joined before the join is among its events: what was said before isn't run, and nothing said to it is lost", async () => {
@@ -251,7 +270,7 @@ test("a token that is no good any more ends it with a sentence", async () => {
 
 test("a kick is logged, and the room used no more", async () => {
   const bot = start({ rooms: [] });
-  memory.rooms.add(server.room);
+  memory.rooms.set(server.room, null);
   await bot.ready;
   expect(bot.adminRooms()).toEqual([server.room]);
   server.hook = (_, path) =>

@@ -48,7 +48,7 @@ test("what was committed before a kill is there, what was under way isn't", { ti
   const { child, said } = program(dataRoot, `
     const job = registry.jobs.add({ command: "instance start", input: "{}", asker: "x", origin: { kind: "shell", user: "x" }, lock: "dev" });
     registry.jobs.finish(job.id, { state: "done", messages: [], also() {
-      registry.rooms.add("!half:example.org");
+      registry.rooms.add("!half:example.org", null);
       process.stdout.write("inside");
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     } });`);

@@ -60,7 +60,7 @@ test("a job's end, its message, its effects and the next job are one", () => {
       messages: [anAnswer("Lost.")],
       next,
       also: () => {
-        registry.rooms.add("!lost:example.org");
+        registry.rooms.add("!lost:example.org", null);
         throw new Error("crash");
       },
     });
@@ -68,7 +68,7 @@ test("a job's end, its message, its effects and the next job are one", () => {
   const other = again();
   expect([other.outbox.waiting(), other.rooms.all(), other.jobs.unfinished().map((job) => job.id)]).toEqual([[], [], [id]]);
 
-  const made = registry.jobs.finish(id, { state: "done", messages: [anAnswer("Done.")], next, also: () => registry.rooms.add("!kept:example.org") });
+  const made = registry.jobs.finish(id, { state: "done", messages: [anAnswer("Done.")], next, also: () => registry.rooms.add("!kept:example.org", null) });
   expect(made).toMatchObject({ ...next, asker: start.asker, origin, state: "running" });
   expect(other.jobs.unfinished()).toEqual([made]);
   expect(other.outbox.waiting()).toHaveLength(1);

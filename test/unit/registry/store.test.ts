@@ -6,7 +6,7 @@ import { freshRegistry, freshRoot, refusal } from "./fresh.ts";
 
 test("nobody else on the host can read the database", () => {
   const { registry, dataRoot } = freshRegistry();
-  registry.rooms.add("!a:example.org");
+  registry.rooms.add("!a:example.org", null);
   for (const name of readdirSync(dataRoot).filter((each) => each.startsWith("innkeeper.db"))) {
     expect(statSync(join(dataRoot, name)).mode & 0o077, name).toBe(0);
   }
@@ -43,9 +43,9 @@ test("a database that another program keeps locked is said to be busy", () => {
   const { registry, dataRoot } = freshRegistry({ patience: 100 });
   const other = new Database(join(dataRoot, "innkeeper.db"));
   other.exec("BEGIN IMMEDIATE");
-  expect(refusal(() => registry.rooms.add("!a:example.org"))).toContain("database-busy");
+  expect(refusal(() => registry.rooms.add("!a:example.org", null))).toContain("database-busy");
   other.close();
-  registry.rooms.add("!a:example.org");
+  registry.rooms.add("!a:example.org", null);
 });
 
 test("what another program wrote is noticed, what we wrote ourselves isn't", () => {
@@ -67,8 +67,16 @@ test("what was announced is there again", () => {
 
 test("admin rooms keep their order and are there once", () => {
   const { rooms } = freshRegistry().registry;
-  for (const id of ["!b:x", "!a:x", "!b:x"]) rooms.add(id);
+  for (const id of ["!b:x", "!a:x", "!b:x"]) rooms.add(id, null);
   expect(rooms.all()).toEqual(["!b:x", "!a:x"]);
   rooms.remove("!b:x");
   expect(rooms.all()).toEqual(["!a:x"]);
+});
+
+test("an admin room remembers which entry of the config makes it one, the newest if that has changed", () => {
+  const { rooms } = freshRegistry().registry;
+  rooms.add("!a:x", null);
+  rooms.add("!b:x", "#old:x");
+  rooms.add("!b:x", "#new:x");
+  expect(["!a:x", "!b:x", "!c:x"].map((room) => rooms.find(room))).toEqual([{ id: "!a:x", configured: null }, { id: "!b:x", configured: "#new:x" }, null]);
 });
