@@ -25,7 +25,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
   const { dataRoot } = config;
   const registry = openRegistry({ dataRoot, ranges: config.ports, subnetPool: config.subnetPool });
   const pageLinks = links({ publicUrl: config.publicUrl, key: readOrMakeKey(join(dataRoot, "link.key")) });
-  const { instances, ports, trash, claims, confirmations, identities, announcements, jobs, locks, verifications } = registry;
+  const { instances, ports, trash, oneTimeLinks, confirmations, identities, announcements, jobs, locks, verifications } = registry;
   const deps: Deps = {
     choices: {
       version,
@@ -52,7 +52,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
     instances,
     ports,
     trash,
-    claims,
+    oneTimeLinks,
     confirmations,
     identities,
     verifications,

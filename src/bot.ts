@@ -122,7 +122,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       ...config.web,
       publicUrl: config.publicUrl,
       links,
-      perform: (claimId, user, password) => performClaim(performing, claimId, user, password),
+      performs: { claim: (linkId, user, password) => performClaim(performing, linkId, user, password) },
       log,
       signal,
     });

@@ -1,4 +1,6 @@
 import type { Origin } from "./job.ts";
+import type { LinkPage } from "./link.ts";
+import type { PageLink } from "./reply.ts";
 
 /** A message of others, as a chat shows it. */
 export type ChatMessage = {
@@ -33,7 +35,7 @@ export interface Progress {
 
 /** The addresses of the pages behind links. */
 export interface Links {
-  url(to: { readonly page: "claim"; readonly id: string }): string;
+  url(to: PageLink): string;
   /** The id in a token; null when it isn't one of ours. */
-  open(page: "claim", token: string): string | null;
+  open(page: LinkPage, token: string): string | null;
 }

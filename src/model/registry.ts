@@ -75,30 +75,6 @@ export interface Announcements {
   set(instanceId: string, announced: Announced): void;
 }
 
-/** A first-admin link. Its token is derived from `id` and a key that no table holds. */
-export type Claim = {
-  readonly id: string;
-  readonly instanceId: string;
-  readonly state: "open" | "reserved" | "burnt" | "replaced";
-  /** The account's name for which a submission has reserved it. */
-  readonly user: string | null;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-};
-
-export interface Claims {
-  find(id: string): Claim | null;
-  /** The newest of an instance: burnt once it has an admin. */
-  latest(instanceId: string): Claim | null;
-  /** Opens a link and replaces the instance's others that are open; does nothing when `id` is there. A reserved one stays: it may have made an admin already. */
-  open(claim: { readonly id: string; readonly instanceId: string; readonly expiresAt: number }): void;
-  /** Reserves it for a name; true when it is now that name's. One transaction. */
-  reserve(id: string, user: string): boolean;
-  /** Undoes `reserve`, for that name. */
-  free(id: string, user: string): void;
-  burn(id: string): void;
-}
-
 /** A question that waits for its answer. */
 export type Confirmation = {
   /** Four digits that nobody else waits for. */

@@ -1,3 +1,5 @@
+import type { LinkPage } from "./link.ts";
+
 /**
  * A sentence or two as plain text. `like this` is code and an http(s) address is a link wherever it is rendered; nothing else is
  * markup, and whoever renders it escapes the rest.
@@ -5,7 +7,7 @@
 export type Text = string;
 
 /** A page of ours behind a link that works once. The token is put in when the message is sent, so that no queue holds it. */
-export type PageLink = { readonly page: "claim"; readonly id: string };
+export type PageLink = { readonly page: LinkPage; readonly id: string };
 
 /** One part of a reply. */
 export type Block =

@@ -2,13 +2,8 @@ import { UserError } from "../model/error.ts";
 import type { Instance, InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { Claimable } from "../model/outcome.ts";
-import type { Claim } from "../model/registry.ts";
 import type { Deps } from "./deps.ts";
-
-/** How long a first-admin link is good, in milliseconds. */
-const linkLasts = 24 * 60 * 60_000;
-
-type Link = { readonly id: string; readonly expiresAt: number };
+import { openLink, type Link } from "./one-time-link.ts";
 
 /** Whether Innkeeper made this instance's homeserver, and so can make an admin there. */
 const isOurs = ({ homeserver }: Instance): boolean => homeserver === "tuwunel" || homeserver === "synapse";
@@ -19,15 +14,21 @@ const isOurs = ({ homeserver }: Instance): boolean => homeserver === "tuwunel" |
  */
 export async function openClaim(deps: Deps, instance: Instance, job: Job): Promise<Link | null> {
   if (!isOurs(instance)) return null;
-  return job.step("open a link for its first admin", async () => {
-    const before = linksOf(deps, instance);
-    if (before.some(({ state }) => state === "burnt")) return null;
-    const last = before.at(-1);
-    if (last !== undefined && last.expiresAt > deps.clock.now()) return { id: last.id, expiresAt: last.expiresAt };
-    // A reserved one may have made its admin already: another is opened only when somebody asks for it.
-    if (last?.state === "reserved") return null;
-    return openNext(deps, instance, before.length);
-  });
+  const found = await job.step("see whether it has an admin", async () => waitingClaim(deps, instance));
+  return found === "none" ? openLink(deps, { page: "claim", instance }, job) : found;
+}
+
+/** The link that waits to be used; null where none is to be opened unasked. */
+function waitingClaim({ clock, oneTimeLinks }: Deps, { id }: Instance): Link | "none" | null {
+  const before = oneTimeLinks.of(id, "claim");
+  if (before.some(({ state }) => state === "burnt")) return null;
+  const last = before.at(-1);
+  if (last === undefined) return "none";
+  // Whoever took it back wants none.
+  if (last.state === "revoked") return null;
+  if (last.expiresAt > clock.now()) return { id: last.id, expiresAt: last.expiresAt };
+  // A reserved one may have made its admin already: another is opened only when somebody asks for it.
+  return last.state === "reserved" ? null : "none";
 }
 
 /**
@@ -37,9 +38,7 @@ export async function openClaim(deps: Deps, instance: Instance, job: Job): Promi
 export async function claim(deps: Deps, name: InstanceName, job: Job): Promise<Claimable> {
   const instance = await job.step("look it up", async () => deps.instances.get(name));
   await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance));
-  const link = await job.step("open a link for its admin", async () => openNext(deps, instance, linksOf(deps, instance).length));
-
-  return { name, claim: link };
+  return { name, claim: await openLink(deps, { page: "claim", instance }, job) };
 }
 
 /** @throws UserError `no-homeserver` where it isn't ours, `not-running`. */
@@ -55,17 +54,4 @@ export async function requireHomeserver({ engine }: Deps, instance: Instance): P
   if (!running.some((service) => service === homeserver)) {
     throw new UserError("not-running", `The homeserver of ${name} isn't running.`, `Start it: \`!instance start ${name}\``);
   }
-}
-
-/** All links of an instance, oldest first: their ids are numbered. */
-function linksOf({ claims }: Deps, { id }: Instance): readonly Claim[] {
-  const found: Claim[] = [];
-  for (let next = claims.find(`${id}-1`); next !== null; next = claims.find(`${id}-${found.length + 1}`)) found.push(next);
-  return found;
-}
-
-function openNext({ claims, clock }: Deps, instance: Instance, before: number): Link {
-  const link = { id: `${instance.id}-${before + 1}`, expiresAt: clock.now() + linkLasts };
-  claims.open({ ...link, instanceId: instance.id });
-  return link;
 }

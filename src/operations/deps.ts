@@ -5,8 +5,9 @@ import type { AgentModel, Files } from "../model/files.ts";
 import type { Agents, Homeservers } from "../model/homeserver.ts";
 import type { Host } from "../model/host.ts";
 import type { Locks, Announcer, Jobs } from "../model/job.ts";
+import type { OneTimeLinks } from "../model/link.ts";
 import type { Log } from "../model/log.ts";
-import type { Announcements, Claims, Confirmations, Identities, Instances, Ports, Trash } from "../model/registry.ts";
+import type { Announcements, Confirmations, Identities, Instances, Ports, Trash } from "../model/registry.ts";
 import type { Verifications } from "../model/verification.ts";
 
 /** What an installation has chosen, as far as operations need it. */
@@ -41,7 +42,7 @@ export type Deps = {
   readonly instances: Instances;
   readonly ports: Ports;
   readonly trash: Trash;
-  readonly claims: Claims;
+  readonly oneTimeLinks: OneTimeLinks;
   readonly confirmations: Confirmations;
   readonly identities: Identities;
   readonly verifications: Verifications;

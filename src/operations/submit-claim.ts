@@ -1,14 +1,14 @@
 import { UserError } from "../model/error.ts";
 import type { Account, Homeserver, Reach } from "../model/homeserver.ts";
-import type { Instance, InstanceName } from "../model/instance.ts";
+import type { InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
-import type { Claim } from "../model/registry.ts";
 import { addressesOf, homeserverAt } from "./addresses.ts";
 import { requireHomeserver } from "./claim.ts";
 import type { Deps } from "./deps.ts";
+import { usableLink } from "./one-time-link.ts";
 
 /** What a person sent with a link. The password is never journalled. */
-export type Submission = { readonly claimId: string; readonly user: string; readonly password: string };
+export type Submission = { readonly linkId: string; readonly user: string; readonly password: string };
 
 /** Whom a link has made admin, and how they sign in. */
 export type ClaimOutcome = {
@@ -21,39 +21,24 @@ export type ClaimOutcome = {
 };
 
 /**
- * What a link is for.
- * @throws UserError `link-used`, `link-replaced`, `link-expired`, `link-unknown`: it is no longer good.
- */
-export function usableClaim({ claims, clock, instances }: Pick<Deps, "claims" | "clock" | "instances">, claimId: string): { claim: Claim; instance: Instance } {
-  const claim = claims.find(claimId);
-  const instance = instances.all().find(({ id }) => id === claim?.instanceId);
-  if (claim === null || instance === undefined) throw new UserError("link-unknown", "What this link was for is no longer there.");
-  const another = `A new one, asked for in the admin room: \`!instance claim ${instance.name}\``;
-  if (claim.state === "burnt") throw new UserError("link-used", "This link has been used: it works once.", another);
-  if (claim.state === "replaced") throw new UserError("link-replaced", "A newer link has taken the place of this one.", another);
-  if (claim.expiresAt <= clock.now()) throw new UserError("link-expired", "This link was good for a day, and that is over.", another);
-  return { claim, instance };
-}
-
-/**
  * Makes the person who sent a link's form admin of the instance's homeserver, and of MindRoom. Runs under the instance's lock.
- * Whoever runs it burns the link (`Claims.burn`) in the transaction that ends the job: until then the same form, sent again,
+ * Whoever runs it burns the link (`OneTimeLinks.burn`) in the transaction that ends the job: until then the same form, sent again,
  * finishes what a crash left, and no other name can.
- * @throws UserError as `usableClaim`, `no-homeserver`, `not-running`, `link-reserved`, `name-taken`, and those of Homeserver and Files.
+ * @throws UserError as `usableLink`, `no-homeserver`, `not-running`, `link-reserved`, `name-taken`, and those of Homeserver and Files.
  */
-export async function submitClaim(deps: Deps, { claimId, user, password }: Submission, job: Job): Promise<ClaimOutcome> {
+export async function submitClaim(deps: Deps, { linkId, user, password }: Submission, job: Job): Promise<ClaimOutcome> {
   const { files, homeservers } = deps;
-  const instance = await job.step("look at the link", async () => usableClaim(deps, claimId).instance);
+  const instance = await job.step("look at the link", async () => usableLink(deps, "claim", linkId).instance);
   await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance));
   const settings = await job.step("read its settings", () => files.settings(instance));
   const serverName = instance.serverName ?? instance.domain;
   const homeserver = homeservers.of(instance);
   const reach = async (): Promise<Reach> => ({ url: homeserverAt(settings), serverName, secrets: await files.secrets(instance) });
 
-  const again = await job.step("reserve the name", async () => reserve(deps, homeserver, await reach(), claimId, user));
+  const again = await job.step("reserve the name", async () => reserve(deps, homeserver, await reach(), linkId, user));
   const userId = await job.step("make the account", async () => {
     const at = await reach();
-    const account = await makeOrFind(deps, homeserver, at, { claimId, user, password }, again);
+    const account = await makeOrFind(deps, homeserver, at, { linkId, user, password }, again);
     await homeserver.signOut(at, account).catch((thrown: unknown) => deps.log.warn({ instance: instance.name, err: thrown }, "could not sign out after a claim"));
     return account.userId;
   });
@@ -64,22 +49,23 @@ export async function submitClaim(deps: Deps, { claimId, user, password }: Submi
 }
 
 /** Reserves the link for a name. True when an earlier submission had done so, and so may have made the account. */
-async function reserve({ claims, clock, instances }: Deps, homeserver: Homeserver, reach: Reach, claimId: string, user: string): Promise<boolean> {
-  const { claim } = usableClaim({ claims, clock, instances }, claimId);
-  if (claim.user === user) return true;
-  if (claim.user !== null) {
-    if (await homeserver.hasAccount(reach, claim.user)) throw reserved(claim.user);
-    claims.free(claimId, claim.user);
+async function reserve(deps: Deps, homeserver: Homeserver, reach: Reach, linkId: string, user: string): Promise<boolean> {
+  const { oneTimeLinks } = deps;
+  const { link } = usableLink(deps, "claim", linkId);
+  if (link.user === user) return true;
+  if (link.user !== null) {
+    if (await homeserver.hasAccount(reach, link.user)) throw reserved(link.user);
+    oneTimeLinks.free(linkId, link.user);
   }
-  if (claims.reserve(claimId, user)) return false;
-  usableClaim({ claims, clock, instances }, claimId);
+  if (oneTimeLinks.reserve(linkId, user)) return false;
+  usableLink(deps, "claim", linkId);
   throw new UserError("link-reserved", "Somebody else is sending this form right now.", "Wait a moment, then send it again.");
 }
 
 /** What the homeserver says before it makes anything. */
 const madeNothing: readonly string[] = ["name-taken", "name-invalid", "password-weak"];
 
-async function makeOrFind({ claims }: Deps, homeserver: Homeserver, reach: Reach, { claimId, user, password }: Submission, again: boolean): Promise<Account> {
+async function makeOrFind({ oneTimeLinks }: Deps, homeserver: Homeserver, reach: Reach, { linkId, user, password }: Submission, again: boolean): Promise<Account> {
   try {
     return await homeserver.register(reach, { user, password, admin: true });
   } catch (thrown) {
@@ -87,7 +73,7 @@ async function makeOrFind({ claims }: Deps, homeserver: Homeserver, reach: Reach
     // An earlier try may have made it, so the link stays this name's: free, it could make a second admin.
     if (again && thrown.code === "name-taken") return find(homeserver, reach, user, password);
     // After anything else, silence above all, nobody knows whether the account was made.
-    if (!again && madeNothing.includes(thrown.code)) claims.free(claimId, user);
+    if (!again && madeNothing.includes(thrown.code)) oneTimeLinks.free(linkId, user);
     if (thrown.code === "name-taken") throw new UserError("name-taken", `The name ${user} is taken on ${reach.serverName}.`, "Choose another.");
     throw thrown;
   }

@@ -26,7 +26,7 @@ export function instancesIn(store: Store): Instances {
   const setDomain = store.change("UPDATE instances SET domain = :domain WHERE name = :name");
   const remove = store.change("DELETE FROM instances WHERE id = :id");
   const forgetAnnounced = store.change("DELETE FROM announcements WHERE instanceId = :id");
-  const forgetClaims = store.change("DELETE FROM claims WHERE instanceId = :id");
+  const forgetLinks = store.change("DELETE FROM links WHERE instanceId = :id");
 
   function missing(name: string): UserError {
     if (inTrash({ name })) return new UserError("no-instance", `\`${name}\` is in the trash.`, `Bring it back: \`!trash restore ${name}\``);
@@ -86,7 +86,7 @@ export function instancesIn(store: Store): Instances {
       store.together(() => {
         remove({ id });
         forgetAnnounced({ id });
-        forgetClaims({ id });
+        forgetLinks({ id });
       }),
   };
 }

@@ -2,7 +2,7 @@ import type Database from "better-sqlite3";
 import { UserError } from "../model/error.ts";
 
 /** In order; `user_version` says how many have run. Never change one that has been released: add another. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `
   CREATE TABLE self (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;
 
@@ -169,6 +169,24 @@ const migrations: readonly string[] = [
   `
   -- Under which entry of the config it is an admin room.
   ALTER TABLE rooms ADD COLUMN configured TEXT;
+  `,
+  `
+  CREATE TABLE links (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    page TEXT NOT NULL,
+    instanceId TEXT NOT NULL,
+    asker TEXT NOT NULL,
+    about TEXT,
+    state TEXT NOT NULL,
+    user TEXT,
+    expiresAt INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX linksOfInstance ON links (instanceId, page, position);
+  -- Who had asked for a first-admin link wasn't kept.
+  INSERT INTO links (position, id, page, instanceId, asker, about, state, user, expiresAt)
+    SELECT position, id, 'claim', instanceId, '', NULL, state, user, expiresAt FROM claims;
+  DROP TABLE claims;
   `,
 ];
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Lane, Outbox, Outgoing, QueuedOutgoing } from "../model/job.ts";
+import { LinkPage } from "../model/link.ts";
 import type { Block } from "../model/reply.ts";
 import { Flag, jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
@@ -9,7 +10,7 @@ const BlockShape = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("list"), items: z.array(z.string()) }),
   z.object({ kind: z.literal("facts"), rows: z.array(z.tuple([z.string(), z.string()])) }),
   z.object({ kind: z.literal("code"), text: z.string() }),
-  z.object({ kind: z.literal("link"), before: z.string(), to: z.object({ page: z.literal("claim"), id: z.string() }), after: z.string() }),
+  z.object({ kind: z.literal("link"), before: z.string(), to: z.object({ page: LinkPage, id: z.string() }), after: z.string() }),
 ]) satisfies z.ZodType<Block>;
 
 const Message = z.object({

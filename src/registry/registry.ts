@@ -1,15 +1,16 @@
 import type { Inbox, Jobs, Locks, Outbox, Unread } from "../model/job.ts";
-import type { Announcements, Claims, Confirmations, Guesses, Identities, Instances, PlainRooms, Ports, Trash } from "../model/registry.ts";
+import type { OneTimeLinks } from "../model/link.ts";
+import type { Announcements, Confirmations, Guesses, Identities, Instances, PlainRooms, Ports, Trash } from "../model/registry.ts";
 import type { PortRole } from "../model/settings.ts";
 import type { Verifications } from "../model/verification.ts";
 import { announcementsIn } from "./announcements.ts";
-import { claimsIn } from "./claims.ts";
 import { confirmationsIn } from "./confirmations.ts";
 import { guessesIn } from "./guesses.ts";
 import { identitiesIn } from "./identities.ts";
 import { dealingIn, inboxIn } from "./inbox.ts";
 import { instancesIn } from "./instances.ts";
 import { jobsIn } from "./jobs.ts";
+import { linksIn } from "./links.ts";
 import { locksIn } from "./locks.ts";
 import { outboxIn } from "./outbox.ts";
 import { plainRoomsIn } from "./plain-rooms.ts";
@@ -31,7 +32,7 @@ export type Registry = {
   readonly ports: Ports;
   readonly trash: Trash;
   readonly announcements: Announcements;
-  readonly claims: Claims;
+  readonly oneTimeLinks: OneTimeLinks;
   readonly confirmations: Confirmations;
   readonly guesses: Guesses;
   readonly identities: Identities;
@@ -80,7 +81,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     ports,
     trash: trashIn(store, instances, ports),
     announcements: announcementsIn(store),
-    claims: claimsIn(store),
+    oneTimeLinks: linksIn(store),
     confirmations: confirmationsIn(store, now),
     guesses: guessesIn(store),
     identities: identitiesIn(store),

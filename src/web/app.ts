@@ -2,11 +2,21 @@ import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../model/log.ts";
-import { claimRoutes, type ClaimDeps } from "./claim.ts";
-import { troublePage } from "./claim-pages.ts";
+import { brake } from "./brake.ts";
+import { claimForm, type PerformClaim } from "./claim.ts";
 import { headers } from "./guard.ts";
+import { linkRoutes, type LinkForm, type LinkRoutesDeps } from "./link-routes.ts";
+import { troublePage } from "./trouble-pages.ts";
 
-export type WebDeps = ClaimDeps & { readonly log: Log };
+/** What does the work behind each form. */
+export type Performs = { readonly claim: PerformClaim };
+
+export type WebDeps = Omit<LinkRoutesDeps, "wait"> & {
+  readonly performs: Performs;
+  readonly log: Log;
+  /** Aborted when the program stops. */
+  readonly signal: AbortSignal;
+};
 
 /** No form of ours is longer, in bytes. */
 const longestForm = 16 * 1024;
@@ -14,10 +24,12 @@ const longestForm = 16 * 1024;
 /** All the pages. Paths are secrets, so nothing here logs one. */
 export function webApp(deps: WebDeps): Hono {
   const app = new Hono();
+  // One for all: whoever guesses on one page waits on the others too.
+  const wait = brake(deps.clock, deps.signal);
   app.use(headers);
   app.use(bodyLimit({ maxSize: longestForm, onError: (context) => context.html(troublePage("Too much", "That form is longer than any of mine."), 413) }));
   app.get("/health", (context) => context.json({ status: "ok" }));
-  app.route("/claim", claimRoutes(deps));
+  add(claimForm(deps.performs.claim));
   app.notFound((context) => context.html(troublePage("Nothing here", "There is no such page."), 404));
   app.onError((thrown, context) => {
     const ref = randomBytes(2).toString("hex");
@@ -25,4 +37,8 @@ export function webApp(deps: WebDeps): Hono {
     return context.html(troublePage("Something went wrong on my side", `The log has the details under the reference ${ref}. You can send the form again.`), 500);
   });
   return app;
+
+  function add<Read, Outcome>(form: LinkForm<Read, Outcome>): void {
+    app.route(`/${form.page}`, linkRoutes({ ...deps, wait }, form));
+  }
 }

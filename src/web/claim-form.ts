@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Body, Filled } from "./link-routes.ts";
 
 /** Names that aren't a person's: Innkeeper's own account, and MindRoom's agents. */
 const isOurs = (user: string): boolean => user === "innkeeper" || user.startsWith("mindroom_");
@@ -33,17 +34,14 @@ const Password = z
 
 export type ClaimForm = { readonly user: string; readonly password: string };
 
-/** What is wrong with a form, field by field. */
-export type Wrong = { readonly user?: string; readonly password?: string; readonly repeat?: string };
-
-/** Reads a form. Browsers send other things than strings only when somebody plays. */
-export function readClaimForm(body: Readonly<Record<string, unknown>>, serverName: string): { readonly form: ClaimForm } | { readonly wrong: Wrong } {
+/** Reads the form by which somebody makes an account. */
+export function readClaimForm(body: Body, serverName: string): Filled<ClaimForm> {
   const text = (value: unknown): string => (typeof value === "string" ? value : "");
   const user = User(serverName).safeParse(text(body["user"]));
   const password = Password.safeParse(text(body["password"]));
   const sameTwice = text(body["password"]) === text(body["repeat"]);
   const namesItself = user.success && password.success && user.data.length > 3 && password.data.toLowerCase().includes(user.data);
-  if (user.success && password.success && sameTwice && !namesItself) return { form: { user: user.data, password: password.data } };
+  if (user.success && password.success && sameTwice && !namesItself) return { read: { user: user.data, password: password.data } };
   return {
     wrong: {
       ...(user.success ? {} : { user: firstOf(user.error) }),

@@ -1,43 +1,23 @@
 import { html } from "hono/html";
-import type { UserError } from "../model/error.ts";
+import type { Instance } from "../model/instance.ts";
 import type { ClaimOutcome } from "../operations/submit-claim.ts";
-import type { Wrong } from "./claim-form.ts";
-import { page, sentence, type Html } from "./page.ts";
+import { field } from "./field.ts";
+import type { Shown } from "./link-routes.ts";
+import { page, type Html } from "./page.ts";
+import { alert } from "./trouble-pages.ts";
 
-type Field = { readonly name: string; readonly type: string; readonly autocomplete: string; readonly value?: string; readonly hint: string; readonly wrong: string | undefined };
-
-const input = ({ name, type, autocomplete, value, hint, wrong }: Field): { readonly control: Html; readonly below: Html } => ({
-  control: html`<input id="${name}" name="${name}" type="${type}" value="${value ?? ""}" autocomplete="${autocomplete}" required autocapitalize="none" autocorrect="off" spellcheck="false" aria-describedby="${name}-hint"${wrong === undefined ? "" : html` aria-invalid="true"`}>`,
-  below: html`<p class="hint${wrong === undefined ? "" : " bad"}" id="${name}-hint">${wrong ?? hint}</p>`,
-});
-
-/** The form. Passwords are never sent back; `trouble` is what stood in the way as a whole. */
-export function claimPage(about: {
-  readonly instance: string;
-  readonly serverName: string;
-  readonly user: string;
-  readonly wrong: Wrong;
-  readonly trouble: Pick<UserError, "message" | "hint"> | null;
-}): Html {
-  const { instance, serverName, trouble, wrong } = about;
-  const user = input({ name: "user", type: "text", autocomplete: "username", value: about.user, hint: `You will be @name:${serverName}. Small letters, digits and . _ = - / will do.`, wrong: wrong.user });
-  const password = input({ name: "password", type: "password", autocomplete: "new-password", hint: "At least 10 characters. A few random words do well.", wrong: wrong.password });
-  const repeat = input({ name: "repeat", type: "password", autocomplete: "new-password", hint: "The same again.", wrong: wrong.repeat });
+/** The form. */
+export function claimPage({ domain, name, serverName }: Instance, { trouble, typed, wrong }: Shown): Html {
+  const server = serverName ?? domain;
   return page(
-    `Become admin of ${instance}`,
-    html`<h1>Become admin of ${instance}</h1>
-${trouble === null ? "" : html`<div class="alert" role="alert"><p>${sentence(trouble.message)}</p>${trouble.hint === undefined ? "" : html`<p>${sentence(trouble.hint)}</p>`}</div>`}
-<p>Choose how you sign in on <strong>${serverName}</strong>. The account made here is admin of that Matrix server and of the agents on it.</p>
+    `Become admin of ${name}`,
+    html`<h1>Become admin of ${name}</h1>
+${alert(trouble)}
+<p>Choose how you sign in on <strong>${server}</strong>. The account made here is admin of that Matrix server and of the agents on it.</p>
 <form method="post" accept-charset="utf-8">
-<label for="user">User name</label>
-${user.control}
-${user.below}
-<label for="password">Password</label>
-${password.control}
-${password.below}
-<label for="repeat">Password, once more</label>
-${repeat.control}
-${repeat.below}
+${field({ name: "user", label: "User name", type: "text", autocomplete: "username", value: typed["user"] ?? "", hint: `You will be @name:${server}. Small letters, digits and . _ = - / will do.`, wrong: wrong["user"] })}
+${field({ name: "password", label: "Password", type: "password", autocomplete: "new-password", hint: "At least 10 characters. A few random words do well.", wrong: wrong["password"] })}
+${field({ name: "repeat", label: "Password, once more", type: "password", autocomplete: "new-password", hint: "The same again.", wrong: wrong["repeat"] })}
 <button type="submit">Become admin</button>
 <p class="hint">This link works once, for one person.</p>
 </form>`,
@@ -65,16 +45,3 @@ ${chat === null ? "" : html`<a class="button" href="${chat}" rel="noreferrer">Op
 <p class="hint">Keep the password where you find it again. This page can't be opened twice.</p>`,
   );
 }
-
-/** A link that is unknown, used, replaced or over: one page for all, and the way on. */
-export function noLongerGoodPage({ message, hint }: { readonly message: string | null; readonly hint: string | undefined }): Html {
-  return page(
-    "This link is no longer good",
-    html`<h1>This link is no longer good</h1>
-<p>${message === null ? "Perhaps it was cut short on its way, or was made by an Innkeeper that is no more." : sentence(message)}</p>
-<p>${sentence(hint ?? "Ask for a new one in the admin room: `!instance claim NAME`")}</p>`,
-  );
-}
-
-/** Anything else that can't be done. */
-export const troublePage = (title: string, text: string): Html => page(title, html`<h1>${title}</h1><p>${sentence(text)}</p>`);

@@ -26,7 +26,7 @@ async function opened(colorScheme: "light" | "dark" = "light"): Promise<{ world:
   const world = claimable();
   const stopping = new AbortController();
   const key = Buffer.alloc(32, 7);
-  const options = { ...world.deps, bind: "127.0.0.1", signal: stopping.signal, perform };
+  const options = { ...world.deps, bind: "127.0.0.1", signal: stopping.signal, performs: { claim: perform } };
   // The port isn't known before it listens, and the address is what forms are checked against.
   const probe = await startWeb({ ...options, port: 0, publicUrl: "http://127.0.0.1", links: links({ publicUrl: "http://127.0.0.1", key }), signal: AbortSignal.timeout(1) });
   await probe.closed;
@@ -52,8 +52,8 @@ async function opened(colorScheme: "light" | "dark" = "light"): Promise<{ world:
   await page.goto(url);
   return { world, page, url, problems };
 
-  async function perform(claimId: string, user: string, password: string) {
-    const { ended, outcome } = await world.submit({ claimId, user, password });
+  async function perform(linkId: string, user: string, password: string) {
+    const { ended, outcome } = await world.submit({ linkId, user, password });
     if (outcome !== null) return outcome;
     throw ended.state === "failed" ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined) : new Error("no outcome");
   }

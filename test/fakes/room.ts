@@ -306,7 +306,7 @@ const sameEachTime = (text: string, dataRoot: string): string =>
     .replaceAll(dataRoot, "ROOT")
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b/g, "ID")
     .replace(/\b([a-z]+)-[0-9a-f]{8}\b/g, "$1-SLOT")
-    .replace(/claim\/\S+/g, "claim/TOKEN")
+    .replace(/(claim|invite|password|env|key|agents)\/[\w-]+\.[\w-]{43}/g, "$1/TOKEN")
     .replace(/(yes|no) \d{4}\b/g, "$1 NUMBER")
     .replace(/\(\d+ s\)/g, "(TIME)");
 
@@ -357,7 +357,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       instances: values("instances", registry.instances),
       ports: values("ports", registry.ports),
       trash: values("trash", registry.trash),
-      claims: values("claims", registry.claims),
+      oneTimeLinks: values("oneTimeLinks", registry.oneTimeLinks),
       confirmations: values("confirmations", registry.confirmations),
       identities: values("identities", registry.identities),
       verifications: values("verifications", registry.verifications),

@@ -75,9 +75,9 @@ export function claimable(more: Partial<Instance> = {}): World {
   const homeserver = new LittleHomeserver();
   const world: Pick<World, "running" | "now"> & { opened: number } = { running: true, now: 1_000_000, opened: 0 };
   const administrators: string[] = [];
-  const { announcements, claims, instances, jobs, locks } = registry;
+  const { announcements, instances, jobs, locks, oneTimeLinks } = registry;
   const deps = {
-    announcements, claims, instances, jobs, locks, log: quiet,
+    announcements, instances, jobs, locks, oneTimeLinks, log: quiet,
     clock: { now: () => world.now, steady: () => world.now, sleep: () => Promise.resolve() },
     engine: { running: async () => (world.running ? ["tuwunel", "backend", "frontend"] : []) },
     homeservers: { of: () => homeserver },
@@ -117,7 +117,7 @@ export function claimable(more: Partial<Instance> = {}): World {
         title: "Trying",
         perform: async (job) => {
           outcome = await submitClaim(deps, submission, job);
-          return { outcome, messages: [], next: null, also: () => claims.burn(submission.claimId) };
+          return { outcome, messages: [], next: null, also: () => oneTimeLinks.burn(submission.linkId) };
         },
         failed: () => Promise.resolve({ messages: [] }),
       });
@@ -125,7 +125,7 @@ export function claimable(more: Partial<Instance> = {}): World {
     },
     open() {
       const id = `${instance.id}-${++world.opened}`;
-      claims.open({ id, instanceId: instance.id, expiresAt: world.now + 1000 });
+      oneTimeLinks.open({ id, page: "claim", instanceId: instance.id, asker: "@alice:example.org", about: null, expiresAt: world.now + 1000 });
       return id;
     },
   });

@@ -26,7 +26,7 @@ test("ten thousand instances are found, counted and added to like ten", { timeou
     "SELECT * FROM instances WHERE domain = ?",
     "SELECT * FROM ports WHERE instance = ?",
     "SELECT * FROM subnets WHERE instance = ?",
-    "SELECT * FROM claims WHERE instanceId = ? ORDER BY position DESC LIMIT 1",
+    "SELECT * FROM links WHERE instanceId = ? AND page = 'claim' ORDER BY position",
     "SELECT * FROM inbox WHERE dealtAt IS NULL ORDER BY position",
     "SELECT * FROM jobs WHERE endedAt IS NULL ORDER BY id",
   ].flatMap(scans)).toEqual([]);

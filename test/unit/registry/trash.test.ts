@@ -53,12 +53,12 @@ test("ports chosen anew before it is taken back are kept", () => {
 });
 
 test("emptying the trash forgets the instance and all that was known of it", () => {
-  const { announcements, claims, instances, trash, trashed } = withTrashed();
+  const { announcements, oneTimeLinks, instances, trash, trashed } = withTrashed();
   const { id } = trashed.instance;
   announcements.set(id, { state: "running", started: { backend: 3 } });
-  claims.open({ id: "c", instanceId: id, expiresAt: 9 });
+  oneTimeLinks.open({ id: "c", page: "key", instanceId: id, asker: "alice", about: null, expiresAt: 9 });
   trash.forget("dev-1");
   trash.forget("dev-1");
-  expect([trash.find(dev), announcements.get(id), claims.find("c")]).toEqual([null, null, null]);
+  expect([trash.find(dev), announcements.get(id), oneTimeLinks.find("c")]).toEqual([null, null, null]);
   instances.add(anInstance("dev", { id: "new" }));
 });

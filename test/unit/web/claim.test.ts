@@ -9,7 +9,7 @@ const publicUrl = "https://bot.example.org";
 const good = { user: "bob", password: "correct horse", repeat: "correct horse" };
 
 /** The pages over a real registry; `perform` is what stands behind the form. */
-function pages(perform?: (claimId: string, user: string, password: string) => Promise<ClaimOutcome>) {
+function pages(perform?: (linkId: string, user: string, password: string) => Promise<ClaimOutcome>) {
   const world = claimable();
   const logged: unknown[] = [];
   const waited: number[] = [];
@@ -27,12 +27,14 @@ function pages(perform?: (claimId: string, user: string, password: string) => Pr
     links: ours,
     publicUrl,
     signal: new AbortController().signal,
-    async perform(claimId, user, password) {
-      performed.push([claimId, user, password]);
-      if (perform !== undefined) return perform(claimId, user, password);
-      const { ended, outcome } = await world.submit({ claimId, user, password });
-      if (outcome !== null) return outcome;
-      throw ended.state === "failed" ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined) : new Error("?");
+    performs: {
+      async claim(linkId, user, password) {
+        performed.push([linkId, user, password]);
+        if (perform !== undefined) return perform(linkId, user, password);
+        const { ended, outcome } = await world.submit({ linkId, user, password });
+        if (outcome !== null) return outcome;
+        throw ended.state === "failed" ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined) : new Error("?");
+      },
     },
   });
   const id = world.open();
@@ -52,7 +54,7 @@ test("opening a link, even often, burns nothing", async () => {
     expect(response.status).toBe(200);
     expect(await response.text()).toContain("Become admin of dev");
   }
-  expect(world.registry.claims.find(id)?.state).toBe("open");
+  expect(world.registry.oneTimeLinks.find(id)?.state).toBe("open");
 });
 
 test("a good form makes an admin and shows how to sign in", async () => {

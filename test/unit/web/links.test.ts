@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { LinkPage } from "../../../src/model/link.ts";
 import { links, readOrMakeKey } from "../../../src/web/links.ts";
 import { freshRoot } from "../registry/fresh.ts";
 
@@ -35,4 +36,11 @@ test("a key file that was cut short is refused, not used", () => {
   const path = join(freshRoot(), "link.key");
   writeFileSync(path, "");
   expect(() => readOrMakeKey(path)).toThrow(/should hold 32 bytes/);
+});
+
+test("a token opens the page for which it was made, and no other", () => {
+  const ours = links({ publicUrl: "https://bot.example.org", key });
+  const token = tokenOf(ours.url({ page: "key", id: "3f" }));
+  expect(ours.open("key", token)).toBe("3f");
+  expect(LinkPage.options.filter((page) => ours.open(page, token) !== null)).toEqual(["key"]);
 });

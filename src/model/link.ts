@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+/**
+ * The pages behind links that work once: `claim` makes an instance's first admin, `invite` an account for one more person, `password`
+ * sets a new one, `env` takes model keys and other secrets, `key` shows the dashboard's, `agents` takes how agents register on somebody
+ * else's homeserver.
+ */
+export const LinkPage = z.enum(["claim", "invite", "password", "env", "key", "agents"]);
+export type LinkPage = z.infer<typeof LinkPage>;
+
+/** A link that works once. Its token is the id and a seal made with a key that no table holds. */
+export type OneTimeLink = {
+  readonly id: string;
+  readonly page: LinkPage;
+  readonly instanceId: string;
+  /** Who asked for it: Matrix id, or `NAME (shell)`. */
+  readonly asker: string;
+  /** What it is for, where page and instance don't say it all: an account's name, a role. */
+  readonly about: string | null;
+  /** `reserved`: a submission has begun, and may have done what the link is for. Past `expiresAt` it is no longer good in any state. */
+  readonly state: "open" | "reserved" | "burnt" | "replaced" | "revoked";
+  /** For whom a submission has reserved it. */
+  readonly user: string | null;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+};
+
+/** The links that there are and were, as long as their instance is. */
+export interface OneTimeLinks {
+  find(id: string): OneTimeLink | null;
+  /** An instance's for one page, oldest first. */
+  of(instanceId: string, page: LinkPage): readonly OneTimeLink[];
+  /**
+   * Opens a link, and replaces those that are open for the same page, instance and `about`; but of invites there may be many. Does
+   * nothing when `id` is there. A reserved one stays: it may have done its work already.
+   */
+  open(link: Omit<OneTimeLink, "state" | "user">): void;
+  /** Undoes `open` of a link that nobody has got. */
+  forget(id: string): void;
+  /** Reserves it for somebody; true when it is now theirs. One transaction. */
+  reserve(id: string, user: string): boolean;
+  /** Undoes `reserve`, for that user. */
+  free(id: string, user: string): void;
+  /** It has done what it was for. */
+  burn(id: string): void;
+  /** It is no longer good, unless it is burnt. */
+  revoke(id: string): void;
+}
