@@ -8,6 +8,7 @@ import { performClaim } from "./commands/perform-claim.ts";
 import { resume, type Performing } from "./commands/perform.ts";
 import { commands } from "./commands/table.ts";
 import type { Config } from "./config.ts";
+import { endOnFaults, Fault, logFault } from "./end-on-faults.ts";
 import { openLog } from "./log-file.ts";
 import { logIn } from "./matrix/accounts.ts";
 import { startBot } from "./matrix/bot.ts";
@@ -20,6 +21,7 @@ import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
 import { startWatch } from "./watch/watch.ts";
 import { startWeb } from "./web/web.ts";
+import { brokeDown, tellsOfBreakdown } from "./words/broken-down.ts";
 import { noticeReply } from "./words/notice.ts";
 import { compareOnHost } from "./words/verification.ts";
 import { privateFile, writePrivate } from "./write-private.ts";
@@ -42,15 +44,20 @@ export type Bot = {
   close(): Promise<void>;
 };
 
-/** The bot alone, until a signal ends it. Gives the exit code. @throws UserError when it can't start or go on. */
+/** The bot alone, until a signal or a fault of ours ends it. Gives the exit code. @throws UserError when it can't start or go on. */
 export async function runProduction(config: Config): Promise<number> {
   const stopping = new AbortController();
   stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
   const log = openLog(config.logLevel, null);
+  endOnFaults(stopping, log);
   const bot = await startInnkeeper(config, log, stopping);
   try {
     await bot.ended;
-    return 0;
+    return stopping.signal.reason instanceof Fault ? 1 : 0;
+  } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
+    stopping.abort(logFault(log, thrown, "the bot's end"));
+    return 1;
   } finally {
     stopping.abort(new Error("the bot ended"));
     await bot.close();
@@ -127,6 +134,10 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       signal,
     });
     log.info({ version, dataRoot: config.dataRoot, pages: config.publicUrl }, "Innkeeper starts");
+    // Queued now, told at the next start.
+    signal.addEventListener("abort", () => {
+      if (signal.reason instanceof Fault) tellOfBreakdown(signal.reason.ref);
+    });
 
     const watching = startWatch({
       deps,
@@ -153,6 +164,14 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
         close();
       },
     };
+
+    function tellOfBreakdown(ref: string): void {
+      try {
+        if (!registry.outbox.waiting().some(({ reply }) => tellsOfBreakdown(reply))) queue(deps.announcer.notices(brokeDown(ref), null));
+      } catch (thrown) {
+        log.error({ err: thrown }, "the rooms can't be told of a breakdown");
+      }
+    }
 
     /** What waited while the bot was away, then what shells write, queue, or leave behind when they are killed. */
     async function lookAfterOthers(): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { inspect } from "node:util";
 import { runProduction } from "./bot.ts";
 import { readConfig } from "./config.ts";
 import { UserError } from "./model/error.ts";
@@ -24,7 +25,8 @@ function withSandbox(env: NodeJS.ProcessEnv, cwd: string): NodeJS.ProcessEnv {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (thrown) {
-  if (!(thrown instanceof UserError)) throw thrown;
-  process.stderr.write(`${thrown.message}\n${thrown.hint === undefined ? "" : `${thrown.hint}\n`}`);
+  // Not thrown on: where faults are logged to a file, nobody would see this one.
+  const words = thrown instanceof UserError ? [thrown.message, thrown.hint] : [inspect(thrown)];
+  process.stderr.write(words.flatMap((each) => (each === undefined ? [] : [`${each}\n`])).join(""));
   process.exitCode = 1;
 }

@@ -11,6 +11,7 @@ import { namesIn } from "./commands/names.ts";
 import { commandOf, perform, resume, type Performing } from "./commands/perform.ts";
 import { commands } from "./commands/table.ts";
 import { readConfig, type Config } from "./config.ts";
+import { endOnFaults, Fault } from "./end-on-faults.ts";
 import { openLog } from "./log-file.ts";
 import { checkToken, liftRateLimit } from "./matrix/accounts.ts";
 import { createAdminRoom, joinRoom } from "./matrix/admin-room.ts";
@@ -74,6 +75,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
   // Closing words for a terminal that was closed must not end the program before the bot has ended.
   process.stderr.on("error", () => undefined);
   const log = openLog("info", files.log);
+  endOnFaults(stopping, log);
 
   // First without a homeserver: the one it will use is made by the same operations that serve users.
   const read = (): Config => readConfig({ INNKEEPER_CONFIG: files.config, INNKEEPER_DATA_ROOT: dataRoot }, cwd);
@@ -116,6 +118,8 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
     const names = namesIn(bot.deps);
     const history = new History(privateFile(files.history), (line) => holdsKey(line) || known.some((secret) => line.includes(secret)));
     const code = await runTerminalChat({ aside: say, chat, complete: (line) => complete(commands, line, names), history, input: process.stdin, output: process.stdout, signal: stopping.signal });
+    const { reason } = stopping.signal as { readonly reason: unknown };
+    if (reason instanceof Fault) throw new UserError("broken-down", `Something went wrong on my side (ref ${reason.ref}); ${files.log} has the details.`, "What was under way goes on with the next `npm start`.");
     if (lost.length > 0) throw lost[0];
     return code;
   } finally {

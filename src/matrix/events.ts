@@ -1,11 +1,14 @@
 import { z } from "zod";
 
+/** An id. Half a surrogate pair in it could stand in no address. */
+const Id = z.string().refine((id) => id.isWellFormed());
+
 /** One event of a room, as far as anything here looks at it. Other people's homeservers write these: nothing in it is certain. */
 export const RoomEvent = z.object({
-  event_id: z.string(),
+  event_id: Id,
   type: z.string(),
-  sender: z.string(),
-  origin_server_ts: z.number().catch(0),
+  sender: Id,
+  origin_server_ts: z.int().catch(0),
   state_key: z.string().optional().catch(undefined),
   content: z.record(z.string(), z.unknown()).catch({}),
   unsigned: z.object({ prev_content: z.object({ membership: z.string().optional() }).optional() }).optional().catch(undefined),

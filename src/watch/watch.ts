@@ -45,7 +45,14 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
       docker.connected();
       sweep();
     },
-    lost: (why, since) => docker.lost(why, since),
+    lost(why, since) {
+      try {
+        docker.lost(why, since);
+      } catch (thrown) {
+        // The next try to reach Docker tells it.
+        log.warn({ err: thrown }, "could not tell that Docker is away");
+      }
+    },
   });
 
   const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,18 +40,24 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Runs in the program before it: a fault in a callback, and one in a promise that nobody waits for, each at a signal. */
+const faults = `data:text/javascript,${encodeURIComponent(`
+  process.on("SIGUSR2", () => setImmediate(() => { throw new Error("a callback failed"); }));
+  process.on("SIGWINCH", () => void Promise.reject(new Error("a promise failed")));
+`)}`;
+
 /** The whole program as in production, on a homeserver that does what a test wants. */
-async function start(): Promise<ChildProcess> {
+async function start({ node = [], stderr = "pipe" }: { readonly node?: readonly string[]; readonly stderr?: "pipe" | number } = {}): Promise<ChildProcess> {
   const folder = mkdtempSync(join(scratch, "config-"));
   const tokenFile = join(folder, "token");
   writeFileSync(tokenFile, "secret-token", { mode: 0o600 });
   const config = join(folder, "innkeeper.yaml");
   writeFileSync(config, JSON.stringify({ dataRoot, homeserver: { url, tokenFile }, rooms: [server.room], owners: ["@alice:fake"], web: { port: await freePort() } }));
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts"), "bot"], { env: { ...process.env, INNKEEPER_CONFIG: config, INNKEEPER_DATA_ROOT: "" }, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [...node, join(import.meta.dirname, "../../src/main.ts"), "bot"], { env: { ...process.env, INNKEEPER_CONFIG: config, INNKEEPER_DATA_ROOT: "" }, stdio: ["ignore", "ignore", stderr] });
   bot = child;
   printed = "";
-  child.stderr.on("data", (chunk: Buffer) => (printed += chunk.toString()));
-  await until("the bot", () => printed.includes("Signed in"), 30_000);
+  child.stderr?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  await until("the bot", () => (stderr === "pipe" ? printed.includes("Signed in") : server.requests.filter(({ path }) => path === "/sync").length > 1), 30_000);
   return child;
 }
 
@@ -123,4 +129,37 @@ test("a token that was revoked ends the program with a line that says what to do
     "Log in anew and put the new token where the old one was.",
   ]);
   expect(printed).not.toContain("secret-token");
+});
+
+test.each([
+  ["SIGUSR2", "a callback failed", "uncaught exception"],
+  ["SIGWINCH", "a promise failed", "unhandled rejection"],
+] as const)("a fault that nobody foresaw (%s: %s) ends the program with its stack under a reference, and the next start goes on and tells the room", async (signal, message, origin) => {
+  const child = await start({ node: ["--import", faults] });
+  // The command is taken and its answer queued, but can't be sent.
+  server.hook = (method, path) => (method === "PUT" && path.includes("/send/") ? { status: 502, body: "" } : null);
+  const command = server.says("@alice:fake", "!port list");
+  await until("the answer tried", () => server.requests.some(({ method, path }) => method === "PUT" && path.includes("/send/")));
+  const exited = once(child, "exit");
+  child.kill(signal);
+  expect(await exited).toEqual([1, null]);
+  const logged = printed.split("\n").find((each) => each.includes("something failed on our side")) ?? "";
+  const { ref, err, origin: where } = JSON.parse(logged) as { ref: string; origin: string; err: { stack: string } };
+  expect(where).toBe(origin);
+  expect(err.stack).toMatch(new RegExp(`Error: ${message}\n +at `));
+
+  server.hook = () => null;
+  await start();
+  await until("both", () => answersTo(command).length > 0 && said("I broke down").length > 0);
+  expect(answersTo(command)).toHaveLength(1);
+  expect(said(`(ref ${ref}, the log has the details)`)).toHaveLength(1);
+});
+
+test("a log that finds no room ends nothing", async () => {
+  const full = openSync("/dev/full", "w");
+  const child = await start({ stderr: full });
+  closeSync(full);
+  const command = server.says("@alice:fake", "!port list");
+  await until("the answer", () => answersTo(command).length > 0);
+  expect(child.exitCode).toBeNull();
 });
