@@ -82,6 +82,12 @@ export class Intake {
       }
     }
     rooms.apply(room, [...state.events, ...timeline.events]);
+    if (rooms.mayTakeCommands(room) && !rooms.isJoined(room)) {
+      // Synapse may list a room as joined before the join is among its events, and the join then never comes by sync. Nothing in
+      // such a sync was said to the bot; what is said from now on is.
+      await rooms.learn(room, client, signal);
+      return;
+    }
     if (!rooms.takesCommands(room)) return;
     // Remembered as soon as it is known.
     await encryption.encrypted(room);

@@ -80,6 +80,11 @@ export class Rooms {
     return joined.length === 2 && joined.includes(this.user);
   }
 
+  /** Whether the bot is in a room, as far as is known. */
+  isJoined(room: string): boolean {
+    return this.#joined(room) !== null;
+  }
+
   /** Whether it is an admin room or a direct chat that the bot opened. */
   mayTakeCommands(room: string): boolean {
     return this.#admin.has(room) || this.#direct.has(room);
