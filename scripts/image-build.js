@@ -61,7 +61,9 @@ async function make(kind, work, note) {
 /** The pinned Node, and npm from this machine: the package of Node brings none. @param {string} work */
 async function copyNode(work) {
   await cp(pinnedNode, join(work, "node"), { dereference: true });
-  const modules = await must("Looking for npm", "Install npm.", "npm", ["root", "--global"]);
+  // What npm was told for this very run (`--prefix`, say) is not where it is installed.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
+  const modules = await must("Looking for npm", "Install npm.", "npm", ["root", "--global"], { env });
   await cp(join(modules.trim(), "npm"), join(work, "npm"), { recursive: true });
 }
 
