@@ -34,10 +34,13 @@ export const inspectContainers = (ids: readonly string[]): Argv => ["inspect", "
 /** `quiet` leaves only errors, and is the same in every Compose 2; `--progress json` isn't. */
 const compose = (name: InstanceName, ...rest: Argv): Argv => ["compose", "--project-name", projectName(name), "--ansi", "never", "--progress", "quiet", ...rest];
 
-/** Never pulls: that is a step of its own, with its own deadline and its own words. The project's name beats what the env file may say. */
-export const up = ({ directory, name }: Instance, services: readonly Service[] = []): Argv => [
+/**
+ * Starts these services and no others. Never pulls: that is a step of its own, with its own deadline and its own words. The project's
+ * name beats what the env file may say.
+ */
+export const up = ({ directory, name }: Instance, services: readonly Service[]): Argv => [
   ...compose(name, "--project-directory", directory, "--file", `${directory}/compose.yaml`, "--env-file", `${directory}/.env.${name}`),
-  ...["up", "--detach", "--remove-orphans", "--pull", "never", ...services],
+  ...["up", "--detach", "--remove-orphans", "--pull", "never", "--no-deps", ...services],
 ];
 
 /** By the labels on the containers, not by the file: a broken or missing one mustn't keep an instance from being stopped. */

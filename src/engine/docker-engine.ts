@@ -1,7 +1,6 @@
 import type { Container, ContainerHistory, Engine, EngineEvent, LogLine } from "../model/engine.ts";
 import { UserError } from "../model/error.ts";
-import { projectName } from "../model/instance.ts";
-import type { Instance, InstanceName, Service } from "../model/instance.ts";
+import { isHomeserver, projectName, servicesOf, type Instance, type InstanceName, type Service } from "../model/instance.ts";
 import * as argv from "./argv.ts";
 import type { Argv } from "./argv.ts";
 import { containersIn, historyOf } from "./containers.ts";
@@ -40,12 +39,17 @@ class DockerEngine implements Engine {
     if (major < oldestCompose[0] || (major === oldestCompose[0] && minor < oldestCompose[1])) throw composeMissing(version);
   }
 
-  async up(instance: Instance, signal: AbortSignal, services?: readonly Service[]): Promise<void> {
-    // Compose takes "no services" for "all of them".
-    if (services?.length === 0) return;
+  async up(instance: Instance, signal: AbortSignal, services: readonly Service[] = servicesOf(instance)): Promise<void> {
+    if (services.length === 0) return;
     await this.#ownsProject(instance.name, signal);
-    const ran = await runCompose(this.#options, instance.name, argv.up(instance, services), { deadline: deadline.up, signal });
-    if (ran.code !== 0) throw startTrouble(instance, ran.stderr);
+    // Side by side, the homeserver first: MindRoom loads for longer than that takes, and waits for it. Whoever starts the file by hand
+    // gets what it says: the backend once Docker calls the homeserver healthy, which is seconds later.
+    const homeserver = services.filter(isHomeserver);
+    const rest = services.filter((service) => !isHomeserver(service));
+    for (const some of [homeserver, rest].filter(({ length }) => length > 0)) {
+      const ran = await runCompose(this.#options, instance.name, argv.up(instance, some), { deadline: deadline.up, signal });
+      if (ran.code !== 0) throw startTrouble(instance, ran.stderr);
+    }
   }
 
   async keepOnly({ name }: Instance, services: readonly Service[], signal: AbortSignal): Promise<void> {

@@ -40,6 +40,9 @@ export type Desired = z.infer<typeof Desired>;
 export const Service = z.enum(["backend", "frontend", "tuwunel", "synapse"]);
 export type Service = z.infer<typeof Service>;
 
+/** Whether a service is an instance's own homeserver. */
+export const isHomeserver = (service: Service): service is "tuwunel" | "synapse" => service === "tuwunel" || service === "synapse";
+
 /** What the registry knows of an instance. All else stands in its folder. JSON, so that a step can return it. */
 export const Instance = z.object({
   /** Never used again, unlike the name. */

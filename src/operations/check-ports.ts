@@ -1,9 +1,9 @@
 import { UserError } from "../model/error.ts";
-import type { Instance, Service } from "../model/instance.ts";
+import { isHomeserver, type Instance, type Service } from "../model/instance.ts";
 import type { PortRole, Settings } from "../model/settings.ts";
 import type { Deps } from "./deps.ts";
 
-const roleOf = (service: Service): PortRole => (service === "tuwunel" || service === "synapse" ? "matrix" : service);
+const roleOf = (service: Service): PortRole => (isHomeserver(service) ? "matrix" : service);
 
 /**
  * Takes over what an operator edited in `.env.NAME` (ports, domain) if it is free, and makes sure that nobody else listens where

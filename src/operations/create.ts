@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { UserError } from "../model/error.ts";
-import { containerName, servicesOf, type Domain, type Instance, type InstanceName, type Service } from "../model/instance.ts";
+import { containerName, isHomeserver, servicesOf, type Domain, type Instance, type InstanceName, type Service } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { Created } from "../model/outcome.ts";
 import type { PortRole, PortSet, Settings } from "../model/settings.ts";
@@ -114,8 +114,6 @@ async function checkContainers({ engine }: Deps, instance: Instance, services: r
   );
 }
 
-const homeserverImage = (service: Service): service is "tuwunel" | "synapse" => service === "tuwunel" || service === "synapse";
-
 type Images = { backend?: string; frontend?: string; homeserver?: string };
 
 function imagesOf({ images }: Choices, services: readonly Service[]): Images {
@@ -126,10 +124,10 @@ function imagesOf({ images }: Choices, services: readonly Service[]): Images {
       throw new UserError(
         "image-missing",
         `I have no image for ${service} here.`,
-        homeserverImage(service) ? `Use the other homeserver: \`--matrix=${service === "tuwunel" ? "synapse" : "tuwunel"}\`.` : "Name one in the config file.",
+        isHomeserver(service) ? `Use the other homeserver: \`--matrix=${service === "tuwunel" ? "synapse" : "tuwunel"}\`.` : "Name one in the config file.",
       );
     }
-    found[homeserverImage(service) ? "homeserver" : service] = image;
+    found[isHomeserver(service) ? "homeserver" : service] = image;
   }
   return found;
 }
@@ -150,7 +148,7 @@ async function pinned({ choices, engine }: Deps, services: readonly Service[], j
 }
 
 const rolesOf = (services: readonly Service[]): readonly PortRole[] =>
-  services.map((service) => (homeserverImage(service) ? "matrix" : service));
+  services.map((service) => (isHomeserver(service) ? "matrix" : service));
 
 /** The lowest ports that are free in the registry and on the host, taken in one transaction. */
 export async function reservePorts({ choices, host, ports }: Deps, name: InstanceName, services: readonly Service[], by: string, dryRun = false): Promise<PortSet> {

@@ -1,5 +1,5 @@
 import { UserError } from "../model/error.ts";
-import { servicesOf, type InstanceName } from "../model/instance.ts";
+import { isHomeserver, servicesOf, type InstanceName } from "../model/instance.ts";
 import type { Logs } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
 
@@ -7,7 +7,7 @@ import type { Deps } from "./deps.ts";
 export async function logs({ engine, instances }: Deps, asked: { readonly name: InstanceName; readonly service: string | null; readonly lines: number }): Promise<Logs> {
   const instance = instances.get(asked.name);
   const services = servicesOf(instance);
-  const wanted = asked.service === null ? services : services.filter((service) => service === asked.service || (asked.service === "homeserver" && (service === "tuwunel" || service === "synapse")));
+  const wanted = asked.service === null ? services : services.filter((service) => service === asked.service || (asked.service === "homeserver" && isHomeserver(service)));
   if (wanted.length === 0) {
     throw new UserError("no-service", `${asked.name} has no service \`${asked.service ?? ""}\`. It has: ${services.join(", ")}.`, `All of them: \`!instance logs ${asked.name}\``);
   }

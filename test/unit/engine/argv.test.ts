@@ -4,13 +4,12 @@ import { anInstance } from "../../fakes/instance.ts";
 
 const dev = anInstance("dev", { directory: "/data/instances/dev" });
 
-test("an instance is brought up from its own files, without pulling, under its own project", () => {
-  expect(argv.up(dev)).toEqual([
+test("services are brought up from their instance's own files, without pulling or others, under its own project", () => {
+  expect(argv.up(dev, ["backend", "frontend"])).toEqual([
     ...["compose", "--project-name", "mindroom-dev", "--ansi", "never", "--progress", "quiet"],
     ...["--project-directory", "/data/instances/dev", "--file", "/data/instances/dev/compose.yaml", "--env-file", "/data/instances/dev/.env.dev"],
-    ...["up", "--detach", "--remove-orphans", "--pull", "never"],
+    ...["up", "--detach", "--remove-orphans", "--pull", "never", "--no-deps", "backend", "frontend"],
   ]);
-  expect(argv.up(dev, ["tuwunel"]).slice(-3)).toEqual(["--pull", "never", "tuwunel"]);
 });
 
 test("stopping and removing read no file, so that a broken one can't keep an instance running", () => {
