@@ -46,7 +46,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
     log,
     engine: dockerEngine({ innkeeperId: registry.id, lockDirectory: join(dataRoot, "locks") }),
     host: linuxHost(),
-    files: instanceFiles({ dataRoot, templates: join(import.meta.dirname, "..", "templates"), innkeeperId: registry.id }),
+    files: instanceFiles({ dataRoot, templates: join(import.meta.dirname, "..", "templates"), innkeeperId: registry.id, network: config.federation }),
     homeservers: homeservers(),
     agents: mindroomAgents(),
     instances,

@@ -1,7 +1,8 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { X509Certificate } from "node:crypto";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { Port } from "./model/instance.ts";
+import { Domain, Port } from "./model/instance.ts";
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -61,6 +62,22 @@ const Address = z.ipv4("must be an IPv4 address such as 127.0.0.1");
 const Pool = z.cidrv4("must be an IPv4 network such as 10.213.0.0/16")
   .refine((cidr) => Number(cidr.split("/")[1]) >= 8 && Number(cidr.split("/")[1]) <= 28, "must be from /8 to /28 in size; each instance needs a /28");
 
+/** Certificates, as the config names them: each PEM, none of them a secret. */
+const authorityFile = (cwd: string) =>
+  z.string().min(1, "must name a file").transform((given, context) => {
+    const path = resolve(cwd, given);
+    if (!holdsCertificate(path)) context.addIssue(`the file it names, ${path}, must hold an authority's certificate as PEM, and be readable`);
+    return path;
+  });
+
+function holdsCertificate(path: string): boolean {
+  try {
+    return new X509Certificate(readFileSync(path)).ca;
+  } catch {
+    return false;
+  }
+}
+
 type Raw = { readonly [key: string]: unknown } | undefined;
 /** Checked even when something else is wrong, so that everything is told at once. */
 const always = { when: () => true };
@@ -80,6 +97,11 @@ export const groupsOf = (cwd: string) => ({
   web: z.strictObject({ bind: Address.default("127.0.0.1"), port: Port.default(8400) }),
   defaults: z.strictObject({ homeserver: z.enum(["tuwunel", "synapse"]).default("tuwunel"), bindAddress: Address.default("127.0.0.1") }),
   ports: z.strictObject({ backend: Port.default(8765), frontend: Port.default(3003), matrix: Port.default(8448) }),
+  federation: z.strictObject({
+    authority: authorityFile(cwd).nullable().default(null),
+    privateAddresses: z.boolean("must be true or false").default(false),
+    hosts: z.record(Domain, Address, "must be names with addresses").default({}),
+  }),
   images: z.strictObject({ backend: Image.optional(), frontend: Image.optional(), tuwunel: Image.optional(), synapse: Image.optional() }),
 });
 
@@ -98,6 +120,7 @@ export function schemaOf(groups: ReturnType<typeof groupsOf>, cwd: string) {
       ports: groups.ports.prefault({}),
       subnetPool: Pool.default("10.213.0.0/16"),
       startDeadline: Duration.prefault("3m"),
+      federation: groups.federation.prefault({}),
       images: groups.images.prefault({}),
       agentModel: z.enum(["keyed", "synthetic"]).default("keyed"),
       logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

@@ -10,8 +10,8 @@ export const unlessItCarriesUs =
     if (origin.kind === "room" && carriesUs(deps, name)) throw carriesThisRoom(name, verb);
   };
 
-/** By its domain, or by its port on any address of this host. */
-function carriesUs({ choices, instances, ports }: Deps, name: InstanceName): boolean {
+/** Whether an instance is the homeserver that carries the bot: by its domain, or by its port on any address of this host. */
+export function carriesUs({ choices, instances, ports }: Deps, name: InstanceName): boolean {
   if (choices.ownHomeserver === null) return false;
   const { hostname, port } = new URL(choices.ownHomeserver);
   const instance = instances.find(name);

@@ -1,6 +1,7 @@
 import { claimCommand } from "./claim.ts";
 import { createCommand } from "./create.ts";
 import type { Command } from "./define.ts";
+import { federationCommand } from "./federation.ts";
 import { helpCommand } from "./help.ts";
 import { jobsCommand } from "./jobs.ts";
 import { jobsCancelCommand } from "./jobs-cancel.ts";
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   restartCommand,
   logsCommand,
   claimCommand,
+  federationCommand,
   removeCommand,
   trashListCommand,
   trashRestoreCommand,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
+import type { ClosedNetwork } from "../model/closed-network.ts";
 import { servicesOf, type HomeserverKind, type Instance } from "../model/instance.ts";
 import { broken, readTemplate } from "./template.ts";
 
@@ -25,6 +26,16 @@ const overlays: Readonly<Record<HomeserverKind, string | null>> = {
   external: null,
 };
 
+/** What a homeserver that federates in a closed network needs besides: templates and, where DNS doesn't know its neighbours, their addresses. */
+function closedNetwork({ homeserver: kind }: Instance, { authority, hosts, privateAddresses }: ClosedNetwork): { readonly templates: readonly string[]; readonly more: Tree } {
+  const own = kind === "tuwunel" || kind === "synapse";
+  const neighbours = Object.entries(hosts).map(([name, address]) => `${name}:${address}`);
+  return {
+    templates: kind === "tuwunel" ? [...(authority === null ? [] : ["tuwunel.authority.yaml"]), ...(privateAddresses ? ["tuwunel.private-addresses.yaml"] : [])] : [],
+    more: own && neighbours.length > 0 ? { services: { [kind]: { extra_hosts: neighbours } } } : {},
+  };
+}
+
 const Labelled = z.looseObject({ labels: z.array(z.string(), "must be a list of \"key=value\"").optional() }, "must be keys with values");
 const Project = z.looseObject({
   services: z.record(z.string(), Labelled.extend({ image: z.string("must name an image"), container_name: z.string("must be there") })),
@@ -34,13 +45,17 @@ const Project = z.looseObject({
 /**
  * An instance's whole `compose.yaml`: of the templates, the services that it has, each labelled so that Innkeeper knows its own.
  * @param inBackendEnv the keys that `backend.env` gives: one passed on from `.env.NAME` would hide them, even when it isn't set there.
+ * @param network the one in which its homeserver federates.
  * @throws UserError `template-broken`.
  */
-export async function composeFile(templates: string, innkeeperId: string, instance: Instance, inBackendEnv: ReadonlySet<string>): Promise<string> {
+export async function composeFile(templates: string, innkeeperId: string, instance: Instance, inBackendEnv: ReadonlySet<string>, network: ClosedNetwork): Promise<string> {
   let tree = (await readTemplate(templates, "compose.yaml")).toJS() as Tree;
+  const closed = closedNetwork(instance, network);
   const overlay = overlays[instance.homeserver];
-  if (overlay !== null) tree = merged(tree, (await readTemplate(templates, overlay)).toJS() as Tree);
-  const where = `${join(templates, "compose.yaml")}${overlay === null ? "" : ` with ${overlay}`}`;
+  const over = [...(overlay === null ? [] : [overlay]), ...closed.templates];
+  for (const name of over) tree = merged(tree, (await readTemplate(templates, name)).toJS() as Tree);
+  tree = merged(tree, closed.more);
+  const where = `${join(templates, "compose.yaml")}${over.length === 0 ? "" : ` with ${over.join(" and ")}`}`;
   const wanted = servicesOf(instance);
   if (isTree(tree["services"])) tree["services"] = Object.fromEntries(Object.entries(tree["services"]).filter(([name]) => (wanted as readonly string[]).includes(name)));
 

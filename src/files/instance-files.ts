@@ -1,8 +1,10 @@
 import { chmod, chown, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { openNetwork, type ClosedNetwork } from "../model/closed-network.ts";
 import { UserError } from "../model/error.ts";
 import type { Files } from "../model/files.ts";
 import type { Instance } from "../model/instance.ts";
+import { readAuthority } from "./authority.ts";
 import { composeFile } from "./compose-file.ts";
 import { parseEnvFile, renderEnvFile, valuesOf, withValues, type EnvFile } from "./env-file.ts";
 import { folderSize } from "./folder-size.ts";
@@ -19,6 +21,8 @@ export type Place = {
   /** The directory of templates. */
   readonly templates: string;
   readonly innkeeperId: string;
+  /** The network in which homeservers federate. */
+  readonly network: ClosedNetwork;
 };
 
 const envPath = (instance: Instance): string => join(instance.directory, `.env.${instance.name}`);
@@ -26,7 +30,7 @@ const serviceToken = (instance: Instance): string => join(instance.directory, "s
 const privately = { mode: 0o600 };
 
 /** The instance folders under a data root. */
-export function instanceFiles({ dataRoot, templates, innkeeperId }: Place): Files {
+export function instanceFiles({ dataRoot, templates, innkeeperId, network }: Place): Files {
   /** A slot names a folder, never a path. */
   const inTrash = (slot: string): string => {
     if (!/^[a-z0-9][a-z0-9-]*$/.test(slot)) throw new Error("a slot of the trash must be a plain name");
@@ -39,7 +43,7 @@ export function instanceFiles({ dataRoot, templates, innkeeperId }: Place): File
         if ((await ownerOf(instance.directory)) === instance.id) return;
         throw folderTaken(instance.directory);
       }
-      const items = await freshItems(templates, innkeeperId, instance, settings, model);
+      const items = await freshItems(templates, innkeeperId, instance, settings, network, model);
       const parent = dirname(instance.directory);
       const beside = besideOf(instance);
       await onDisk(dataRoot, async () => {
@@ -105,8 +109,9 @@ export function instanceFiles({ dataRoot, templates, innkeeperId }: Place): File
       const backendEnv = new Set(valuesOf(parseEnvFile((await readPlain(path)) ?? "", path)).keys());
       const { file } = await readOwn(instance);
       // All texts before the first write: a broken template changes nothing.
-      const compose = await composeFile(templates, innkeeperId, instance, backendEnv);
-      const homeserver = await homeserverItems(templates, instance, settings, usersHere());
+      const compose = await composeFile(templates, innkeeperId, instance, backendEnv, settings.federation ? network : openNetwork);
+      const homeserver = await homeserverItems(templates, instance, settings, network, usersHere());
+      if (settings.federation && network.authority !== null && ownHomeserver(instance) !== null) homeserver.push(authorityItem(await readAuthority(network.authority)));
       for (const { path: relative, text, ownership } of homeserver) await writeWhole(join(instance.directory, relative), text ?? "", ownership);
       await writeWhole(join(instance.directory, "compose.yaml"), compose, { mode: 0o644 });
       const env = renderEnvFile(withValues(file, derivedKeys(settings)));
@@ -125,6 +130,9 @@ export function instanceFiles({ dataRoot, templates, innkeeperId }: Place): File
     size: (where) => folderSize("slot" in where ? inTrash(where.slot) : where.instance.directory),
   };
 }
+
+/** A copy of its own, so that it runs without Innkeeper. */
+const authorityItem = (text: string): Item => ({ path: "homeserver/authority.pem", text, ownership: { mode: 0o444, ...usersHere().homeserver } });
 
 /** Where a folder is built before it is renamed into place. */
 const besideOf = ({ directory, name, id }: Instance): string => join(dirname(directory), `.${name}.new-${id.replaceAll(/[^A-Za-z0-9-]/g, "")}`);

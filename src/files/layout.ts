@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { AgentModel } from "../model/files.ts";
+import { openNetwork, type ClosedNetwork } from "../model/closed-network.ts";
 import type { Instance } from "../model/instance.ts";
 import type { Settings } from "../model/settings.ts";
 import { composeFile } from "./compose-file.ts";
@@ -52,17 +53,17 @@ export function plannedPaths(instance: Instance): readonly string[] {
 }
 
 /** What of a homeserver's settings is written anew at each start. @throws UserError `template-broken`. */
-export async function homeserverItems(templates: string, instance: Instance, settings: Settings, { homeserver }: Users): Promise<Item[]> {
+export async function homeserverItems(templates: string, instance: Instance, settings: Settings, closed: ClosedNetwork, { homeserver }: Users): Promise<Item[]> {
   if (ownHomeserver(instance) !== "synapse") return [];
   const ownership = { mode: 0o400, ...homeserver };
   return [
-    { path: "homeserver/homeserver.yaml", text: await synapseSettings(templates, settings), ownership },
+    { path: "homeserver/homeserver.yaml", text: await synapseSettings(templates, settings, closed), ownership },
     { path: "homeserver/log.yaml", text: (await readTemplate(templates, "synapse-log.yaml")).toString({ lineWidth: 0 }), ownership },
   ];
 }
 
 /** The texts of a fresh folder. @throws UserError `template-broken`. */
-export async function freshItems(templates: string, innkeeperId: string, instance: Instance, settings: Settings, model: AgentModel): Promise<readonly Item[]> {
+export async function freshItems(templates: string, innkeeperId: string, instance: Instance, settings: Settings, closed: ClosedNetwork, model: AgentModel): Promise<readonly Item[]> {
   const users = usersHere();
   const own = ownHomeserver(instance);
   const forHomeserver = { mode: 0o400, ...users.homeserver };
@@ -74,7 +75,7 @@ export async function freshItems(templates: string, innkeeperId: string, instanc
   const texts: Record<string, { text: string; ownership: Ownership }> = {
     [marker]: { text: `${JSON.stringify({ innkeeper: innkeeperId, id: instance.id, name: instance.name })}\n`, ownership: { mode: 0o644 } },
     [`.env.${instance.name}`]: { text: renderEnvFile(env), ownership: { mode: 0o600 } },
-    "compose.yaml": { text: await composeFile(templates, innkeeperId, instance, new Set()), ownership: { mode: 0o644 } },
+    "compose.yaml": { text: await composeFile(templates, innkeeperId, instance, new Set(), settings.federation ? closed : openNetwork), ownership: { mode: 0o644 } },
     "backend.env": { text: "# Variables for MindRoom's backend only, one KEY='value' a line. Taken over by the next start.\n", ownership: { mode: 0o600 } },
     "config/config.yaml": { text: await freshConfig(templates, model), ownership: { mode: 0o644, ...users.backend } },
     "frontend/config.template.json": { text: (await readPlain(join(templates, "chat.json"))) ?? "{}\n", ownership: { mode: 0o644 } },
@@ -84,7 +85,7 @@ export async function freshItems(templates: string, innkeeperId: string, instanc
     "homeserver/form_secret": { text: secret(), ownership: forHomeserver },
     "secrets/service_password": { text: secret(), ownership: { mode: 0o600 } },
   };
-  for (const item of await homeserverItems(templates, instance, settings, users)) texts[item.path] = { text: item.text ?? "", ownership: item.ownership };
+  for (const item of await homeserverItems(templates, instance, settings, closed, users)) texts[item.path] = { text: item.text ?? "", ownership: item.ownership };
   const folders: Record<string, Ownership> = {
     "frontend/": { mode: 0o755 },
     "secrets/": { mode: 0o700 },

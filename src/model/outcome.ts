@@ -72,6 +72,9 @@ export type Started = {
   readonly restarted: boolean;
 };
 
+/** `seconds` is how long the restart took; null where it was stopped, and stays so. */
+export type FederationSet = { readonly name: InstanceName; readonly on: boolean; readonly serverName: string; readonly seconds: number | null };
+
 export type Stopped = { readonly name: InstanceName };
 
 export type Shown = Overview & {

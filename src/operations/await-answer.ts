@@ -22,11 +22,15 @@ const together = new Intl.ListFormat("en-GB");
 const linesRead = 80;
 const linesShown = 8;
 
+/** What is done with one that doesn't come up. */
+const stoppedAgain = "Its containers are stopped again; its data is untouched.";
+
 /**
  * Waits until each of these services truly answers, looked at from the host. Gives the homeserver's version where it told one.
+ * @param otherwise what is done with it when it doesn't, as a sentence.
  * @throws UserError `not-ready`, with the silent service and the cause out of its log, after the deadline or when it restarts over and over.
  */
-export async function awaitAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], job: Job): Promise<{ version: string | null }> {
+export async function awaitAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], job: Job, otherwise = stoppedAgain): Promise<{ version: string | null }> {
   const { choices, clock } = deps;
   const since = clock.now();
   const ended = new AbortController();
@@ -49,12 +53,12 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
   const giveUp = async (): Promise<never> => {
     for (let notes = 1; ; notes++) {
       const left = since + choices.startDeadline - clock.now();
-      if (left <= 0) throw await notReady(deps, instance, silent, since, null);
+      if (left <= 0) throw await notReady(deps, instance, silent, since, null, otherwise);
       job.note(`waiting for ${together.format([...silent.keys()].map((service) => spoken[service]))} (${duration(clock.now() - since)} of ${duration(choices.startDeadline)})`);
       await clock.sleep(Math.min(noteEvery, left), signal);
       if (notes % notesPerCount !== 0) continue;
       const looping = (await deps.engine.history([instance.name])).find(({ service, restarts }) => services.includes(service) && restarts >= tooManyRestarts);
-      if (looping !== undefined) throw await notReady(deps, instance, silent, since, looping);
+      if (looping !== undefined) throw await notReady(deps, instance, silent, since, looping, otherwise);
     }
   };
 
@@ -80,6 +84,7 @@ async function notReady(
   silent: ReadonlyMap<Service, string>,
   since: number,
   looping: { readonly service: Service; readonly restarts: number } | null,
+  otherwise: string,
 ): Promise<UserError> {
   const [service, says] = looping === null ? ([...silent][0] ?? ["backend", ""]) : [looping.service, ""];
   const log = await engine.logs(instance, { services: [service], lines: linesRead, since }).catch(() => []);
@@ -91,7 +96,7 @@ async function notReady(
       : `its ${spoken[service]} stopped and was restarted ${looping.restarts} times`;
   return new UserError(
     "not-ready",
-    `${instance.name} did not answer: ${what}.${cause === null ? (says === "" ? "" : ` It says: ${says}`) : ` ${cause}`} Its containers are stopped again; its data is untouched.`,
+    `${instance.name} did not answer: ${what}.${cause === null ? (says === "" ? "" : ` It says: ${says}`) : ` ${cause}`} ${otherwise}`,
     `All it said: \`!instance logs ${instance.name} ${service}\``,
     texts.length === 0 ? undefined : texts.slice(-linesShown).join("\n"),
   );

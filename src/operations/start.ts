@@ -37,8 +37,11 @@ async function whatRuns({ clock, engine, instances }: Deps, instance: Instance):
   );
 }
 
-/** What start and restart share: from files to the last answer. `undo` takes back what was started; a restart stops all before. */
-export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: () => Promise<void>, restarted: boolean): Promise<Started> {
+/**
+ * What start and restart share: from files to the last answer. `undo` takes back what was started; a restart stops all before.
+ * @param otherwise what becomes of it when it doesn't answer, as a sentence, where that isn't what `undo` says.
+ */
+export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: () => Promise<void>, restarted: boolean, otherwise?: string): Promise<Started> {
   const { choices, clock, engine, files, instances } = deps;
   const { name } = instance;
   const services = servicesOf(instance);
@@ -50,7 +53,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
   if (restarted) await job.step("stop its containers", undo);
   const version = await startHomeserver(deps, instance, settings, undo, job);
   await job.step("start its containers", () => engine.up(instance, job.signal), undo);
-  const answered = await job.step("wait until it answers", () => awaitAnswer(deps, instance, settings, services, job));
+  const answered = await job.step("wait until it answers", () => awaitAnswer(deps, instance, settings, services, job, otherwise));
   const claim = await openClaim(deps, instance, job);
   const hasModelKey = await job.step("look for a model key", () => files.hasModelKey(instance));
   const ended = await job.step("remember that it should run", async () => {

@@ -8,6 +8,7 @@ const verbs: Readonly<Record<string, string>> = {
   "instance restart": "Restarting",
   "instance claim": "Making a link for",
   "instance remove": "Removing",
+  "instance federation": "Setting the federation of",
   "instance logs": "Reading",
   "instance show": "Looking at",
   "trash restore": "Bringing back",

@@ -1,4 +1,4 @@
-import type { Created, Emptied, IdentityAccepted, PortReserved, Removed, Restored, Started, Stopped } from "../model/outcome.ts";
+import type { Created, Emptied, FederationSet, IdentityAccepted, PortReserved, Removed, Restored, Started, Stopped } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
@@ -7,6 +7,7 @@ export const told = {
   created: ({ dryRun, name }: Created, asker: string): Reply | null => (dryRun ? null : [line(`${asker} created ${name}.`)]),
   started: ({ name, restarted }: Started, asker: string): Reply => [line(`${asker} ${restarted ? "restarted" : "started"} ${name}.`)],
   stopped: ({ name }: Stopped, asker: string): Reply => [line(`${asker} stopped ${name}.`)],
+  federation: ({ name, on }: FederationSet, asker: string): Reply => [line(`${asker} ${on ? "opened" : "closed"} ${name} to other homeservers.`)],
   removed: ({ name }: Removed, asker: string): Reply => [line(`${asker} removed ${name}; it is in the trash. Back: \`!trash restore ${name}\``)],
   restored: ({ name }: Restored, asker: string): Reply => [line(`${asker} brought ${name} back from the trash.`)],
   emptied: ({ names }: Emptied, asker: string): Reply | null => (names.length === 0 ? null : [line(`${asker} emptied the trash: ${names.join(", ")}.`)]),

@@ -14,6 +14,7 @@ const least: Readonly<Record<string, Role>> = {
   "instance restart": "operator",
   "instance logs": "operator",
   "instance claim": "owner",
+  "instance federation": "owner",
   "instance remove": "owner",
   "trash list": "viewer",
   "trash restore": "operator",

@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { instanceFiles } from "../../src/files/instance-files.ts";
 import { homeservers } from "../../src/homeserver/homeservers.ts";
+import { openNetwork } from "../../src/model/closed-network.ts";
 import type { Reach } from "../../src/model/homeserver.ts";
 import { Domain, InstanceName, type Instance } from "../../src/model/instance.ts";
 import type { Settings } from "../../src/model/settings.ts";
@@ -34,7 +35,7 @@ describe.each(kinds)("a $kind that Innkeeper made", ({ kind, image }) => {
   const name = InstanceName.parse(`hs-${suffix}`);
   const domain = Domain.parse(`hs-${suffix}.localhost`);
   const instance: Instance = { id: suffix, name, directory: join(root, "instances", name), homeserver: kind, onlyMatrix: true, serverName: domain, domain, desired: "stopped", createdBy: "test", createdAt: 0 };
-  const files = instanceFiles({ dataRoot: root, templates: join(import.meta.dirname, "../../templates"), innkeeperId: `test-${suffix}` });
+  const files = instanceFiles({ dataRoot: root, templates: join(import.meta.dirname, "../../templates"), innkeeperId: `test-${suffix}`, network: openNetwork });
   const all = homeservers();
   const hs = all.of(instance);
   const skipped = image === "";
@@ -56,7 +57,7 @@ describe.each(kinds)("a $kind that Innkeeper made", ({ kind, image }) => {
     const port = await freePort();
     const settings: Settings = {
       name, directory: instance.directory, domain, bindAddress: "127.0.0.1", subnet: `10.232.${parseInt(suffix.slice(0, 2), 16)}.${(parseInt(suffix.slice(2, 4), 16) >> 4) << 4}/28`,
-      ports: { matrix: port }, images: { homeserver: image }, serverName: domain, homeserverUrl: `http://${kind}:8008`, federation: false,
+      ports: { matrix: port }, images: { homeserver: image }, serverName: domain, homeserverUrl: `http://${kind}:8008`, federation: true,
     };
     await files.create(instance, settings, "keyed");
     begun = true;

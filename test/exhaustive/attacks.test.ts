@@ -186,7 +186,7 @@ async function target(): Promise<FakeRoom> {
   const { identities } = room.registry;
   await room.shell("instance create old");
   await room.shell("instance remove old --yes");
-  await room.shell("instance create dev");
+  await room.shell("instance create dev dev.example.org --matrix");
   await room.shell("port reserve 8771");
   for (const user of [alice, carol, vera]) identities.accept(user, deviceOf(user).identity ?? "", null, 0);
   identities.show("@bob:example.org", "bob's identity", 0);

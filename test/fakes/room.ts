@@ -8,6 +8,7 @@ import { commands } from "../../src/commands/table.ts";
 import { instanceFiles } from "../../src/files/instance-files.ts";
 import { readReaction } from "../../src/matrix/read-reaction.ts";
 import { render } from "../../src/matrix/render.ts";
+import { openNetwork } from "../../src/model/closed-network.ts";
 import { InstanceName } from "../../src/model/instance.ts";
 import type { Incoming, Outgoing, SendingDevice } from "../../src/model/job.ts";
 import type { PageLink } from "../../src/model/reply.ts";
@@ -351,7 +352,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       log: { info: log("info"), warn: log("warn"), error: log("error") },
       engine: promises("engine", engine),
       host: promises("host", host),
-      files: promises("files", files ?? instanceFiles({ dataRoot, templates, innkeeperId: registry.id })),
+      files: promises("files", files ?? instanceFiles({ dataRoot, templates, innkeeperId: registry.id, network: openNetwork })),
       homeservers: { of: (instance) => promises("homeserver", homeservers.of(instance)), inspect: (url) => homeservers.inspect(url) },
       agents: promises("agents", agents),
       instances: values("instances", registry.instances),

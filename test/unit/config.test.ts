@@ -47,6 +47,7 @@ test("a bare clone works without a config file", () => {
     ports: { backend: 8765, frontend: 3003, matrix: 8448 },
     subnetPool: "10.213.0.0/16",
     startDeadline: 180_000,
+    federation: { authority: null, privateAddresses: false, hosts: {} },
     images: {},
     agentModel: "keyed",
     logLevel: "info",
@@ -151,4 +152,14 @@ test("the images that this version stands on can be read", () => {
   expect(Object.keys(images)).toEqual(["backend", "frontend", "tuwunel", "synapse"]);
   write("images.json", "{}");
   expect(() => readImages(join(cwd, "images.json"))).toThrow(/can't be used: backend/);
+});
+
+test("a closed network's authority must be one, and its names must have addresses", () => {
+  write("authority.pem", "not a certificate");
+  configure("federation:\n  authority: authority.pem\n  privateAddresses: maybe\n  hosts: {two.test: nowhere}\n");
+  expect(problems()).toEqual([
+    expect.stringMatching(/^federation\.authority: the file it names, .*authority\.pem, must hold an authority's certificate as PEM/),
+    "federation.privateAddresses: must be true or false",
+    "federation.hosts.two.test: must be an IPv4 address such as 127.0.0.1",
+  ]);
 });

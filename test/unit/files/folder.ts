@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { instanceFiles } from "../../../src/files/instance-files.ts";
+import { openNetwork, type ClosedNetwork } from "../../../src/model/closed-network.ts";
 import type { Files } from "../../../src/model/files.ts";
 import { Domain, InstanceName, type Instance } from "../../../src/model/instance.ts";
 import type { Settings } from "../../../src/model/settings.ts";
@@ -10,7 +11,7 @@ import { temporaryFolder } from "../../fakes/temporary-folder.ts";
 export const templates = join(import.meta.dirname, "../../../templates");
 
 /** A data root of its own, an instance for it, and its files. Gone after the test. */
-export function dataRoot(about: Partial<Instance> = {}, { templatesAt = templates } = {}): { root: string; files: Files; instance: Instance; settings: Settings; in: (path: string) => string } {
+export function dataRoot(about: Partial<Instance> = {}, { templatesAt = templates, network = openNetwork }: { templatesAt?: string; network?: ClosedNetwork } = {}): { root: string; files: Files; instance: Instance; settings: Settings; in: (path: string) => string } {
   const root = temporaryFolder();
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const name = about.name ?? InstanceName.parse("dev");
@@ -41,5 +42,5 @@ export function dataRoot(about: Partial<Instance> = {}, { templatesAt = template
     homeserverUrl: own ? `http://${instance.homeserver}:8008` : "http://127.0.0.1:9",
     federation: false,
   };
-  return { root, files: instanceFiles({ dataRoot: root, templates: templatesAt, innkeeperId: "inn-1" }), instance, settings, in: (path) => join(instance.directory, path) };
+  return { root, files: instanceFiles({ dataRoot: root, templates: templatesAt, innkeeperId: "inn-1", network }), instance, settings, in: (path) => join(instance.directory, path) };
 }

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { openNetwork } from "../../../src/model/closed-network.ts";
 import type { HomeserverKind } from "../../../src/model/instance.ts";
 import { dataRoot, templates } from "./folder.ts";
 
@@ -152,7 +153,7 @@ test("a template edited into nonsense is named with its line, and nothing is wri
   const edited = join(root, "templates");
   cpSync(templates, edited, { recursive: true, filter: (path) => !path.includes("/images") });
   const { instanceFiles } = await import("../../../src/files/instance-files.ts");
-  const mine = instanceFiles({ dataRoot: root, templates: edited, innkeeperId: "inn-1" });
+  const mine = instanceFiles({ dataRoot: root, templates: edited, innkeeperId: "inn-1", network: openNetwork });
   writeFileSync(join(edited, "compose.yaml"), "name: x\nservices:\n  backend: {image: [\n");
   await expect(mine.create(instance, settings, "keyed")).rejects.toMatchObject({ code: "template-broken", message: expect.stringMatching(/templates\/compose\.yaml line \d/) as unknown });
   writeFileSync(join(edited, "compose.yaml"), "services: {backend: {container_name: x}}\nnetworks: {default: {}}\n");
