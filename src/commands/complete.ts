@@ -1,4 +1,4 @@
-import { fixedValues, flagKeys, flagOf, isOptional, isSwitch } from "../words/usage.ts";
+import { fixedValues, flagKeys, flagOf, isOptional, isSeveral, isSwitch } from "../words/usage.ts";
 import type { Command, Named } from "./define.ts";
 import { findCommand, synonyms } from "./find-command.ts";
 import { closingOf, scan } from "./tokenize.ts";
@@ -68,6 +68,11 @@ function argumentsOf(command: Command, words: readonly string[], word: string, l
   if (last !== null) return like(values(last), word);
 
   const free = command.positionals.filter((key) => !flags.has(key)).slice(positions);
+  const rest = command.positionals.find((key) => isSeveral(command, key));
+  if (rest !== undefined && (free[0] ?? rest) === rest && !word.startsWith("-")) {
+    const given = [...words, ...later].map((each) => each.split("=", 1)[0]?.toLowerCase());
+    return like(values(rest), word).filter((value) => !given.includes(value.split("=", 1)[0]?.toLowerCase()));
+  }
   if (word.includes("=")) {
     const flag = word.slice(0, word.indexOf("="));
     const key = keyOf(command, flag);
@@ -82,7 +87,7 @@ function argumentsOf(command: Command, words: readonly string[], word: string, l
 }
 
 const keyOf = (command: Command, word: string): string | undefined =>
-  Object.keys(command.input.shape).find((key) => flagOf(key) === word.split("=", 1)[0]?.toLowerCase());
+  Object.keys(command.input.shape).find((key) => flagOf(key) === word.split("=", 1)[0]?.toLowerCase() && !isSeveral(command, key));
 
 /** Which flags are there, how many words stand by position, and the flag whose value comes next. */
 function readSoFar(command: Command, words: readonly string[]): { readonly flags: ReadonlySet<string>; readonly last: string | null; readonly positions: number } {

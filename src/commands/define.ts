@@ -34,6 +34,8 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   readonly bare?: Readonly<Record<string, string>>;
   /** Inputs that name what there is. */
   readonly names?: Readonly<Partial<Record<keyof z.infer<Input> & string, Named>>>;
+  /** What takes more than its role, for some inputs: whose it is, and what that is (`change an instance's domain`). */
+  readonly takesMore?: (input: z.infer<Input>) => { readonly role: Exclude<Role, "stranger">; readonly what: string } | null;
   /** The lock to hold while it runs; a command without one changes nothing. */
   readonly lock?: (input: z.infer<Input>) => string;
   /** Asks before it runs; null when there is nothing to ask. */
@@ -51,9 +53,11 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
 export type Performed = { readonly outcome: Json; readonly reply: Reply; readonly next: Next | null; readonly notice: Reply | null };
 
 /** A command of any input and outcome, as the table holds it. */
-export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "tell" | "next" | "lock" | "confirm" | "refuse" | "positionals"> & {
+export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "tell" | "next" | "lock" | "confirm" | "refuse" | "takesMore" | "positionals"> & {
   readonly positionals: readonly string[];
   lockOf(input: unknown): string | null;
+  /** Who may do just this, and what it is that they may do, as a sentence goes on: `remove an instance`. */
+  neededFor(input: unknown): { readonly role: Exclude<Role, "stranger">; readonly what: string };
   question(input: unknown, deps: Deps): Promise<Question | null>;
   check(input: unknown, deps: Deps, origin: Origin): Promise<void>;
   /** `raw` is checked by the schema once more: a stored job may come from an older version. */
@@ -62,9 +66,11 @@ export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "te
 
 /** Ties a command's handler and wording to its schema, and closes over the types so that all commands fit one table. */
 export const defineCommand = <Input extends z.ZodObject, Outcome extends Json | object>({
-  run, say, tell, next, lock, confirm, refuse, ...command
+  run, say, tell, next, lock, confirm, refuse, takesMore, ...command
 }: Declaration<Input, Outcome>): Command => ({
   ...command,
+  neededFor: (input) =>
+    takesMore?.(command.input.parse(input)) ?? { role: command.role, what: command.summary.charAt(0).toLowerCase() + command.summary.slice(1) },
   lockOf: (input) => lock?.(command.input.parse(input)) ?? null,
   question: async (input, deps) => (await confirm?.(command.input.parse(input), deps)) ?? null,
   check: async (input, deps, origin) => refuse?.(command.input.parse(input), deps, origin),

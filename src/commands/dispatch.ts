@@ -189,7 +189,7 @@ export class Dispatcher {
     const { guesses, table } = this.#dispatching;
     if (!(wrong instanceof NearMiss)) throw wrong;
     const meant = askedBy(table, wrong.meant);
-    if (meant.kind === "command" && !allows(role, meant.command.role)) {
+    if (meant.kind === "command" && !allows(role, meant.command.neededFor(meant.input).role)) {
       guesses.take(message.sender, message.room);
       throw wrong;
     }
@@ -204,7 +204,8 @@ export class Dispatcher {
 
   async #run(message: Incoming, role: Role, command: Command, input: Json, answer: Answer | null): Promise<void> {
     const { deps, encrypted, owners } = this.#dispatching;
-    if (!allows(role, command.role)) throw notAllowed(command, role, owners);
+    const needed = command.neededFor(input);
+    if (!allows(role, needed.role)) throw notAllowed(needed, role, owners);
     const origin = { kind: "room", room: message.room, event: message.answerTo ?? message.event, thread: message.thread } as const;
     await command.check(input, deps, origin);
     const question = answer?.confirms === true ? null : await command.question(input, deps);

@@ -5,9 +5,10 @@ import { carriesThisRoom } from "../words/contradiction.ts";
 
 /** Refuses, in a room, what would silence the homeserver that carries the room. @throws UserError `carries-this-room`. */
 export const unlessItCarriesUs =
-  (verb: "stop" | "restart" | "remove") =>
-  async ({ name }: { readonly name: InstanceName }, deps: Deps, origin: Origin): Promise<void> => {
-    if (origin.kind === "room" && carriesUs(deps, name)) throw carriesThisRoom(name, verb);
+  <Input extends { readonly name: InstanceName }>(verb: string, more: (input: Input) => readonly string[] = () => []) =>
+  async (input: Input, deps: Deps, origin: Origin): Promise<void> => {
+    const { name } = input;
+    if (origin.kind === "room" && carriesUs(deps, name)) throw carriesThisRoom(name, ["instance", verb, name, ...more(input)].join(" "));
   };
 
 /** Whether an instance is the homeserver that carries the bot: by its domain, or by its port on any address of this host. */

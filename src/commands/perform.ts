@@ -157,10 +157,10 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
 }
 
 /** Who asked in a room may have been demoted while their job waited for another, or for the bot to come back. */
-async function forbidden({ roleNow, table }: Performing, { asker, command, origin }: StoredJob): Promise<UserError | null> {
+async function forbidden({ roleNow, table }: Performing, { asker, command, input, origin }: StoredJob): Promise<UserError | null> {
   if (origin.kind !== "room" || roleNow === null) return null;
   const role = await roleNow(origin.room, asker);
-  return allows(role, commandOf(table, command).role) ? null : noLongerAllowed(asker, command, role);
+  return allows(role, commandOf(table, command).neededFor(JSON.parse(input)).role) ? null : noLongerAllowed(asker, command, role);
 }
 
 /** What a job did to an instance has been told by the job: the watch is to know, and say nothing. */

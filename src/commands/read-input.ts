@@ -3,7 +3,7 @@ import { UserError } from "../model/error.ts";
 import type { Json } from "../model/job.ts";
 import { malformed } from "../words/malformed.ts";
 import { extraArgument, flagTwice, givenTwice, missingArgument, needsValue, severalCommands, takesNoValue, unknownFlag, valueApart } from "../words/misread.ts";
-import { flagOf, isSwitch } from "../words/usage.ts";
+import { flagOf, isSeveral, isSwitch } from "../words/usage.ts";
 import type { Command } from "./define.ts";
 
 /** Reads the words after a command's path into its input, checked by its schema. @throws UserError. */
@@ -16,7 +16,7 @@ export function readInput(command: Command, words: readonly string[]): { readonl
   throw complaint(command, given, issues[0]);
 }
 
-type Given = ReadonlyMap<string, string | boolean>;
+type Given = ReadonlyMap<string, string | boolean | readonly string[]>;
 
 const keyOf = (issue: z.core.$ZodIssue): string => String(issue.path[0] ?? "");
 
@@ -28,8 +28,10 @@ function complaint(command: Command, given: Given, issue: z.core.$ZodIssue | und
 }
 
 function collect(command: Command, words: readonly string[]): Given {
-  const given = new Map<string, string | boolean>();
+  const given = new Map<string, string | boolean | readonly string[]>();
   const free = [...command.positionals];
+  const several = free.find((key) => isSeveral(command, key));
+  const rest: string[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
     if (/^-+\p{L}/u.test(word)) {
@@ -39,6 +41,11 @@ function collect(command: Command, words: readonly string[]): Given {
       given.set(key, value);
     } else {
       const key = free.shift();
+      if (several !== undefined && (key === several || key === undefined) && !word.startsWith("!")) {
+        rest.push(word);
+        given.set(several, rest);
+        continue;
+      }
       if (key === undefined) throw word.startsWith("!") ? severalCommands() : extraArgument(command, word);
       if (given.has(key)) throw givenTwice(key, String(given.get(key)), word);
       given.set(key, word);
@@ -49,7 +56,7 @@ function collect(command: Command, words: readonly string[]): Given {
 
 function readFlag(command: Command, word: string, following: string | undefined): { readonly key: string; readonly value: string | boolean; readonly apart: boolean } {
   const { flag, joined } = split(word);
-  const key = Object.keys(command.input.shape).find((each) => flagOf(each) === flag.toLowerCase());
+  const key = Object.keys(command.input.shape).find((each) => flagOf(each) === flag.toLowerCase() && !isSeveral(command, each));
   if (key === undefined) throw unknownFlag(command, flag);
   if (isSwitch(command, key)) {
     if (joined !== undefined) throw takesNoValue(flagOf(key));

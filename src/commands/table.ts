@@ -13,6 +13,7 @@ import { portReleaseCommand } from "./port-release.ts";
 import { portReserveCommand } from "./port-reserve.ts";
 import { removeCommand } from "./remove.ts";
 import { restartCommand } from "./restart.ts";
+import { setCommand } from "./set.ts";
 import { showCommand } from "./show.ts";
 import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   startCommand,
   stopCommand,
   restartCommand,
+  setCommand,
   logsCommand,
   claimCommand,
   federationCommand,

@@ -54,7 +54,7 @@ const subnetTaken = /Pool overlaps with other one|non-overlapping IPv4 address p
 export function startTrouble({ name, directory }: Pick<Instance, "name" | "directory">, stderr: string): UserError {
   const port = portTaken.exec(stderr)?.[1];
   if (port !== undefined) {
-    return new UserError("port-taken", `${name} did not start: port ${port} is in use on this host.`, `Free the port, or put another into ${directory}/.env.${name}, then \`!instance start ${name}\`.`);
+    return new UserError("port-taken", `${name} did not start: port ${port} is in use on this host.`, `Free the port, or give ${name} another, such as: \`!instance set ${name} BACKEND_PORT=auto\``);
   }
   const image = imageMissing.exec(stderr)?.slice(1).find(Boolean);
   if (image !== undefined) return imageTrouble(image, stderr);

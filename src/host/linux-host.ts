@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
 import type { Holder, Host } from "../model/host.ts";
 import { bindable } from "./bindable.ts";
 import { holderOf } from "./holder.ts";
@@ -25,6 +26,10 @@ class LinuxHost implements Host {
   async holder(port: number): Promise<Holder> {
     const inodes = new Set((await listeners(this.#procDirectory)).filter((each) => each.port === port).map(({ inode }) => inode));
     return inodes.size === 0 ? { program: null, pid: null } : holderOf(this.#procDirectory, inodes);
+  }
+
+  async addresses(): Promise<readonly string[]> {
+    return Object.values(networkInterfaces()).flatMap((own = []) => own.filter(({ family }) => family === "IPv4").map(({ address }) => address));
   }
 
   async routes(): Promise<readonly string[]> {

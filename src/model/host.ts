@@ -7,6 +7,8 @@ export interface Host {
   taken(ports: readonly number[], address: string): Promise<readonly number[]>;
   /** Who listens there; null fields where that can't be seen. */
   holder(port: number): Promise<Holder>;
+  /** This machine's own IPv4 addresses. */
+  addresses(): Promise<readonly string[]>;
   /** IPv4 subnets (CIDR) that this machine routes to, so that no instance's network hides one. */
   routes(): Promise<readonly string[]>;
 }

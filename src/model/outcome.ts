@@ -5,6 +5,7 @@ import type { Holder } from "./host.ts";
 import type { Identity, Reservation, Trashed } from "./registry.ts";
 import type { PortSet } from "./settings.ts";
 import type { Verification } from "./verification.ts";
+import type { WantedKey } from "./wanted.ts";
 
 /** What operations tell commands, and `words/` puts into sentences. All JSON: `--json` prints it, and a job journals it. */
 
@@ -74,6 +75,12 @@ export type Started = {
 
 /** `seconds` is how long the restart took; null where it was stopped, and stays so. */
 export type FederationSet = { readonly name: InstanceName; readonly on: boolean; readonly serverName: string; readonly seconds: number | null };
+
+/** One setting as it was and as it is. */
+export type SettingChanged = { readonly key: WantedKey; readonly from: string; readonly to: string };
+
+/** `started` is how it came back with them; null where it doesn't run, and takes them over at its next start. */
+export type SettingsSet = { readonly name: InstanceName; readonly changes: readonly SettingChanged[]; readonly started: Started | null };
 
 export type Stopped = { readonly name: InstanceName };
 

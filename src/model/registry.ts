@@ -41,7 +41,7 @@ export interface Trash {
   forget(slot: string): void;
 }
 
-/** A port that isn't to be given out, or that an instance has. */
+/** A port that isn't to be given out, or that an instance has; one without a role it had, and may have again. */
 export type Reservation = { readonly port: number; readonly instance: InstanceName | null; readonly role: PortRole | null; readonly by: string };
 
 /** Ports and subnets as the registry gives them out. What the host itself has in use is handed in. */
@@ -52,6 +52,8 @@ export interface Ports {
   lowestFree(role: PortRole, busy: ReadonlySet<number>): number;
   /** In one transaction. The same instance's own are replaced. @throws UserError `port-reserved`, naming whose it is. */
   take(name: InstanceName, ports: PortSet, by: string): void;
+  /** As `take`, but the ports that it had before stay its own as well, without a role, until the next `take`: so it can always have them back. */
+  exchange(name: InstanceName, ports: PortSet, by: string): void;
   release(name: InstanceName): void;
   /** By hand. @throws UserError `port-reserved`. */
   reserve(port: number, by: string): void;

@@ -1,9 +1,11 @@
 import { UserError } from "../model/error.ts";
+import type { Holder } from "../model/host.ts";
 import { isHomeserver, type Instance, type Service } from "../model/instance.ts";
 import type { PortRole, Settings } from "../model/settings.ts";
 import type { Deps } from "./deps.ts";
 
-const roleOf = (service: Service): PortRole => (isHomeserver(service) ? "matrix" : service);
+/** Which port a service listens on. */
+export const roleOf = (service: Service): PortRole => (isHomeserver(service) ? "matrix" : service);
 
 /**
  * Takes over what an operator edited in `.env.NAME` (ports, domain) if it is free, and makes sure that nobody else listens where
@@ -20,18 +22,20 @@ export async function checkPorts({ choices, engine, host, instances, ports }: De
   const [taken] = await host.taken(needed.map(([, port]) => port), settings.bindAddress);
   if (taken === undefined) {
     if (settings.domain !== instance.domain && choices.ownDomains.includes(settings.domain)) {
-      throw new UserError("domain-taken", `${settings.domain} is where I live myself.`, `Put another INSTANCE_DOMAIN into ${instance.directory}/.env.${instance.name}.`);
+      throw new UserError("domain-taken", `${settings.domain} is where I live myself.`, `Give it another: \`!instance set ${instance.name} INSTANCE_DOMAIN=${instance.domain}\``);
     }
     if (edited) ports.take(instance.name, settings.ports, by);
     if (settings.domain !== instance.domain) instances.moveTo(instance.name, settings.domain);
     return;
   }
-  const { program, pid } = await host.holder(taken);
-  const who = program === null ? "another program on this host" : `${program}${pid === null ? "" : ` (pid ${pid})`}, which is not ours`;
   const key = `${needed.find(([, port]) => port === taken)?.[0].toUpperCase() ?? "BACKEND"}_PORT`;
   throw new UserError(
     "port-taken",
-    `${instance.name} did not start: port ${taken} is in use by ${who}. Nothing was changed.`,
-    `Free the port, or put another into ${key} of ${instance.directory}/.env.${instance.name}, then \`!instance start ${instance.name}\`.`,
+    `${instance.name} did not start: port ${taken} is in use by ${whoHas(await host.holder(taken))}. Nothing was changed.`,
+    `Free the port, or give ${instance.name} another: \`!instance set ${instance.name} ${key}=auto\``,
   );
 }
+
+/** Who has a port that we can't have. */
+export const whoHas = ({ pid, program }: Holder): string =>
+  program === null ? "another program on this host" : `${program}${pid === null ? "" : ` (pid ${pid})`}, which is not ours`;

@@ -7,6 +7,8 @@ import type { Created } from "../model/outcome.ts";
 import type { PortRole, PortSet, Settings } from "../model/settings.ts";
 import { addressesOf } from "./addresses.ts";
 import type { Choices, Deps } from "./deps.ts";
+import { inspectExternal } from "./inspect-external.ts";
+import { pinImage } from "./pin-image.ts";
 
 export type CreateInput = {
   readonly name: InstanceName;
@@ -91,15 +93,10 @@ type ChosenHomeserver = { readonly kind: Instance["homeserver"]; readonly server
 /** A loopback address where nobody listens: unset, MindRoom would try to pair with a public service. */
 const nobody = "http://127.0.0.1:9";
 
-const isLoopback = (host: string): boolean => host === "localhost" || host.endsWith(".localhost") || /^127\./.test(host) || host === "[::1]";
-
 async function homeserverFor({ homeservers }: Deps, { matrix, domain }: CreateInput): Promise<ChosenHomeserver> {
   if (matrix === null) return { kind: "none", serverName: null, url: nobody };
   if (matrix === "tuwunel" || matrix === "synapse") return { kind: matrix, serverName: domain, url: `http://${matrix}:8008` };
-  if (isLoopback(new URL(matrix).hostname)) {
-    throw new UserError("homeserver-unreachable", `${matrix} can't be reached by the agents: in their container that address means the container itself.`, "Give a name or an address of this host that its containers can reach.");
-  }
-  const external = await homeservers.inspect(matrix);
+  const external = await inspectExternal(homeservers, matrix);
   return { kind: "external", serverName: external.serverName, url: external.url };
 }
 
@@ -133,17 +130,9 @@ function imagesOf({ images }: Choices, services: readonly Service[]): Images {
 }
 
 /** Makes sure that the images are there; one without a version is pinned to the digest that it has now. */
-async function pinned({ choices, engine }: Deps, services: readonly Service[], job: Job): Promise<Images> {
-  const images = imagesOf(choices, services);
-  for (const [role, image] of Object.entries(images) as [keyof Images, string][]) {
-    let digest = await engine.imageDigest(image);
-    if (digest === null) {
-      job.note(`fetching ${image}`);
-      await engine.pull(image, job.signal);
-      digest = await engine.imageDigest(image);
-    }
-    if (/:latest$/.test(image) && digest?.includes("@sha256:") === true) images[role] = digest;
-  }
+async function pinned(deps: Deps, services: readonly Service[], job: Job): Promise<Images> {
+  const images = imagesOf(deps.choices, services);
+  for (const [role, image] of Object.entries(images) as [keyof Images, string][]) images[role] = await pinImage(deps, image, job);
   return images;
 }
 

@@ -51,7 +51,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
   await job.step("images", () => fetchImages(deps, settings, job));
   await job.step("files", () => files.render(instance, settings));
   if (restarted) await job.step("stop its containers", undo);
-  const version = await startHomeserver(deps, instance, settings, undo, job);
+  const version = await startHomeserver(deps, instance, settings, undo, job, otherwise);
   await job.step("start its containers", () => engine.up(instance, job.signal), undo);
   const answered = await job.step("wait until it answers", () => awaitAnswer(deps, instance, settings, services, job, otherwise));
   const claim = await openClaim(deps, instance, job);
@@ -79,14 +79,14 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
  * The first start is the homeserver alone, the service account, and the token that create had chosen; only then may agents
  * come: Synapse takes a token only once it runs. Later starts know the service account and bring all up at once.
  */
-async function startHomeserver(deps: Deps, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job): Promise<string | null> {
+async function startHomeserver(deps: Deps, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job, otherwise?: string): Promise<string | null> {
   const { engine, files, homeservers } = deps;
   const kind = instance.homeserver;
   if (kind !== "tuwunel" && kind !== "synapse") return null;
   const known = await job.step("see whether it knows me", async () => (await files.secrets(instance)).serviceToken !== undefined);
   if (known) return null;
   await job.step("start its homeserver", () => engine.up(instance, job.signal, [kind]), undo);
-  const { version } = await job.step("homeserver", () => awaitAnswer(deps, instance, settings, [kind], job));
+  const { version } = await job.step("homeserver", () => awaitAnswer(deps, instance, settings, [kind], job, otherwise));
   await job.step("open it to its agents", async () => {
     const homeserver = homeservers.of(instance);
     const reach = { url: homeserverAt(settings), serverName: instance.serverName ?? instance.domain, secrets: await files.secrets(instance) };

@@ -188,6 +188,20 @@ export const migrations: readonly string[] = [
     SELECT position, id, 'claim', instanceId, '', NULL, state, user, expiresAt FROM claims;
   DROP TABLE claims;
   `,
+  `
+  -- A port without a role is one that its instance had, kept until it answers on its new one.
+  CREATE TABLE portsAnew (
+    port INTEGER PRIMARY KEY,
+    instance TEXT,
+    role TEXT,
+    by TEXT NOT NULL,
+    CHECK (instance IS NOT NULL OR role IS NULL)
+  ) STRICT;
+  INSERT INTO portsAnew SELECT port, instance, role, by FROM ports;
+  DROP TABLE ports;
+  ALTER TABLE portsAnew RENAME TO ports;
+  CREATE UNIQUE INDEX portsOfInstance ON ports (instance, role) WHERE instance IS NOT NULL;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -31,6 +31,18 @@ export function portsIn(store: Store, from: Readonly<Record<PortRole, number>>):
       WHERE port <= :to AND (port IN (SELECT port FROM ports) OR port IN (SELECT value FROM json_each(:busy)))
     ) SELECT max(port) AS port FROM walk`);
 
+  const take: Ports["take"] = (name, ports, by) =>
+    store.together(() => {
+      removeAll({ name });
+      for (const role of PortRole.options) {
+        const port = ports[role];
+        if (port === undefined) continue;
+        const holder = one({ port });
+        if (holder) throw reserved(holder);
+        insert({ port, instance: name, role, by });
+      }
+    });
+
   return {
     all,
     of(name) {
@@ -46,16 +58,13 @@ export function portsIn(store: Store, from: Readonly<Record<PortRole, number>>):
       }
       return gap;
     },
-    take: (name, ports, by) =>
+    take,
+    exchange: (name, ports, by) =>
       store.together(() => {
-        removeAll({ name });
-        for (const role of PortRole.options) {
-          const port = ports[role];
-          if (port === undefined) continue;
-          const holder = one({ port });
-          if (holder) throw reserved(holder);
-          insert({ port, instance: name, role, by });
-        }
+        const before = of({ name });
+        take(name, ports, by);
+        const taken: readonly number[] = Object.values(ports);
+        for (const { port } of before) if (!taken.includes(port)) insert({ port, instance: name, role: null, by });
       }),
     release: (name) => void removeAll({ name }),
     reserve: (port, by) =>

@@ -15,7 +15,8 @@ export function completed(complete: (line: Typing) => Completion, line: Typing):
   const { candidates, typed } = found(complete, line);
   const [only, ...others] = candidates;
   if (only === undefined) return { typed, inserted: null, choices: null };
-  if (others.length === 0) return { typed, inserted: line.after === "" ? `${only} ` : only, choices: null };
+  // After `KEY=` its value comes.
+  if (others.length === 0) return { typed, inserted: line.after === "" && !only.endsWith("=") ? `${only} ` : only, choices: null };
   const begin = beginning(candidates);
   if (begin.length > typed.length && begin.toLowerCase().startsWith(typed.toLowerCase())) return { typed, inserted: begin, choices: null };
   return { typed, inserted: null, choices: candidates.join(" · ") };

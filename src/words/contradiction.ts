@@ -17,6 +17,6 @@ export const needsOwnHomeserver = (name: InstanceName, flag: "--federation" | "-
     `Give it one: \`!instance create ${name}${flag === "--federation" ? ` ${name}.example.org` : ""} --matrix ${flag}\``,
   );
 
-/** What would end the conversation in which it was asked. */
-export const carriesThisRoom = (name: InstanceName, verb: "stop" | "restart" | "remove"): UserError =>
-  new UserError("carries-this-room", `${name} carries this very room: I could not tell you how it ends. Nothing was changed.`, `On the host it can be done: \`npm run innkeeper -- instance ${verb} ${name}\``);
+/** What would end the conversation in which it was asked. `line` is the whole command. */
+export const carriesThisRoom = (name: InstanceName, line: string): UserError =>
+  new UserError("carries-this-room", `${name} carries this very room: I could not tell you how it ends. Nothing was changed.`, `On the host it can be done: \`npm run innkeeper -- ${line}\``);

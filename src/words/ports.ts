@@ -9,7 +9,7 @@ export function ports({ ports: all }: PortList): Reply {
   const sorted = all.toSorted((one, other) => one.port - other.port);
   return [
     line(`${count(all.length, "port")} given out or reserved`),
-    list(sorted.map(({ by, instance, port, role }) => `${port} — ${instance === null ? `reserved by ${person(by)}` : `${instance}, ${role ?? "its own"}`}`)),
+    list(sorted.map(({ by, instance, port, role }) => `${port} — ${instance === null ? `reserved by ${person(by)}` : `${instance}, ${role ?? "until it answers on its new one"}`}`)),
   ];
 }
 

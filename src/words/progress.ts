@@ -6,6 +6,7 @@ const verbs: Readonly<Record<string, string>> = {
   "instance start": "Starting",
   "instance stop": "Stopping",
   "instance restart": "Restarting",
+  "instance set": "Changing",
   "instance claim": "Making a link for",
   "instance remove": "Removing",
   "instance federation": "Setting the federation of",

@@ -5,10 +5,9 @@ import { allows, type Role } from "../model/role.ts";
 const article = (role: Role): string => `${/^[aeio]/.test(role) ? "an" : "a"} ${role}`;
 
 /** Somebody asked for more than their role allows. */
-export function notAllowed(command: { readonly summary: string; readonly role: Role }, has: Role, owners: readonly string[]): UserError {
+export function notAllowed({ role, what }: { readonly role: Role; readonly what: string }, has: Role, owners: readonly string[]): UserError {
   if (!allows(has, "viewer")) return strangerRefused();
-  const who = command.role === "operator" ? "Only operators and owners" : `Only ${article(command.role)}`;
-  const what = command.summary.charAt(0).toLowerCase() + command.summary.slice(1);
+  const who = role === "operator" ? "Only operators and owners" : `Only ${article(role)}`;
   const message = `${who} may ${what}; you are ${article(has)} here.`;
   return new UserError("not-allowed", owners.length === 0 ? message : `${message} Owners: ${owners.join(", ")}.`);
 }

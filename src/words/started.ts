@@ -11,16 +11,23 @@ import { moved } from "./restored.ts";
 
 /** An instance runs: where it is, and what it still lacks. `before` is the create or restore that this start followed. */
 export function started(outcome: Started, now: number, before: Json): Reply {
-  const { addresses, claim, homeserver, name } = outcome;
   const earlier = readBefore(before);
-  const about = homeserver === null ? null : homeserverWords(homeserver.kind, homeserver.version, homeserver.federation);
   return [
     line(`${opening(outcome, earlier?.kind)} (${duration(outcome.seconds * 1000)}).`),
+    ...howItRuns(outcome, now),
+    ...(earlier?.kind === "created" ? pinnedImages(earlier.created) : []),
+    ...(earlier?.kind === "restored" ? movedLines(earlier.restored) : []),
+  ];
+}
+
+/** Where it is, and what it still lacks. */
+export function howItRuns(outcome: Started, now: number): Reply {
+  const { addresses, claim, homeserver, name } = outcome;
+  const about = homeserver === null ? null : homeserverWords(homeserver.kind, homeserver.version, homeserver.federation);
+  return [
     facts(addressRows(addresses, name, about)),
     ...(claim === null ? [] : [firstAdminLink("Become its first admin", claim, now)]),
     ...model(outcome),
-    ...(earlier?.kind === "created" ? pinnedImages(earlier.created) : []),
-    ...(earlier?.kind === "restored" ? movedLines(earlier.restored) : []),
   ];
 }
 

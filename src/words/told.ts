@@ -1,4 +1,4 @@
-import type { Created, Emptied, FederationSet, IdentityAccepted, PortReserved, Removed, Restored, Started, Stopped } from "../model/outcome.ts";
+import type { Created, Emptied, FederationSet, IdentityAccepted, PortReserved, Removed, Restored, SettingsSet, Started, Stopped } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
@@ -6,6 +6,8 @@ export const told = {
   // A dry run is nobody else's concern. The start that follows a create or a restore tells for itself.
   created: ({ dryRun, name }: Created, asker: string): Reply | null => (dryRun ? null : [line(`${asker} created ${name}.`)]),
   started: ({ name, restarted }: Started, asker: string): Reply => [line(`${asker} ${restarted ? "restarted" : "started"} ${name}.`)],
+  set: ({ changes, name, started }: SettingsSet, asker: string): Reply | null =>
+    changes.length === 0 ? null : [line(`${asker} changed ${name}${started === null ? "" : " and started it afresh"}: ${changes.map(({ from, key, to }) => `${key} ${from} → ${to}`).join(", ")}.`)],
   stopped: ({ name }: Stopped, asker: string): Reply => [line(`${asker} stopped ${name}.`)],
   federation: ({ name, on }: FederationSet, asker: string): Reply => [line(`${asker} ${on ? "opened" : "closed"} ${name} to other homeservers.`)],
   removed: ({ name }: Removed, asker: string): Reply => [line(`${asker} removed ${name}; it is in the trash. Back: \`!trash restore ${name}\``)],

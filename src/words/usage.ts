@@ -25,8 +25,13 @@ function bared(schema: unknown): unknown {
 /** Whether a flag is there or not, and takes no value. */
 export const isSwitch = ({ input }: Pick<Described, "input">, key: string): boolean => bared(input.shape[key]) instanceof z.ZodBoolean;
 
+/** Whether it takes all the words that are left; only what comes by position, and last, does. */
+export const isSeveral = ({ input }: Pick<Described, "input">, key: string): boolean => bared(input.shape[key]) instanceof z.ZodArray;
+
 /** The values that it may have where they are known beforehand, except the one that a bare flag stands for. */
 export function fixedValues({ bare, input }: Pick<Described, "bare" | "input">, key: string): readonly string[] {
+  const known = meta({ input }, key)["values"];
+  if (Array.isArray(known)) return known.map(String);
   const options = (schema: unknown): readonly string[] => {
     const inner = bared(schema);
     if (inner instanceof z.ZodEnum) return inner.options.map(String);
@@ -60,7 +65,8 @@ export const explained = (command: Described, key: string): string => meta(comma
 export const flagKeys = ({ input, positionals }: Described): readonly string[] => Object.keys(input.shape).filter((key) => !positionals.includes(key));
 
 /** All that it takes as a flag: what comes by position may be named, too. */
-export const allFlags = (command: Described): readonly string[] => [...new Set([...flagKeys(command), ...command.positionals].map(flagOf))];
+export const allFlags = (command: Described): readonly string[] =>
+  [...new Set([...flagKeys(command), ...command.positionals.filter((key) => !isSeveral(command, key))].map(flagOf))];
 
 /** A flag as one would type it: `--matrix[=tuwunel|synapse|URL]`, `--lines N`. */
 export function flagUsage(command: Described, key: string): string {
@@ -68,9 +74,14 @@ export function flagUsage(command: Described, key: string): string {
   return key in (command.bare ?? {}) ? `${flagOf(key)}[=${placeholder(command, key)}]` : `${flagOf(key)} ${placeholder(command, key)}`;
 }
 
+/** What comes by position: `NAME`, `[DOMAIN]`, `KEY=VALUE…`. */
+function positionUsage(command: Described, key: string): string {
+  const one = `${placeholder(command, key)}${isSeveral(command, key) ? "…" : ""}`;
+  return isOptional(command, key) ? `[${one}]` : one;
+}
+
 /** The path and what comes by position: `instance create NAME [DOMAIN]`. */
-export const shortUsage = (command: Described): string =>
-  [...command.path, ...command.positionals.map((key) => (isOptional(command, key) ? `[${placeholder(command, key)}]` : placeholder(command, key)))].join(" ");
+export const shortUsage = (command: Described): string => [...command.path, ...command.positionals.map((key) => positionUsage(command, key))].join(" ");
 
 /** The whole of it, flags too. */
 export const usage = (command: Described): string => [shortUsage(command), ...flagKeys(command).map((key) => `[${flagUsage(command, key)}]`)].join(" ");

@@ -12,6 +12,7 @@ const least: Readonly<Record<string, Role>> = {
   "instance start": "operator",
   "instance stop": "operator",
   "instance restart": "operator",
+  "instance set": "operator",
   "instance logs": "operator",
   "instance claim": "owner",
   "instance federation": "owner",

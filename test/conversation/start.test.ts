@@ -98,7 +98,7 @@ test("a port that somebody took since is named with the program, before anything
   const room = await roomWithDev();
   room.host.listening.set(8765, { program: "nginx", pid: 812 });
   await room.says(alice, "!instance start dev");
-  expect(room.lastReply()).toMatch(/^dev did not start: port 8765 is in use by nginx \(pid 812\), which is not ours\. Nothing was changed\.\nFree the port, or put another into BACKEND_PORT of /);
+  expect(room.lastReply()).toMatch(/^dev did not start: port 8765 is in use by nginx \(pid 812\), which is not ours\. Nothing was changed\.\nFree the port, or give dev another: `!instance set dev BACKEND_PORT=auto`$/);
   room.host.listening.set(8765, { program: null, pid: null });
   await room.says(alice, "!instance start dev");
   expect(room.lastReply()).toContain("port 8765 is in use by another program on this host.");

@@ -113,6 +113,12 @@ describe("flags and their values", () => {
     ["!instance logs --lines 20 d", ["dev", "demo"]],
     ["!instance logs dev --service f", ["frontend"]],
     ["!instance list --", ["--help"]],
+    ["!instance set dev back", ["BACKEND_PORT=auto", "BACKEND_IMAGE="]],
+    ["!instance set dev BACKEND_PORT=9000 FRONT", ["FRONTEND_PORT=auto", "FRONTEND_IMAGE="]],
+    ["!instance set dev BACKEND_PORT=9000 BACKEND_P", []],
+    ["!instance set dev BACKEND_PORT=a", ["BACKEND_PORT=auto"]],
+    ["!instance set dev --", ["--help"]],
+    ["!instance set d", ["dev", "demo"]],
   ])("%j: %j", (line, expected) => {
     expect(candidates(line)).toEqual(expected);
   });

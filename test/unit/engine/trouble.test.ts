@@ -14,7 +14,7 @@ test.each([
   const error = startTrouble(dev, stderr);
   expect(error.code).toBe("port-taken");
   expect(error.message).toBe("dev did not start: port 39481 is in use on this host.");
-  expect(error.hint).toContain("`!instance start dev`");
+  expect(error.hint).toContain("`!instance set dev BACKEND_PORT=auto`");
 });
 
 test("a missing image is named", () => {

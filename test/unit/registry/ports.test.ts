@@ -36,6 +36,20 @@ test("an instance's own ports are replaced", () => {
   expect(ports.of(dev)).toEqual({ backend: 8765, matrix: 3003 });
 });
 
+test("ports that are exchanged stay an instance's own until it takes the new ones for good, or the old ones back", () => {
+  const { ports } = freshRegistry().registry;
+  ports.take(dev, { backend: 8765, frontend: 3003 }, "alice");
+  for (let times = 1; times <= 2; times++) ports.exchange(dev, { backend: 3003, frontend: 9000 }, "bob");
+  expect(ports.of(dev)).toEqual({ backend: 3003, frontend: 9000 });
+  expect(refusal(() => ports.take(trial, { backend: 8765 }, "carol"))).toContain("Port 8765 belongs to `dev`.");
+  expect(refusal(() => ports.exchange(dev, { backend: 3003, frontend: 3003 }, "bob"))).toContain("port-reserved");
+  ports.take(dev, { backend: 8765, frontend: 3003 }, "alice");
+  expect(ports.all().map(({ port }) => port)).toEqual([3003, 8765]);
+  ports.exchange(dev, { backend: 9000, frontend: 3003 }, "bob");
+  ports.take(dev, { backend: 9000, frontend: 3003 }, "bob");
+  ports.take(trial, { backend: 8765 }, "carol");
+});
+
 test("only what was reserved by hand is freed by hand", () => {
   const { ports } = freshRegistry().registry;
   ports.take(dev, { backend: 8765 }, "alice");

@@ -10,6 +10,8 @@ const samples: readonly (readonly [RegExp, string])[] = [
   [/noun/, "instance"],
   [/service/, "backend"],
   [/user/, "@bob:example.org"],
+  [/key|_PORT/, "BACKEND_PORT"],
+  [/domain/, "dev.example.org"],
   [/./, "dev"],
 ];
 
