@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Links } from "../model/chat.ts";
 import type { Outgoing, QueuedOutgoing } from "../model/job.ts";
+import { linkRole } from "../model/link.ts";
 import { line, type Reply } from "../model/reply.ts";
 import { allows } from "../model/role.ts";
 import type { Client } from "./client.ts";
@@ -50,18 +51,18 @@ export class Delivery {
     const state = await this.#trying("look into the room", () => this.#rooms.learn(message.room, this.#client, this.#patience.signal));
     if (state === null) return { undeliverable: "the bot isn't in that room" };
 
-    const secret = message.reply.some(({ kind }) => kind === "link");
-    if (!secret || this.#rooms.onlyOperators(message.room)) {
+    const needed = neededFor(message.reply);
+    if (needed === null || this.#rooms.allAre(needed, message.room)) {
       return { event: await this.#send(message, message, message.reply, "") };
     }
-    const told = await this.#sendInPerson(message);
-    return { event: await this.#send(message, message, withoutLinks(message.reply, told, message.asker), "") };
+    const told = await this.#sendInPerson(message, needed);
+    return { event: await this.#send(message, message, withoutLinks(message.reply, told, message.asker, needed), "") };
   }
 
   /** To the one who asked, alone. False when that isn't possible. */
-  async #sendInPerson(message: QueuedOutgoing): Promise<boolean> {
+  async #sendInPerson(message: QueuedOutgoing, needed: Needed): Promise<boolean> {
     const { asker, room } = message;
-    if (!isMatrixId(asker) || !allows(this.#rooms.roleOf(room, asker), "operator")) return false;
+    if (!isMatrixId(asker) || !allows(this.#rooms.roleOf(room, asker), needed)) return false;
     try {
       const encrypted = await this.#encryption.encrypted(room);
       const chat = await this.#trying("open a direct chat", () => this.#directChats.with(asker, encrypted, this.#patience.signal));
@@ -111,12 +112,21 @@ function shortened({ body }: Rendered): Rendered {
   return render([{ kind: "code", text: whole }, line("All of it is too long for a message: it is in the file reply.txt.")], () => "");
 }
 
+/** Who may have all links of a message. */
+type Needed = ReturnType<typeof linkRole>;
+
+/** Null for a message without links. */
+function neededFor(reply: Reply): Needed | null {
+  const roles = reply.flatMap((block) => (block.kind === "link" ? [linkRole(block.to.page)] : []));
+  return roles.length === 0 ? null : roles.includes("owner") ? "owner" : "operator";
+}
+
 /** What the room reads instead of a link that isn't for everybody in it. */
-function withoutLinks(reply: Reply, told: boolean, asker: string | null): Reply {
+function withoutLinks(reply: Reply, told: boolean, asker: string | null, needed: Needed): Reply {
   const instead = line(
     told && asker !== null
       ? `Not everybody here may have the link, so ${asker} got it in a direct chat.`
-      : "Not everybody here may have the link, and there was nobody to give it to in person. An operator can ask for it in a room where all are operators.",
+      : `Not everybody here may have the link, and there was nobody to give it to in person. An ${needed} can ask for it in a room where all are ${needed}s.`,
   );
   let said = false;
   return reply.flatMap((block) => {

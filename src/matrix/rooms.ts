@@ -106,12 +106,12 @@ export class Rooms {
       .reduce<Role>((best, role) => (allows(role, best) ? role : best), "stranger");
   }
 
-  /** Whether each person in the room may have what only operators may. */
-  onlyOperators(room: string): boolean {
+  /** Whether each person in the room may have what only those of a role may. */
+  allAre(role: "operator" | "owner", room: string): boolean {
     const state = this.state(room);
     const readers = state?.present() ?? [];
     // Who is invited can read what is sent now, once they join.
-    const mayHave = (user: string): boolean => user === this.user || this.#owners.has(user) || (state?.level(user) ?? 0) >= operatorLevel;
+    const mayHave = (user: string): boolean => user === this.user || this.#owners.has(user) || (role === "operator" && (state?.level(user) ?? 0) >= operatorLevel);
     return readers.length > 0 && readers.every(mayHave);
   }
 

@@ -8,6 +8,9 @@ import { z } from "zod";
 export const LinkPage = z.enum(["claim", "invite", "password", "env", "key", "agents"]);
 export type LinkPage = z.infer<typeof LinkPage>;
 
+/** Who may have a link to a page: those who may ask for one. A start gives its operator the first admin's. */
+export const linkRole = (page: LinkPage): "operator" | "owner" => (page === "claim" ? "operator" : "owner");
+
 /** A link that works once. Its token is the id and a seal made with a key that no table holds. */
 export type OneTimeLink = {
   readonly id: string;

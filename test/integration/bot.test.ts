@@ -243,6 +243,24 @@ test("a link is shown where all are operators or owners, and nowhere else", asyn
   await until("the link", () => server.sent().some(({ body }) => body === "Admin: https://bot.test/claim/7-secret"));
 });
 
+test("a link to secrets is shown where all are owners, and nowhere else", async () => {
+  server.state("m.room.member", "@carol:fake", { membership: "leave" }, "@carol:fake");
+  const bot = start();
+  await bot.ready;
+  expect(await bot.roleOf(server.room, "@bob:fake")).toBe("operator");
+  memory.put({ room: server.room, reply: [linked, { ...linked, to: { page: "env", id: "8" } }], asker: "root (shell)" });
+  bot.wake();
+  await until("the message", () => server.sent().length === 1);
+  expect(JSON.stringify(server.sent())).not.toMatch(/[78]-secret/);
+  expect(server.sent()[0]?.["body"]).toContain("An owner can ask for it in a room where all are owners.");
+
+  server.state("m.room.member", "@bob:fake", { membership: "leave" }, "@bob:fake");
+  await until("bob gone", async () => (await bot.roleOf(server.room, "@bob:fake")) === "stranger");
+  memory.put({ room: server.room, reply: [{ ...linked, to: { page: "env", id: "8" } }] });
+  bot.wake();
+  await until("the link", () => server.sent().some(({ body }) => body === "Admin: https://bot.test/env/8-secret"));
+});
+
 test("a prompt rings the one who is asked", async () => {
   const bot = start();
   await bot.ready;
