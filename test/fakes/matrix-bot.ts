@@ -98,7 +98,7 @@ export function botOver(memory: Memory, homeserver: Omit<BotOptions["homeserver"
     unread: memory.unread,
     keys: memory.keys,
     questions: memory.questions,
-    links: { url: ({ id }) => `https://bot.test/claim/${id}-secret` },
+    links: { url: ({ id, page }) => `https://bot.test/${page}/${id}-secret` },
     concerns: (body) => body.startsWith("!"),
     onIncoming: (message) => {
       memory.put({ room: message.room, reply: [line(`ran ${message.body}`)], kind: "outcome", replyTo: message.event, thread: message.thread, asker: message.sender });
