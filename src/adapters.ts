@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { dockerEngine } from "./engine/docker-engine.ts";
 import { instanceFiles } from "./files/instance-files.ts";
 import { readImages } from "./images.ts";
+import { federation } from "./homeserver/federation/look.ts";
 import { homeservers } from "./homeserver/homeservers.ts";
 import { linuxHost } from "./host/linux-host.ts";
 import { mindroomAgents } from "./mindroom/agents.ts";
@@ -48,6 +49,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
     host: linuxHost(),
     files: instanceFiles({ dataRoot, templates: join(import.meta.dirname, "..", "templates"), innkeeperId: registry.id, network: config.federation }),
     homeservers: homeservers(),
+    federation: federation(config.federation),
     agents: mindroomAgents(),
     instances,
     ports,

@@ -1,6 +1,7 @@
 import { claimCommand } from "./claim.ts";
 import { createCommand } from "./create.ts";
 import type { Command } from "./define.ts";
+import { federationCheckCommand } from "./federation-check.ts";
 import { federationCommand } from "./federation.ts";
 import { helpCommand } from "./help.ts";
 import { jobsCommand } from "./jobs.ts";
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   claimCommand,
   federationCommand,
   removeCommand,
+  federationCheckCommand,
   trashListCommand,
   trashRestoreCommand,
   trashEmptyCommand,

@@ -1,3 +1,4 @@
+import type { FederationLook } from "./federation.ts";
 import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./instance.ts";
 import type { Origin, StoredStep } from "./job.ts";
 import type { Role } from "./role.ts";
@@ -81,6 +82,9 @@ export type SettingChanged = { readonly key: WantedKey; readonly from: string; r
 
 /** `started` is how it came back with them; null where it doesn't run, and takes them over at its next start. */
 export type SettingsSet = { readonly name: InstanceName; readonly changes: readonly SettingChanged[]; readonly started: Started | null };
+
+/** How far other homeservers get on their way to an instance's. */
+export type FederationChecked = { readonly name: InstanceName; readonly look: FederationLook };
 
 export type Stopped = { readonly name: InstanceName };
 

@@ -1,6 +1,7 @@
 import type { Links } from "../model/chat.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Engine } from "../model/engine.ts";
+import type { Federation } from "../model/federation.ts";
 import type { AgentModel, Files } from "../model/files.ts";
 import type { Agents, Homeservers } from "../model/homeserver.ts";
 import type { Host } from "../model/host.ts";
@@ -38,6 +39,7 @@ export type Deps = {
   readonly host: Host;
   readonly files: Files;
   readonly homeservers: Homeservers;
+  readonly federation: Federation;
   readonly agents: Agents;
   readonly instances: Instances;
   readonly ports: Ports;

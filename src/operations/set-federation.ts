@@ -38,7 +38,7 @@ export async function setFederation(deps: Deps, name: InstanceName, on: boolean,
   await job.step("see how it is set", async () => {
     if (on) requireFederable(instance);
     if ((await files.settings(instance)).federation !== on) return;
-    throw new UserError("federation-unchanged", on ? `${name} federates already.` : `${name} doesn't federate.`, on ? `To close it: \`!instance federation ${name} off\`` : `To let it: \`!instance federation ${name} on\``);
+    throw new UserError("federation-unchanged", on ? `${name} federates already.` : `${name} doesn't federate.`, on ? `Whether others reach it: \`!federation check ${name}\`` : `To let it: \`!instance federation ${name} on\``);
   });
   const before = await job.step("see what runs", () => engine.running(instance));
   await job.step("write it", () => files.change(instance, { federation: on }), async () => {

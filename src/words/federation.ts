@@ -18,7 +18,7 @@ export function mayFederate(name: InstanceName, serverName: string, runs: boolea
 export function federationSet({ name, on, seconds, serverName }: FederationSet): Reply {
   const when = seconds === null ? ", from its next start on" : ` (restarted, ${duration(seconds * 1000)})`;
   if (!on) return [line(`${name} talks to no other homeserver${when}. Rooms with people of others stay, and what is said in them no longer goes across.`)];
-  return [line(`${name} federates as ${serverName}${when}.`), ...(seconds === null ? [line(`To start it: \`!instance start ${name}\``)] : [])];
+  return [line(`${name} federates as ${serverName}${when}.`), line(seconds === null ? `To start it: \`!instance start ${name}\`` : `Whether others reach it: \`!federation check ${name}\``)];
 }
 
 /** What would end the conversation in which it was asked. */

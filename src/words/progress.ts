@@ -12,6 +12,7 @@ const verbs: Readonly<Record<string, string>> = {
   "instance federation": "Setting the federation of",
   "instance logs": "Reading",
   "instance show": "Looking at",
+  "federation check": "Taking the way to",
   "trash restore": "Bringing back",
   "trash empty": "Emptying the trash",
   "jobs cancel": "Cancelling",

@@ -76,3 +76,49 @@ test("only an owner may, and in a room not of the homeserver that carries it", a
   expect(await room.shell("instance federation dev off")).toMatchObject({ code: 0 });
   expect(await federates(room)).toBe(false);
 });
+
+const federating = (): Promise<FakeRoom> => roomWithDev("!instance create dev dev.example.org --matrix --federation --start");
+
+test("whether others reach it is told step by step, each with what was found", async () => {
+  const room = await federating();
+  await room.says(carol, "!federation check dev");
+  expect(room.lastReply().split("\n")).toEqual([
+    "Other homeservers reach dev.example.org.",
+    "✓ Well-known: it is at dev.example.org:443 (12 ms)",
+    "✓ DNS: dev.example.org is 203.0.113.7, port 443 (12 ms)",
+    "✓ Port: 443 is open (12 ms)",
+    "✓ TLS: a certificate for dev.example.org by R11, until 1 September (12 ms)",
+    "✓ Version: Synapse 1.163.2 (12 ms)",
+    "✓ Key: its own, signed, until 1 September (12 ms)",
+  ]);
+});
+
+test("the step that fails is told with what to mend, and what wasn't tried after it", async () => {
+  const room = await federating();
+  room.federation.failing.set("dev.example.org", { step: "tls", fault: { kind: "wrong-name", wanted: "dev.example.org", names: "example.org" }, ms: 3 });
+  await room.says(carol, "!federation check dev");
+  expect(room.lastReply().split("\n").slice(3)).toEqual([
+    "✓ Port: 443 is open (12 ms)",
+    "✗ TLS: its certificate is for example.org, not for dev.example.org.",
+    "· Not tried: Version, Key.",
+    "Get a certificate for dev.example.org, and let the reverse proxy before it use it for that name.",
+    "Then again: `!federation check dev`",
+  ]);
+});
+
+test("without a well-known it is told why, and where others look in vain", async () => {
+  const room = await federating();
+  const because = { kind: "status", path: "/.well-known/matrix/server", status: 502 } as const;
+  room.federation.failing.set("dev.example.org", { step: "well-known", fault: { kind: "no-well-known", url: "https://dev.example.org/.well-known/matrix/server", because, otherwise: "port 8448" }, ms: 3 });
+  await room.says(carol, "!federation check dev");
+  expect(room.lastReply()).toContain("doesn't say where it is: `/.well-known/matrix/server` is answered with 502. Others then try port 8448, where nobody answers.\n· Not tried: DNS, Port, TLS, Version, Key.\n");
+});
+
+test("one that doesn't federate, or doesn't run, isn't looked for", async () => {
+  const off = await roomWithDev();
+  await off.says(carol, "!federation check dev");
+  expect(off.lastReply()).toBe("dev doesn't federate: no other homeserver may talk to it.\nTo let them: `!instance federation dev on`");
+  const stopped = await roomWithDev("!instance create dev dev.example.org --matrix --federation");
+  await stopped.says(carol, "!federation check dev");
+  expect(stopped.lastReply()).toBe("The homeserver of dev isn't running.\nStart it: `!instance start dev`");
+});

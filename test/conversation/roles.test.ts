@@ -17,6 +17,7 @@ const least: Readonly<Record<string, Role>> = {
   "instance claim": "owner",
   "instance federation": "owner",
   "instance remove": "owner",
+  "federation check": "operator",
   "trash list": "viewer",
   "trash restore": "operator",
   "trash empty": "owner",

@@ -22,6 +22,7 @@ import { links as pageLinks } from "../../src/web/links.ts";
 import { FakeAgents } from "./agents.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeEngine } from "./engine.ts";
+import { FakeFederation } from "./federation.ts";
 import type { FakeFiles } from "./files.ts";
 import { FakeHomeservers } from "./homeserver.ts";
 import { FakeHost } from "./host.ts";
@@ -319,6 +320,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
   const answers = (container: string): boolean => engine.answers(container);
   const homeservers = new FakeHomeservers(answers);
   const agents = new FakeAgents(answers);
+  const federation = new FakeFederation();
   const links = pageLinks({ publicUrl: "https://bot.example.org", key: Buffer.alloc(32, 7) });
   const logged: string[] = [];
   const changedRoles = new Map<string, Role>();
@@ -354,6 +356,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       host: promises("host", host),
       files: promises("files", files ?? instanceFiles({ dataRoot, templates, innkeeperId: registry.id, network: openNetwork })),
       homeservers: { of: (instance) => promises("homeserver", homeservers.of(instance)), inspect: (url) => homeservers.inspect(url) },
+      federation: promises("federation", federation),
       agents: promises("agents", agents),
       instances: values("instances", registry.instances),
       ports: values("ports", registry.ports),
@@ -397,7 +400,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
     return { mortal, registry, deps, performing, dispatcher, works };
   }
 
-  return { clock, engine, host, homeservers, agents, links, logged, live, demote: (user: string, to: Role) => void changedRoles.set(user, to) };
+  return { clock, engine, host, homeservers, federation, agents, links, logged, live, demote: (user: string, to: Role) => void changedRoles.set(user, to) };
 }
 
 const templates = join(import.meta.dirname, "../../templates");

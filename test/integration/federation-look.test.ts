@@ -1,0 +1,161 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import { createServer as createHttps } from "node:https";
+import { createServer as createTcp, type AddressInfo, type Server } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Faulty } from "../../src/homeserver/federation/fault.ts";
+import { federation } from "../../src/homeserver/federation/look.ts";
+import type { Names } from "../../src/homeserver/federation/names.ts";
+import { canonical } from "../../src/homeserver/federation/server-key.ts";
+import type { FederationLook } from "../../src/model/federation.ts";
+import { Authority, type Certified } from "../fakes/certificates.ts";
+import { temporaryFolder } from "../fakes/temporary-folder.ts";
+
+const authority = new Authority(temporaryFolder());
+const stranger = new Authority(temporaryFolder(), "Somebody's authority");
+const good = authority.certify("one.test");
+const servers: Server[] = [];
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+const publicHalf = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64").replace(/=+$/, "");
+
+/** The keys of one.test, signed. */
+function signedKeys(but: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const keys = { server_name: "one.test", valid_until_ts: Date.now() + 86_400_000, verify_keys: { "ed25519:a_1": { key: publicHalf } }, old_verify_keys: {}, ...but };
+  const signature = sign(null, Buffer.from(canonical(keys)), privateKey).toString("base64").replace(/=+$/, "");
+  return { ...keys, signatures: { [keys.server_name]: { "ed25519:a_1": signature } } };
+}
+
+type Answers = Readonly<Record<string, unknown>>;
+const healthy: Answers = { "/_matrix/federation/v1/version": { server: { name: "Synapse", version: "1.163.2 (b=x)" } }, "/_matrix/key/v2/server": signedKeys() };
+
+/** A server with TLS on a port of loopback; a number as an answer is a status, a text a redirect. Its well-known leads to itself. */
+async function serve(answers: Answers = healthy, certified: Certified = good): Promise<number> {
+  const server = createHttps({ cert: certified.cert, key: certified.key }, (request, response) => {
+    const path = request.url ?? "";
+    const answer = path in answers ? answers[path] : path === "/.well-known/matrix/server" ? { "m.server": `one.test:${port}` } : 404;
+    if (typeof answer === "number") response.writeHead(answer).end();
+    else if (typeof answer === "string") response.writeHead(302, { location: answer }).end();
+    else response.end(JSON.stringify(answer));
+  });
+  const port = await listening(server);
+  return port;
+}
+
+async function listening(server: Server): Promise<number> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** All that is called something.test is this machine. */
+const names: Names = {
+  async addresses(name) {
+    if (name.endsWith(".test") || name.startsWith("127.")) return [name.startsWith("127.") ? name : "127.0.0.1"];
+    throw new Faulty({ kind: "unknown-name", name });
+  },
+  services: async () => [],
+};
+
+const look = (port: number, serverName = "one.test", more: Partial<Names> = {}): Promise<FederationLook> =>
+  federation({ authority: authority.file, hosts: {} }, { names: { ...names, ...more }, wellKnownPort: port }).look(serverName, new AbortController().signal);
+const stepsOf = ({ passed }: FederationLook): readonly string[] => passed.map(({ found }) => found.step);
+
+let port = 0;
+beforeAll(async () => {
+  port = await serve();
+});
+
+test("a server that others can reach passes each step, and each tells what it found", async () => {
+  const { failed, passed } = await look(port);
+  expect(failed).toBeNull();
+  expect(passed.map(({ found }) => found)).toEqual([
+    { step: "well-known", delegates: `one.test:${port}` },
+    { step: "dns", by: "port", name: "one.test", addresses: ["127.0.0.1"], port },
+    { step: "port", address: "127.0.0.1", port },
+    { step: "tls", name: "one.test", issuer: "Test authority", until: expect.any(Number) as number },
+    { step: "version", software: "Synapse 1.163.2" },
+    { step: "key", id: "ed25519:a_1", until: expect.any(Number) as number },
+  ]);
+});
+
+test.each([
+  ["a certificate that has expired", () => authority.certify("one.test", { days: -1 }), { kind: "expired", at: expect.any(Number) as number }],
+  ["a certificate for another name", () => authority.certify("two.test"), { kind: "wrong-name", wanted: "one.test", names: "two.test" }],
+  ["a certificate of an authority that nobody knows", () => stranger.certify("one.test"), { kind: "untrusted", issuer: "Somebody's authority", incomplete: true }],
+])("%s is told, and nothing after it is tried", async (_what, certify, fault) => {
+  const at = await serve(healthy, certify());
+  const result = await look(port, `one.test:${at}`);
+  expect(result.failed).toMatchObject({ step: "tls", fault });
+  expect(stepsOf(result)).toEqual(["dns", "port"]);
+});
+
+test("without a private authority in the config, its certificates are untrusted", async () => {
+  const result = await federation({ authority: null, hosts: {} }, { names }).look(`one.test:${port}`, new AbortController().signal);
+  expect(result.failed).toMatchObject({ step: "tls", fault: { kind: "untrusted" } });
+});
+
+test("a well-known whose certificate is no good counts as none: where others look then, nobody answers", async () => {
+  const result = await look(await serve(healthy, authority.certify("one.test", { days: -1 })));
+  expect(result.failed).toMatchObject({ step: "well-known", fault: { kind: "no-well-known", because: { kind: "expired" }, otherwise: "port 8448" } });
+  expect(result.passed).toEqual([]);
+});
+
+test("a well-known that is missing, or says nonsense, is told with why", async () => {
+  for (const [answer, because] of [[404, { kind: "status", status: 404 }], [{ "m.server": "no name" }, { kind: "invalid" }], ["http://one.test/plain", { kind: "status", status: 302 }]] as const) {
+    const result = await look(await serve({ "/.well-known/matrix/server": answer }));
+    expect(result.failed?.fault).toMatchObject({ kind: "no-well-known", because });
+  }
+});
+
+test("a well-known may redirect, but not for ever", async () => {
+  const at = await serve({ ...healthy, "/.well-known/matrix/server": "/elsewhere", "/elsewhere": { "m.server": `one.test:${port}` } });
+  expect(await look(at)).toMatchObject({ failed: null });
+  const round = await serve({ "/.well-known/matrix/server": "/.well-known/matrix/server" });
+  expect((await look(round)).failed?.fault).toMatchObject({ because: { kind: "invalid" } });
+});
+
+test("an SRV record leads on where there is no well-known", async () => {
+  const none = await serve({ "/.well-known/matrix/server": 404 });
+  const result = await look(none, "one.test", { services: async (record) => (record === "_matrix-fed._tcp.one.test" ? [{ name: "box.test", port }] : []) });
+  expect(result.failed).toBeNull();
+  expect(result.passed[1]?.found).toMatchObject({ by: "srv", name: "box.test", port });
+});
+
+test("a name that leads nowhere, a port where nobody listens, and one that doesn't speak TLS are told apart", async () => {
+  expect((await look(port, "gone.example:443")).failed).toMatchObject({ step: "dns", fault: { kind: "unknown-name", name: "gone.example" } });
+  expect((await look(port, "gone.example")).failed).toMatchObject({ step: "dns", fault: { kind: "unknown-name", name: "gone.example" } });
+  const closed = createTcp();
+  const free = await listening(closed);
+  await new Promise((resolve) => closed.close(resolve));
+  expect((await look(port, `one.test:${free}`)).failed).toMatchObject({ step: "port", fault: { kind: "refused", port: free } });
+  const plain = await listening(createTcp((socket) => socket.on("error", () => undefined).end("SSH-2.0-OpenSSH\r\n")));
+  expect((await look(port, `one.test:${plain}`)).failed).toMatchObject({ step: "tls", fault: { kind: "no-tls", port: plain } });
+});
+
+test.each([
+  ["a homeserver whose federation is off", { "/_matrix/federation/v1/version": 404 }, "version", { kind: "status", status: 404 }],
+  ["what isn't a homeserver", { "/_matrix/federation/v1/version": { hello: "world" } }, "version", { kind: "invalid" }],
+  ["a homeserver of another name", { "/_matrix/key/v2/server": signedKeys({ server_name: "other.test" }) }, "key", { kind: "other-server", name: "other.test" }],
+  ["a key that has expired", { "/_matrix/key/v2/server": signedKeys({ valid_until_ts: 1000 }) }, "key", { kind: "key-expired", at: 1000 }],
+  ["a key that was changed after it was signed", { "/_matrix/key/v2/server": { ...signedKeys(), valid_until_ts: Date.now() + 1e9 } }, "key", { kind: "key-forged" }],
+  ["a key that nobody signed", { "/_matrix/key/v2/server": { ...signedKeys(), signatures: { "one.test": {} } } }, "key", { kind: "key-forged" }],
+  ["keys that are refused", { "/_matrix/key/v2/server": 403 }, "key", { kind: "status", status: 403 }],
+] as const)("%s is told", async (_what, answers, step, fault) => {
+  expect((await look(await serve({ ...healthy, ...answers }))).failed).toMatchObject({ step, fault });
+});
+
+test("who stops waits for nothing more", async () => {
+  const silent = await listening(createTcp(() => undefined));
+  const stopping = new AbortController();
+  const looking = federation({ authority: authority.file, hosts: {} }, { names }).look(`one.test:${silent}`, stopping.signal);
+  stopping.abort(new Error("stopped"));
+  await expect(looking).rejects.toThrow("stopped");
+});
+
+test("names that only this network knows are found by the config", async () => {
+  const inConfig = federation({ authority: authority.file, hosts: { "one.test": "127.0.0.1" } }, { wellKnownPort: port });
+  expect(await inConfig.look("one.test", new AbortController().signal)).toMatchObject({ failed: null });
+});
