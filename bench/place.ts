@@ -11,6 +11,7 @@ import { readConfig, type Config } from "../src/config.ts";
 import { openLog } from "../src/log-file.ts";
 import { InstanceName, type Instance } from "../src/model/instance.ts";
 import type { Json } from "../src/model/job.ts";
+import { everything } from "../src/model/scope.ts";
 import { version } from "../src/version.ts";
 import { end, start, type Child } from "./child.ts";
 
@@ -58,7 +59,7 @@ export class Place {
 
   /** Runs a command as a shell would, journal and lock included. @throws Error when it fails. */
   async run({ deps }: Adapters, command: string, input: Json): Promise<void> {
-    const performing = { deps, table: commands, signal: this.signal, put: () => undefined, queued: () => undefined, progress: { show: () => undefined, end: () => undefined }, roleNow: null };
+    const performing = { deps, table: commands, signal: this.signal, put: () => undefined, queued: () => undefined, progress: { show: () => undefined, end: () => undefined }, roleNow: null, scopeNow: async () => everything };
     const { ended } = await perform(performing, { command: commandOf(commands, command), input, asker: "bench (shell)", origin: { kind: "shell", user: "bench" } });
     if (ended.state === "failed") throw new Error([ended.failure.message, ended.failure.detail].join("\n"));
   }

@@ -11,6 +11,7 @@ import { mindroomAgents } from "./mindroom/agents.ts";
 import type { Announcer } from "./model/job.ts";
 import type { Links } from "./model/chat.ts";
 import type { Log } from "./model/log.ts";
+import { everything, nothing, scopesBy, type Scope } from "./model/scope.ts";
 import type { Deps } from "./operations/deps.ts";
 import { ownDomains } from "./own-domains.ts";
 import { openRegistry, type Registry } from "./registry/registry.ts";
@@ -19,7 +20,14 @@ import { readOrMakeKey } from "./web/key.ts";
 import { links } from "./web/links.ts";
 
 /** Everything that is built once and handed to each other: the real things behind the model's interfaces. */
-export type Adapters = { readonly registry: Registry; readonly deps: Deps; readonly links: Links; readonly close: () => void };
+export type Adapters = {
+  readonly registry: Registry;
+  readonly deps: Deps;
+  readonly links: Links;
+  /** The scope of an admin room, as the config grants it; null for any other room. */
+  readonly scopeIn: (room: string) => Scope | null;
+  readonly close: () => void;
+};
 
 /** Builds the adapters for what a config says. @throws UserError when the data root can't be used. */
 export function openAdapters(config: Config, log: Log, version: string): Adapters {
@@ -27,7 +35,9 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
   const registry = openRegistry({ dataRoot, ranges: config.ports, subnetPool: config.subnetPool });
   const pageLinks = links({ publicUrl: config.publicUrl, key: readOrMakeKey(join(dataRoot, "link.key")) });
   const { instances, ports, trash, oneTimeLinks, confirmations, identities, announcements, jobs, locks, verifications } = registry;
+  const scopeIn = scopesBy(config.rooms, (room) => registry.rooms.find(room));
   const deps: Deps = {
+    scope: everything,
     choices: {
       version,
       dataRoot,
@@ -59,7 +69,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
     identities,
     verifications,
     announcements,
-    announcer: announcer(registry),
+    announcer: announcer(registry, scopeIn),
     jobs,
     locks,
     links: pageLinks,
@@ -72,7 +82,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
       }
     },
   };
-  return { registry, deps, links: pageLinks, close: () => registry.close() };
+  return { registry, deps, links: pageLinks, scopeIn, close: () => registry.close() };
 }
 
 /** What the config names goes before the pinned ones. */
@@ -86,11 +96,11 @@ function imagesOf({ images }: Config): Deps["choices"]["images"] {
   };
 }
 
-/** Tells every admin room: those that the bot has joined. */
-const announcer = (registry: Registry): Announcer => ({
-  notices: (reply, except) =>
+/** Tells the admin rooms that the bot has joined, each what is within its scope. */
+const announcer = (registry: Registry, scopeIn: (room: string) => Scope | null): Announcer => ({
+  notices: (say, except) =>
     registry.rooms
       .all()
       .filter((room) => room !== except)
-      .map((room) => ({ room, reply, kind: "notice" as const, replyTo: null, thread: null, asker: null })),
+      .flatMap((room) => say(scopeIn(room) ?? nothing).map((reply) => ({ room, reply, kind: "notice" as const, replyTo: null, thread: null, asker: null }))),
 });

@@ -73,7 +73,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
   if (config.homeserver === null) {
     throw new UserError("no-homeserver", "The config names no homeserver, so there is no room to take commands in.", "config/innkeeper.example.yaml shows how.");
   }
-  const { close, deps, links, registry } = openAdapters(config, log, version);
+  const { close, deps, links, registry, scopeIn } = openAdapters(config, log, version);
   const lock = registry.locks.tryTake("bot");
   if (lock === null) {
     close();
@@ -84,7 +84,8 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     const matrixFiles = join(config.dataRoot, "matrix");
     const matrix = startBot({
       homeserver: { url: config.homeserver.url, accessToken, rateLimited: config.homeserver.rateLimited },
-      rooms: config.rooms,
+      rooms: config.rooms.map(({ room }) => room),
+      scopeIn,
       owners: config.owners,
       sync: registry.sync,
       roomStore: registry.rooms,
@@ -112,7 +113,16 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       registry.together(() => {
         for (const message of messages) registry.outbox.put(message);
       });
-    const performing: Performing = { deps, table: commands, progress: matrix.progress, roleNow: (room, user) => matrix.roleNow(room, user), signal, put: queue, queued: () => matrix.wake() };
+    const performing: Performing = {
+      deps,
+      table: commands,
+      progress: matrix.progress,
+      roleNow: (room, user) => matrix.roleNow(room, user),
+      scopeNow: (room, user, role) => matrix.scopeNow(room, user, role),
+      signal,
+      put: queue,
+      queued: () => matrix.wake(),
+    };
     const dispatcher = new Dispatcher({
       ...performing,
       inbox: registry.inbox,
@@ -167,7 +177,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
 
     function tellOfBreakdown(ref: string): void {
       try {
-        if (!registry.outbox.waiting().some(({ reply }) => tellsOfBreakdown(reply))) queue(deps.announcer.notices(brokeDown(ref), null));
+        if (!registry.outbox.waiting().some(({ reply }) => tellsOfBreakdown(reply))) queue(deps.announcer.notices(() => [brokeDown(ref)], null));
       } catch (thrown) {
         log.error({ err: thrown }, "the rooms can't be told of a breakdown");
       }

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { Rooms } from "./config-rooms.ts";
 import { Domain, Port } from "./model/instance.ts";
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -53,8 +54,6 @@ const Duration = z.string("must be a time such as 90s, 3m or 1h").transform((tex
   return milliseconds;
 });
 
-const Room = z.string('must be in quotes, such as "!abc:example.org"')
-  .regex(/^(![^\s:]+(:\S+)?|#[^\s:]+:\S+)$/, 'must be a room id or alias in quotes, such as "!abc:example.org" or "#admins:example.org"');
 const User = z.string('must be in quotes, such as "@alice:example.org"')
   .regex(/^@[^\s:]+:\S+$/, 'must be a Matrix id in quotes, such as "@alice:example.org"');
 const Image = z.string().regex(/^[a-z0-9][\w.\-/:@]*$/i, "must be the name of an image, such as ghcr.io/owner/name:v1.2.3");
@@ -112,7 +111,7 @@ export function schemaOf(groups: ReturnType<typeof groupsOf>, cwd: string) {
     .strictObject({
       dataRoot: z.string().min(1, "must name a folder").default("./data").transform((given) => resolve(cwd, given)),
       homeserver: groups.homeserver.optional(),
-      rooms: z.array(Room).default([]),
+      rooms: Rooms.default([]),
       owners: z.array(User).default([]),
       publicUrl: PublicUrl.optional(),
       web: groups.web.prefault({}),

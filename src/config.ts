@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { isMap, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import { roomKeys } from "./config-rooms.ts";
 import { groupsOf, schemaOf } from "./config-schema.ts";
 import { problemsOf } from "./config-problems.ts";
 import { messageOf, UserError } from "./model/error.ts";
@@ -28,7 +29,8 @@ const broken = (file: string, problems: readonly string[]): UserError =>
 
 /** A setting without a value, as when all lines of its group are comments, is one left out. */
 function withoutEmpty(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null).map(([key, each]) => [key, withoutEmpty(each)]));
 }
 
@@ -77,8 +79,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const schema = schemaOf(groups, cwd);
   const parsed = schema.safeParse(dataRoot === "" ? settings : { ...(settings as object), dataRoot });
   if (!parsed.success) {
-    const keysAt = ([group]: readonly PropertyKey[]): string[] =>
-      Object.keys(group === undefined ? schema.shape : (groups as Record<PropertyKey, { shape: object }>)[group]?.shape ?? {});
+    const keysAt = ([group]: readonly PropertyKey[]): readonly string[] =>
+      group === "rooms" ? roomKeys : Object.keys(group === undefined ? schema.shape : (groups as Record<PropertyKey, { shape: object }>)[group]?.shape ?? {});
     throw broken(shown, problemsOf(parsed.error, keysAt));
   }
   const { homeserver, publicUrl, ...rest } = parsed.data;

@@ -18,11 +18,11 @@ import { version } from "./version.ts";
  */
 export async function runShell(config: Config, argv: readonly string[]): Promise<number> {
   const log = openLog(config.logLevel, join(config.dataRoot, "shell.log"));
-  const { close, deps, links } = openAdapters(config, log, version);
+  const { close, deps, links, scopeIn } = openAdapters(config, log, version);
   const stopping = new AbortController();
   stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
   const origin: Origin = { kind: "shell", user: userInfo().username };
-  const performing: Performing = { deps, table: commands, progress: terminalProgress(), roleNow: null, signal: stopping.signal, put: () => undefined, queued: () => undefined };
+  const performing: Performing = { deps, table: commands, progress: terminalProgress(), roleNow: null, scopeNow: async (room) => scopeIn(room), signal: stopping.signal, put: () => undefined, queued: () => undefined };
   try {
     return await runCommandLine({
       argv,

@@ -38,6 +38,7 @@ export const createCommand = defineCommand({
   summary: "Create an instance",
   role: "operator",
   examples: ["!instance create dev --matrix --start", "!instance create dev dev.example.org --matrix", "!instance create dev dev.example.org --matrix=synapse --federation"],
+  needs: "creating",
   input: Fields.superRefine((input, context) => {
     // A name that is none can't contradict anything.
     if (context.issues.length > 0) return;

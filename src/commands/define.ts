@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { Job, Json, Origin } from "../model/job.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Role } from "../model/role.ts";
+import type { Scope } from "../model/scope.ts";
+import { subjectOf } from "../model/subject.ts";
 import type { Deps } from "../operations/deps.ts";
 
 /** A question that must be answered by `yes NUMBER` before a command runs. */
@@ -27,6 +29,8 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   /** The least role that may use it. */
   readonly role: Exclude<Role, "stranger">;
   readonly examples: readonly string[];
+  /** `everything`: it is about what belongs to no instance, so it can be asked only where all of them are. `creating`: only where an instance of that name may be made. */
+  readonly needs?: "everything" | "creating";
   readonly input: Input;
   /** Inputs that come by position, in order; the others are flags (`lines` is `--lines N`, a boolean is bare, `matrix` may be either). */
   readonly positionals: readonly (keyof z.infer<Input> & string)[];
@@ -46,14 +50,19 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   readonly next?: (input: z.infer<Input>, outcome: Outcome) => Next | null;
   /** `before` is the outcome of the job that this one follows; null without one. */
   readonly say: (outcome: Outcome, now: number, before: Json) => Reply;
-  /** What the other rooms hear of it (and all of them, when a shell did it); nothing when it is left out or gives null. */
+  /**
+   * What the other rooms hear of it (and all of them, when a shell did it); nothing when it is left out or gives null. A room for some
+   * instances hears of those that it sees; where the input names none, of its part.
+   */
   readonly tell?: (outcome: Outcome, asker: string) => Reply | null;
+  /** As much of an outcome as is within a scope, where it is about several instances; a room for some hears nothing of one without it. */
+  readonly part?: (outcome: Outcome, scope: Scope) => Outcome;
 };
 
-export type Performed = { readonly outcome: Json; readonly reply: Reply; readonly next: Next | null; readonly notice: Reply | null };
+export type Performed = { readonly outcome: Json; readonly reply: Reply; readonly next: Next | null; readonly notice: (scope: Scope) => Reply | null };
 
 /** A command of any input and outcome, as the table holds it. */
-export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "tell" | "next" | "lock" | "confirm" | "refuse" | "takesMore" | "positionals"> & {
+export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "tell" | "part" | "next" | "lock" | "confirm" | "refuse" | "takesMore" | "positionals"> & {
   readonly positionals: readonly string[];
   lockOf(input: unknown): string | null;
   /** Who may do just this, and what it is that they may do, as a sentence goes on: `remove an instance`. */
@@ -66,7 +75,7 @@ export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "te
 
 /** Ties a command's handler and wording to its schema, and closes over the types so that all commands fit one table. */
 export const defineCommand = <Input extends z.ZodObject, Outcome extends Json | object>({
-  run, say, tell, next, lock, confirm, refuse, takesMore, ...command
+  run, say, tell, part, next, lock, confirm, refuse, takesMore, ...command
 }: Declaration<Input, Outcome>): Command => ({
   ...command,
   neededFor: (input) =>
@@ -81,7 +90,11 @@ export const defineCommand = <Input extends z.ZodObject, Outcome extends Json | 
       outcome: outcome as Json,
       reply: say(outcome, deps.clock.now(), before),
       next: next?.(input, outcome) ?? null,
-      notice: tell?.(outcome, job.asker) ?? null,
+      notice(scope) {
+        const { name } = subjectOf(input as Json);
+        if (scope.all || (name !== null && scope.covers(name))) return tell?.(outcome, job.asker) ?? null;
+        return name !== null || part === undefined ? null : (tell?.(part(outcome, scope), job.asker) ?? null);
+      },
     };
   },
 });

@@ -1,7 +1,8 @@
-import type { Inbox, Incoming, Json, Outgoing } from "../model/job.ts";
+import type { Inbox, Incoming, Json, Origin, Outgoing } from "../model/job.ts";
 import type { Guesses, PlainRooms } from "../model/registry.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
+import { nothing } from "../model/scope.ts";
 import { failureOf, Interrupted } from "../operations/run-job.ts";
 import { failed } from "../words/error.ts";
 import { help } from "../words/help.ts";
@@ -15,6 +16,7 @@ import type { Command } from "./define.ts";
 import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Asked, type Parsed } from "./parse.ts";
 import { commandOf, perform, type Performing } from "./perform.ts";
+import { depsIfWithin, isWithin } from "./within-scope.ts";
 
 /** How long a question waits for its answer, in milliseconds. */
 const questionLasts = 5 * 60_000;
@@ -131,7 +133,7 @@ export class Dispatcher {
   async #understand(message: Incoming): Promise<void> {
     const read = await this.#inTurn(message.room, () => this.#read(message));
     if (read === null) this.#dispatching.inbox.answer(message.event, []);
-    else if (read.kind === "wrong") this.#correct(message, read.role, read.error);
+    else if (read.kind === "wrong") await this.#correct(message, read.role, read.error);
     else if (read.kind === "answer") await this.#answered(message, read.role, read);
     else await this.#do(message, read.role, read, null);
   }
@@ -185,11 +187,11 @@ export class Dispatcher {
   }
 
   /** What is nearly a command is offered to those only who may run it. @throws what was wrong. */
-  #correct(message: Incoming, role: Role, wrong: unknown): void {
+  async #correct(message: Incoming, role: Role, wrong: unknown): Promise<void> {
     const { guesses, table } = this.#dispatching;
     if (!(wrong instanceof NearMiss)) throw wrong;
     const meant = askedBy(table, wrong.meant);
-    if (meant.kind === "command" && !allows(role, meant.command.neededFor(meant.input).role)) {
+    if (meant.kind === "command" && !(allows(role, meant.command.neededFor(meant.input).role) && (await this.#canBeAsked(message, meant.command)))) {
       guesses.take(message.sender, message.room);
       throw wrong;
     }
@@ -198,17 +200,25 @@ export class Dispatcher {
 
   async #do(message: Incoming, role: Role, asked: Asked, answer: Answer | null): Promise<void> {
     if (asked.kind === "command") return this.#run(message, role, asked.command, asked.input, answer);
-    this.#say(message, "outcome", help(this.#dispatching.table, role, asked.command));
+    const table: Command[] = [];
+    for (const command of this.#dispatching.table) if (await this.#canBeAsked(message, command)) table.push(command);
+    this.#say(message, "outcome", help(table, role, asked.command));
     answer?.use();
+  }
+
+  /** Whether a command can be asked where a message came from, whatever it names. */
+  async #canBeAsked({ room, sender }: Incoming, command: Command): Promise<boolean> {
+    return isWithin(command, (await this.#dispatching.scopeNow(room, sender, command.role)) ?? nothing);
   }
 
   async #run(message: Incoming, role: Role, command: Command, input: Json, answer: Answer | null): Promise<void> {
     const { deps, encrypted, owners } = this.#dispatching;
     const needed = command.neededFor(input);
     if (!allows(role, needed.role)) throw notAllowed(needed, role, owners);
-    const origin = { kind: "room", room: message.room, event: message.answerTo ?? message.event, thread: message.thread } as const;
-    await command.check(input, deps, origin);
-    const question = answer?.confirms === true ? null : await command.question(input, deps);
+    const origin = originOf(message);
+    const scoped = await depsIfWithin(this.#dispatching, { asker: message.sender, input, origin }, command);
+    await command.check(input, scoped, origin);
+    const question = answer?.confirms === true ? null : await command.question(input, scoped);
     if (question !== null) {
       const { number } = deps.confirmations.ask({
         asker: message.sender,
@@ -241,7 +251,7 @@ export class Dispatcher {
     }
     const command = commandOf(table, question.command);
     const input = JSON.parse(question.input) as Json;
-    const now = await command.question(input, deps);
+    const now = await command.question(input, await depsIfWithin(this.#dispatching, { asker: message.sender, input, origin: originOf(message) }, command));
     if (now !== null && now.about !== question.instanceId) throw questionGone(number);
     await this.#run(message, role, command, input, { confirms: true, use: () => deps.confirmations.forget(question.number) });
   }
@@ -267,6 +277,8 @@ export class Dispatcher {
     queued();
   }
 }
+
+const originOf = ({ answerTo, event, room, thread }: Incoming): Origin => ({ kind: "room", room, event: answerTo ?? event, thread });
 
 /** What a whole line asks for, which was read before. */
 function askedBy(table: readonly Command[], line: string): Asked {

@@ -1,6 +1,6 @@
 import { UserError } from "../model/error.ts";
 import type { Instance } from "../model/instance.ts";
-import type { Job, Json } from "../model/job.ts";
+import { concerning, type Job, type Json } from "../model/job.ts";
 import type { OneTimeLink } from "../model/link.ts";
 import type { Reply } from "../model/reply.ts";
 import { runJob } from "../operations/run-job.ts";
@@ -31,7 +31,7 @@ export async function performForm<Outcome extends Json>(performing: Performing, 
   const { deps, progress, queued, signal } = performing;
   const { link, who } = work;
   const { instance } = usableLink(deps, link.page, link.id);
-  return holding(performing, instanceLock(instance), async () => {
+  return holding(performing, instanceLock(instance), deps.jobs, async () => {
     const stored = deps.jobs.add({
       command: `${link.page} by link`,
       input: JSON.stringify({ name: instance.name, ...work.input }),
@@ -45,7 +45,7 @@ export async function performForm<Outcome extends Json>(performing: Performing, 
       async perform(job) {
         const outcome = await work.run(job);
         made.push(outcome);
-        return { outcome, messages: deps.announcer.notices(work.tell(outcome), null), next: null, also: () => deps.oneTimeLinks.burn(link.id) };
+        return { outcome, messages: deps.announcer.notices(concerning(instance.name, work.tell(outcome)), null), next: null, also: () => deps.oneTimeLinks.burn(link.id) };
       },
       failed: () => Promise.resolve({ messages: [] }),
     });

@@ -1,9 +1,10 @@
 import type { Progress } from "../model/chat.ts";
 import { UserError } from "../model/error.ts";
 import { InstanceName } from "../model/instance.ts";
-import type { Failure, Job, Json, Origin, Outgoing, StoredJob } from "../model/job.ts";
+import type { Failure, Job, Jobs, Json, Origin, Outgoing, StoredJob } from "../model/job.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
+import { everything, type Scope } from "../model/scope.ts";
 import type { Deps } from "../operations/deps.ts";
 import { failureOf, Interrupted, runJob, UndoFailed, type Ended } from "../operations/run-job.ts";
 import { lookNow } from "../operations/look-now.ts";
@@ -12,6 +13,7 @@ import { createdButNotStarted, failed, halfDone } from "../words/error.ts";
 import { noLongerAllowed } from "../words/refusal.ts";
 import { progressTitle } from "../words/progress.ts";
 import type { Command } from "./define.ts";
+import { depsFor, outside, whatItNames } from "./within-scope.ts";
 
 /** What running commands takes beside what operations stand on. */
 export type Performing = {
@@ -20,6 +22,11 @@ export type Performing = {
   readonly progress: Progress;
   /** What somebody may do by now; null in a program that sees no rooms, where what was allowed to begin may go on. */
   readonly roleNow: ((room: string, user: string) => Promise<Role>) | null;
+  /**
+   * What somebody sees from a room, with that role or a higher one: the room's own scope, in a direct chat that of all the admin rooms
+   * in which they have it. Null where that can't be known.
+   */
+  readonly scopeNow: (room: string, user: string, role: Role) => Promise<Scope | null>;
   /** Aborted when the program stops. */
   readonly signal: AbortSignal;
   /** Queues messages that belong to no job's end. */
@@ -50,7 +57,8 @@ export async function perform(performing: Performing, asked: Asked): Promise<Don
   const { deps } = performing;
   const { also, command, input, asker, origin, event } = asked;
   const lockName = command.lockOf(input);
-  return holding(performing, lockName, () =>
+  const { jobs } = await depsFor(performing, { asker, origin }, command.neededFor(input).role);
+  return holding(performing, lockName, jobs, () =>
     runWithNext(
       performing,
       deps.jobs.add({
@@ -75,7 +83,7 @@ export async function resume(performing: Performing, which: (job: StoredJob) => 
   const resumed = deps.jobs.unfinished().filter(which).map(async (job) => {
     try {
       if (job.lock === null) await runWithNext(performing, job);
-      else await holding(performing, job.lock, async () => undefined);
+      else await holding(performing, job.lock, deps.jobs, async () => undefined);
     } catch (thrown) {
       if (thrown instanceof Interrupted || thrown instanceof UserError) return;
       deps.log.error({ job: job.id, err: thrown }, "a job could not be resumed");
@@ -84,12 +92,16 @@ export async function resume(performing: Performing, which: (job: StoredJob) => 
   await Promise.all(resumed);
 }
 
-/** Runs under a lock, once what a dead process left there is finished. @throws UserError `busy`, saying who does what. */
-export async function holding<T>(performing: Performing, lockName: string | null, run: () => Promise<T>): Promise<T> {
+/**
+ * Runs under a lock, once what a dead process left there is finished.
+ * @param visible the jobs of which may be told to whoever asks.
+ * @throws UserError `busy`, saying who does what.
+ */
+export async function holding<T>(performing: Performing, lockName: string | null, visible: Jobs, run: () => Promise<T>): Promise<T> {
   if (lockName === null) return run();
   const { deps } = performing;
   const lock = deps.locks.tryTake(lockName);
-  if (lock === null) throw whoIsBusy(deps, lockName);
+  if (lock === null) throw whoIsBusy(visible, lockName);
   try {
     for (const left of deps.jobs.unfinished()) {
       if (left.lock === lockName) await runWithNext(performing, left);
@@ -100,7 +112,7 @@ export async function holding<T>(performing: Performing, lockName: string | null
   }
 }
 
-function whoIsBusy({ jobs }: Deps, lockName: string): UserError {
+function whoIsBusy(jobs: Jobs, lockName: string): UserError {
   const at = jobs.unfinished().find(({ lock }) => lock === lockName);
   return busy(lockName.replace(/^instance-/, ""), at === undefined ? null : { command: at.command, asker: at.asker, since: at.createdAt });
 }
@@ -116,26 +128,28 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   const { deps, progress, queued, signal, table } = performing;
   const input = JSON.parse(stored.input) as Json;
   const before = stored.before === null ? null : (JSON.parse(stored.before) as Json);
+  const known = table.find(({ path }) => path.join(" ") === stored.command);
+  const scoped = await depsFor(performing, stored, known?.neededFor(input).role ?? "owner", whatItNames(input));
   let reply: Reply = [];
 
   const ending = runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
     title: progressTitle(stored.command, input),
-    forbidden: () => forbidden(performing, stored),
+    forbidden: () => forbidden(performing, stored, scoped),
     async perform(job: Job) {
       // What waits for a secret that no journal may hold is finished by the form, not by us.
       if (stored.origin.kind === "page") throw new UserError("form-again", "The form has to be sent again.");
-      const performed = await commandOf(table, stored.command).perform(input, deps, job, before);
+      const performed = await commandOf(table, stored.command).perform(input, scoped, job, before);
       reply = performed.reply;
-      const { next } = performed;
+      const { next, notice } = performed;
       return {
         outcome: performed.outcome,
         messages: [
           ...(next === null ? answer(stored.origin, "outcome", reply, stored.asker) : []),
-          ...(performed.notice === null || performed.notice.length === 0 ? [] : deps.announcer.notices(performed.notice, roomOf(stored.origin))),
+          ...deps.announcer.notices((scope) => [notice(scope) ?? []].filter(({ length }) => length > 0), roomOf(stored.origin)),
         ],
         next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
         // Only what the rooms hear of here is told: the watch tells the rest.
-        also: performed.notice === null ? () => undefined : await announced(deps, stored),
+        also: notice(everything) === null ? () => undefined : await announced(deps, stored),
       };
     },
     async failed(failure: Failure) {
@@ -156,11 +170,14 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   }
 }
 
-/** Who asked in a room may have been demoted while their job waited for another, or for the bot to come back. */
-async function forbidden({ roleNow, table }: Performing, { asker, command, input, origin }: StoredJob): Promise<UserError | null> {
-  if (origin.kind !== "room" || roleNow === null) return null;
-  const role = await roleNow(origin.room, asker);
-  return allows(role, commandOf(table, command).neededFor(JSON.parse(input)).role) ? null : noLongerAllowed(asker, command, role);
+/** Who asked in a room may have been demoted, or the room see less, while their job waited for another, or for the bot to come back. */
+async function forbidden({ roleNow, table }: Performing, { asker, command: path, input, origin }: StoredJob, scoped: Deps): Promise<UserError | null> {
+  if (origin.kind !== "room") return null;
+  const command = commandOf(table, path);
+  const asked = JSON.parse(input) as Json;
+  const role = await roleNow?.(origin.room, asker);
+  if (role !== undefined && !allows(role, command.neededFor(asked).role)) return noLongerAllowed(asker, path, role);
+  return outside(command, asked, scoped);
 }
 
 /** What a job did to an instance has been told by the job: the watch is to know, and say nothing. */

@@ -10,6 +10,7 @@ export const portReleaseCommand = defineCommand({
   summary: "Give a reserved port free again",
   role: "operator",
   examples: ["!port release 8770"],
+  needs: "everything",
   input: z.object({ port: Port }),
   positionals: ["port"],
   names: { port: "reservedPort" },

@@ -10,6 +10,7 @@ export const portReserveCommand = defineCommand({
   summary: "Keep a port from being given to an instance",
   role: "operator",
   examples: ["!port reserve 8770"],
+  needs: "everything",
   input: z.object({ port: Port }),
   positionals: ["port"],
   lock: () => "ports",

@@ -23,4 +23,5 @@ export const trashEmptyCommand = defineCommand({
   run: (_input, deps, job) => emptyTrash(deps, job),
   say: emptied,
   tell: told.emptied,
+  part: (outcome, { covers }) => ({ ...outcome, names: outcome.names.filter(covers) }),
 });

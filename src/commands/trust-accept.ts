@@ -10,6 +10,7 @@ export const trustAcceptCommand = defineCommand({
   summary: "Believe somebody's new identity",
   role: "owner",
   examples: ["!trust accept @bob:example.org"],
+  needs: "everything",
   input: z.object({ user: MatrixId, key: z.string().optional().describe("the public master key that is meant, where it is known") }),
   positionals: ["user"],
   names: { user: "waitingIdentity" },

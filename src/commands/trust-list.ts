@@ -8,6 +8,7 @@ export const trustListCommand = defineCommand({
   summary: "List whom I believe in encrypted rooms, and who waits",
   role: "owner",
   examples: ["!trust list"],
+  needs: "everything",
   input: z.object({}),
   positionals: [],
   run: (_input, deps) => listIdentities(deps),

@@ -5,6 +5,7 @@ import type { Inbox, Incoming, Outbox, Unread as UnreadStore } from "../model/jo
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import type { Role } from "../model/role.ts";
+import type { Scope } from "../model/scope.ts";
 import type { Verification } from "../model/verification.ts";
 import { Absence } from "./absence.ts";
 import { liftRateLimit, whoAmI } from "./accounts.ts";
@@ -31,6 +32,8 @@ export type BotOptions = {
   readonly homeserver: { readonly url: string; readonly accessToken: string; readonly rateLimited: boolean };
   /** Ids or aliases of the admin rooms; empty when each room into which an owner invites the bot becomes one. */
   readonly rooms: readonly string[];
+  /** What an admin room sees; null for what is none. */
+  readonly scopeIn: (room: string) => Scope | null;
   /** Matrix ids. */
   readonly owners: readonly string[];
   readonly sync: SyncStore;
@@ -67,6 +70,8 @@ export type Bot = {
   roleOf(room: string, user: string): Promise<Role>;
   /** The same, for a job: when the homeserver stays away, what the config says, and that operators are what they were. */
   roleNow(room: string, user: string): Promise<Role>;
+  /** What somebody sees from a room, with that role; null for a room that takes no commands, and when the homeserver stays away and only it knows. */
+  scopeNow(room: string, user: string, role: Role): Promise<Scope | null>;
   /** Whether a room is encrypted, once the bot knows its rooms. */
   encrypted(room: string): Promise<boolean>;
   /** The admin rooms that it can speak in; none before it is ready. */
@@ -108,10 +113,12 @@ export function startBot(options: BotOptions): Bot {
     working: (message, work) => running?.pickUp.working(message, work),
     roleOf: async (room, user) => (await started).rooms.roleOf(room, user),
     async roleNow(room, user) {
-      const patience = new AbortController();
-      await Promise.race([started, clock.sleep(patienceForRoles, AbortSignal.any([signal, patience.signal]))]).catch(() => undefined);
-      patience.abort();
+      await knowing();
       return running?.rooms.roleOf(room, user) ?? unseen(options.owners, user);
+    },
+    async scopeNow(room, user, role) {
+      await knowing();
+      return running === null ? options.scopeIn(room) : running.rooms.scopeOf(room, user, role);
     },
     encrypted: async (room) => (await started).encryption.encrypted(room),
     adminRooms: () => running?.rooms.admin() ?? [],
@@ -120,6 +127,14 @@ export function startBot(options: BotOptions): Bot {
       end: (jobId) => running?.progress.end(jobId),
     },
   };
+
+  /** Waits for the rooms to be known, for a while. */
+  async function knowing(): Promise<void> {
+    if (running !== null) return;
+    const patience = new AbortController();
+    await Promise.race([started, clock.sleep(patienceForRoles, AbortSignal.any([signal, patience.signal]))]).catch(() => undefined);
+    patience.abort();
+  }
 
   async function begin({ concerns, inbox, keys, links, onIncoming, onVerification, outbox, owners, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
@@ -133,7 +148,7 @@ export function startBot(options: BotOptions): Bot {
       if (lifted) pace.lift();
     }, () => undefined);
 
-    const rooms = new Rooms(userId, owners);
+    const rooms = new Rooms(userId, owners, options.scopeIn);
     const broken = Promise.withResolvers<never>();
     broken.promise.catch(() => undefined);
     const onBroken = (thrown: Error): void => broken.reject(keysBroken(keys.directory, thrown));

@@ -1,5 +1,6 @@
 import type { Role } from "../model/role.ts";
 import { allows } from "../model/role.ts";
+import { everything, nothing, union, type Scope } from "../model/scope.ts";
 import type { Client } from "./client.ts";
 import { path } from "./client.ts";
 import { RoomEvents, type RoomEvent } from "./events.ts";
@@ -16,11 +17,14 @@ export class Rooms {
   readonly #owners: ReadonlySet<string>;
   readonly #states = new Map<string, RoomState>();
   readonly #admin = new Set<string>();
+  readonly #scopeIn: (room: string) => Scope | null;
   #direct: ReadonlySet<string> = new Set();
 
-  constructor(user: string, owners: readonly string[]) {
+  /** @param scopeIn what an admin room sees. */
+  constructor(user: string, owners: readonly string[], scopeIn: (room: string) => Scope | null = () => null) {
     this.user = user;
     this.#owners = new Set(owners);
+    this.#scopeIn = scopeIn;
   }
 
   /** As far as sync has told; null for a room of which it has told nothing. */
@@ -104,6 +108,17 @@ export class Rooms {
     return [...this.#admin]
       .map((each) => this.#roleIn(this.state(each), user))
       .reduce<Role>((best, role) => (allows(role, best) ? role : best), "stranger");
+  }
+
+  /**
+   * What a person sees from there, with that role or a higher one: in an admin room what it is for, whoever asks; in a direct chat what
+   * those admin rooms are for in which they have that role, and everything for an owner. Null for a room that is neither.
+   */
+  scopeOf(room: string, user: string, role: Role): Scope | null {
+    if (this.#admin.has(room)) return this.#scopeIn(room) ?? nothing;
+    if (!this.#direct.has(room) || this.state(room)?.membership(user) !== "join") return null;
+    if (this.#owners.has(user)) return everything;
+    return union([...this.#admin].filter((each) => allows(this.#roleIn(this.state(each), user), role)).map((each) => this.#scopeIn(each) ?? nothing));
   }
 
   /** Whether each person in the room may have what only those of a role may. */

@@ -1,4 +1,5 @@
 import type { Reply } from "./reply.ts";
+import type { Scope } from "./scope.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -30,6 +31,9 @@ export type Origin =
 
 /** `waiting` is one whose turn comes after another job; `undoing` one that failed and takes back what it did. */
 export type JobState = "waiting" | "running" | "undoing" | "done" | "failed";
+
+/** Stands for a room's id where that isn't to be told. */
+export const elsewhere = "elsewhere";
 
 /** A job as stored. */
 export type StoredJob = {
@@ -168,8 +172,8 @@ export interface Outbox {
 export interface Jobs {
   get(id: number): StoredJob;
   find(id: number): StoredJob | null;
-  /** Those that change something, newest first. */
-  recent(limit: number): readonly StoredJob[];
+  /** Those that change something, newest first; with `before`, those older than that one. */
+  recent(limit: number, before?: number): readonly StoredJob[];
   /** Those that have not ended, oldest first. */
   unfinished(): readonly StoredJob[];
   /** Makes a job. With `event`, from the inbox's row, which is dealt with by the same transaction; so is `also`. */
@@ -191,8 +195,17 @@ export interface Locks {
   tryTake(name: string): { release(): void } | null;
 }
 
-/** Told of each thing that happens, once, to every admin room. */
+/** Tells each thing that happens, once, to every admin room that it concerns. */
 export interface Announcer {
-  /** The messages that would tell all admin rooms but `except`. */
-  notices(reply: Reply, except: string | null): readonly Outgoing[];
+  /**
+   * The messages that would tell all admin rooms but `except`.
+   * @param say what a room with that scope hears, a message each: none where it isn't concerned.
+   */
+  notices(say: (scope: Scope) => readonly Reply[], except: string | null): readonly Outgoing[];
 }
+
+/** What is to be told to those rooms that see this instance. */
+export const concerning =
+  (name: string, reply: Reply) =>
+  ({ covers }: Scope): readonly Reply[] =>
+    covers(name) && reply.length > 0 ? [reply] : [];

@@ -11,8 +11,8 @@ export interface Instances {
   /** Does nothing when this very instance (same id) is there. @throws UserError `name-taken`, `name-in-trash`. */
   add(instance: Instance): void;
   want(name: InstanceName, desired: Desired): void;
-  /** Who has a domain, found by an index. */
-  withDomain(domain: Domain): Instance | null;
+  /** Who has a domain, found by an index; a name of null where it isn't to be told who. */
+  withDomain(domain: Domain): { readonly name: InstanceName | null } | null;
   /** Takes over an edited domain. @throws UserError `domain-taken`. */
   moveTo(name: InstanceName, domain: Domain): void;
   /** Undoes `add`; only the instance of this id. */

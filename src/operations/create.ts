@@ -9,6 +9,7 @@ import { addressesOf } from "./addresses.ts";
 import type { Choices, Deps } from "./deps.ts";
 import { inspectExternal } from "./inspect-external.ts";
 import { pinImage } from "./pin-image.ts";
+import { domainNotFree } from "./within.ts";
 
 export type CreateInput = {
   readonly name: InstanceName;
@@ -80,6 +81,7 @@ function checkFree({ choices, instances, trash }: Deps, { name, domain }: Create
     throw new UserError("name-in-trash", `An instance \`${name}\` is in the trash.`, `Bring it back with \`!trash restore ${name}\`, or choose another name.`);
   }
   const holder = instances.withDomain(domain);
+  if (holder?.name === null) throw domainNotFree(domain);
   if (holder !== null) {
     throw new UserError("domain-taken", `${domain} is the domain of ${holder.name} already.`, "Give this one a domain of its own.");
   }

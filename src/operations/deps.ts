@@ -9,6 +9,7 @@ import type { Locks, Announcer, Jobs } from "../model/job.ts";
 import type { OneTimeLinks } from "../model/link.ts";
 import type { Log } from "../model/log.ts";
 import type { Announcements, Confirmations, Identities, Instances, Ports, Trash } from "../model/registry.ts";
+import type { Scope } from "../model/scope.ts";
 import type { Verifications } from "../model/verification.ts";
 
 /** What an installation has chosen, as far as operations need it. */
@@ -33,6 +34,8 @@ export type Choices = {
 /** Everything that operations stand on: the model's interfaces, built in `main.ts` or faked by a test. */
 export type Deps = {
   readonly choices: Choices;
+  /** How far all of this goes: what is outside isn't there. */
+  readonly scope: Scope;
   readonly clock: Clock;
   readonly log: Log;
   readonly engine: Engine;

@@ -1,3 +1,4 @@
+import { notInTrash } from "../model/absent.ts";
 import { UserError } from "../model/error.ts";
 import { servicesOf, type InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
@@ -6,6 +7,7 @@ import type { Trashed } from "../model/registry.ts";
 import type { PortRole, PortSet } from "../model/settings.ts";
 import { reservePorts, reserveSubnet } from "./create.ts";
 import type { Deps } from "./deps.ts";
+import { domainNotFree } from "./within.ts";
 
 /**
  * Brings an instance back from the trash as it was, on its old ports and network if they are free. Starts nothing: who asked
@@ -44,10 +46,10 @@ function unlessBroken(thrown: unknown): void {
 function inTrash({ instances, trash }: Deps, name: InstanceName): Trashed {
   const found = trash.find(name);
   if (found === null) {
-    const names = trash.all().map(({ instance }) => instance.name);
-    throw new UserError("not-in-trash", `There is no \`${name}\` in the trash.${names.length === 0 ? " It is empty." : ` There are: ${names.join(", ")}.`}`, "See `!trash list` and `!instance list`.");
+    throw notInTrash(name, trash.all().map(({ instance }) => instance.name));
   }
   const holder = instances.withDomain(found.instance.domain);
+  if (holder?.name === null) throw domainNotFree(found.instance.domain);
   if (holder !== null) {
     throw new UserError("domain-taken", `${found.instance.domain} is now the domain of ${holder.name}.`, `Remove ${holder.name} first: \`!instance remove ${holder.name}\``);
   }

@@ -1,16 +1,13 @@
 import { z } from "zod";
+import { noInstance } from "../model/absent.ts";
 import { UserError } from "../model/error.ts";
 import { Instance, type Domain, type InstanceName } from "../model/instance.ts";
-import { nearest } from "../model/nearest.ts";
 import type { Instances } from "../model/registry.ts";
 import { Flag } from "./json.ts";
 import type { Store } from "./store.ts";
 
 const Row = Instance.extend({ onlyMatrix: Flag });
 const Name = z.object({ name: z.string() });
-
-/** How many names an error lists. */
-const listed = 20;
 
 /** The table of instances. */
 export function instancesIn(store: Store): Instances {
@@ -28,20 +25,8 @@ export function instancesIn(store: Store): Instances {
   const forgetAnnounced = store.change("DELETE FROM announcements WHERE instanceId = :id");
   const forgetLinks = store.change("DELETE FROM links WHERE instanceId = :id");
 
-  function missing(name: string): UserError {
-    if (inTrash({ name })) return new UserError("no-instance", `\`${name}\` is in the trash.`, `Bring it back: \`!trash restore ${name}\``);
-    const others = names().map((row) => row.name);
-    if (others.length === 0) {
-      return new UserError("no-instance", `There is no instance \`${name}\`, nor any other yet.`, `Create it: \`!instance create ${name}\``);
-    }
-    const shown = others.slice(0, listed).join(", ") + (others.length > listed ? ` and ${others.length - listed} more` : "");
-    const meant = nearest(name, others);
-    return new UserError(
-      "no-instance",
-      `There is no instance \`${name}\`. There ${others.length === 1 ? "is" : "are"}: ${shown}.`,
-      meant === null ? undefined : `Did you mean ${meant}?`,
-    );
-  }
+  const missing = (name: string): UserError =>
+    noInstance(name, { others: names().map((row) => row.name), inTrash: inTrash({ name }) !== null, creatable: true });
 
   /** Throws unless the domain is free, or this very instance's. */
   function checkDomain(domain: Domain, name: InstanceName): void {

@@ -32,7 +32,7 @@ const columns = "id, command, input, asker, origin, lock, state, failure, before
 export function jobsIn(store: Store, outbox: Outbox, deal: (event: string) => boolean, now: () => number): Jobs {
   const byId = store.row(Row, `SELECT ${columns} FROM jobs WHERE id = :id`);
   const unfinished = store.rows(Row, `SELECT ${columns} FROM jobs WHERE endedAt IS NULL ORDER BY id`);
-  const recent = store.rows(Row, `SELECT ${columns} FROM jobs WHERE lock IS NOT NULL ORDER BY id DESC LIMIT :limit`);
+  const recent = store.rows(Row, `SELECT ${columns} FROM jobs WHERE lock IS NOT NULL AND id < :before ORDER BY id DESC LIMIT :limit`);
   const insert = store.row(Row, `INSERT INTO jobs (command, input, asker, origin, lock, state, before, createdAt)
     VALUES (:command, :input, :asker, :origin, :lock, 'running', :before, :now) RETURNING ${columns}`);
   const started = store.change("UPDATE jobs SET startedAt = :now WHERE id = :id AND startedAt IS NULL");
@@ -57,7 +57,7 @@ export function jobsIn(store: Store, outbox: Outbox, deal: (event: string) => bo
   return {
     get,
     find: (id) => byId({ id }),
-    recent: (limit) => recent({ limit }),
+    recent: (limit, before = Number.MAX_SAFE_INTEGER) => recent({ limit, before }),
     unfinished,
     add: ({ event, before, also, ...job }) =>
       store.together(() => {

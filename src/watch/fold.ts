@@ -1,4 +1,5 @@
 import type { Notice } from "../model/notice.ts";
+import type { Scope } from "../model/scope.ts";
 
 /** From so many on, the same thing at once is one notice. */
 const many = 3;
@@ -6,6 +7,10 @@ const many = 3;
 type Foldable = Extract<Notice, { kind: "stopped" | "started" | "restarted" | "back" }>;
 
 const isFoldable = (notice: Notice): notice is Foldable => ["stopped", "started", "restarted", "back"].includes(notice.kind);
+
+/** Whether a room with that scope hears of it. That Docker can't be asked concerns everybody. */
+export const concerns = (notice: Notice, { covers }: Scope): boolean =>
+  "name" in notice ? covers(notice.name) : "names" in notice ? notice.names.every(covers) : true;
 
 /** Says once what happened to many at once, such as when the host was restarted. */
 export function fold(notices: readonly Notice[]): readonly Notice[] {

@@ -4,7 +4,6 @@ import type { Notice } from "../model/notice.ts";
 import type { Announced } from "../model/registry.ts";
 import { observe } from "../operations/observe.ts";
 import { difference } from "./difference.ts";
-import { fold } from "./fold.ts";
 import type { Pending } from "./pending.ts";
 import { Restarts } from "./restarts.ts";
 import type { Watching } from "./watch.ts";
@@ -75,7 +74,7 @@ export class Looker {
     if (current.length === 0) return;
     const news = current.filter(({ before, announced, notice }) => notice !== null || JSON.stringify(before) !== JSON.stringify(announced));
     if (news.length > 0) {
-      this.#tell(fold(news.flatMap(({ notice }) => notice ?? [])), () => {
+      this.#tell(news.flatMap(({ notice }) => notice ?? []), () => {
         for (const { instance, announced } of news) announcements.set(instance.id, announced);
       });
     }

@@ -3,6 +3,7 @@ import type { Notice } from "../model/notice.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Deps } from "../operations/deps.ts";
 import { engineNotices } from "./engine-notices.ts";
+import { concerns, fold } from "./fold.ts";
 import { follow } from "./follow.ts";
 import { Looker } from "./looker.ts";
 import { Pending } from "./pending.ts";
@@ -22,14 +23,14 @@ export type Watching = {
 };
 
 /**
- * Watches the instances: what happens to them without anybody asking here is told once to every admin room. Resolves when
+ * Watches the instances: what happens to them without anybody asking here is told once to every admin room that sees them. Resolves when
  * `signal` is aborted; never throws.
  */
 export async function startWatch({ deps, say, put, signal }: Watching): Promise<void> {
   const { announcements, announcer, clock, engine, instances, log } = deps;
   const pending = new Pending();
   const tell = (notices: readonly Notice[], remember: () => void): void =>
-    put(notices.flatMap((notice) => announcer.notices(say(notice), null)), remember);
+    put(announcer.notices((scope) => fold(notices.filter((notice) => concerns(notice, scope))).map(say), null), remember);
   const looker = new Looker(deps, pending, tell);
   const docker = engineNotices(announcements, clock, (notice, remember) => tell([notice], remember));
 

@@ -1,4 +1,4 @@
-import type { Origin } from "../model/job.ts";
+import { elsewhere, type Origin } from "../model/job.ts";
 import type { JobList, JobShown, JobTold } from "../model/outcome.ts";
 import { facts, line, type Reply } from "../model/reply.ts";
 import { person } from "./person.ts";
@@ -57,7 +57,7 @@ function opening({ cancelledBy, createdAt, endedAt, state }: JobShown, now: numb
   }
 }
 
-const place = (origin: Origin): string => (origin.kind === "room" ? `in ${origin.room}` : origin.kind === "shell" ? "in a shell" : "on a page");
+const place = (origin: Origin): string => (origin.kind === "room" ? (origin.room === elsewhere ? "in another room" : `in ${origin.room}`) : origin.kind === "shell" ? "in a shell" : "on a page");
 
 function stepTold({ begunAt, endedAt, state, title, tries }: JobShown["steps"][number], now: number): string {
   const sign = state === "done" ? "✓" : state === "running" ? "⏳" : state === "failed" ? "✗" : "↺";

@@ -5,6 +5,7 @@ import type { RecoveryFile } from "../../src/matrix/identity.ts";
 import type { Incoming, Lane, Outgoing, QueuedOutgoing, Unread, UnreadMessage } from "../../src/model/job.ts";
 import type { Log } from "../../src/model/log.ts";
 import { line } from "../../src/model/reply.ts";
+import { everything } from "../../src/model/scope.ts";
 import { startBot, type Bot, type BotOptions } from "../../src/matrix/bot.ts";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -90,6 +91,7 @@ export function botOver(memory: Memory, homeserver: Omit<BotOptions["homeserver"
   const bot: Bot = startBot({
     homeserver: { rateLimited: true, ...homeserver },
     rooms: [],
+    scopeIn: () => everything,
     owners: [],
     sync: memory.sync,
     roomStore: memory.roomStore,

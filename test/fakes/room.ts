@@ -13,6 +13,7 @@ import { InstanceName } from "../../src/model/instance.ts";
 import type { Incoming, Outgoing, SendingDevice } from "../../src/model/job.ts";
 import type { PageLink } from "../../src/model/reply.ts";
 import type { Role } from "../../src/model/role.ts";
+import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/scope.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
 import { failureOf } from "../../src/operations/run-job.ts";
 import type { ClaimOutcome } from "../../src/operations/submit-claim.ts";
@@ -325,6 +326,9 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
   const logged: string[] = [];
   const changedRoles = new Map<string, Role>();
   const roleOf = async (_room: string, user: string): Promise<Role> => changedRoles.get(user) ?? roles[user] ?? "stranger";
+  const scopes = new Map<string, Scope>();
+  /** Who isn't an owner sees in a direct chat what the rooms are for that they are in: here, all those that were narrowed. */
+  const inDirect = (_user: string, _role: Role): Scope => (scopes.size === 0 ? everything : union([...scopes.values()]));
   const choices: Choices = {
     version: "0.1.0",
     dataRoot,
@@ -349,6 +353,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       if (!mortal.dead) logged.push(`${level} ${message} ${Object.values(facts).map((fact) => (fact instanceof Error ? fact.stack : JSON.stringify(fact))).join(" ")}`);
     };
     const deps: Deps = {
+      scope: everything,
       choices,
       clock: promises("clock", clock),
       log: { info: log("info"), warn: log("warn"), error: log("error") },
@@ -367,8 +372,8 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       verifications: values("verifications", registry.verifications),
       announcements: values("announcements", registry.announcements),
       announcer: {
-        notices: (reply, except) =>
-          registry.rooms.all().filter((room) => room !== except).map((room) => ({ room, reply, kind: "notice", replyTo: null, thread: null, asker: null })),
+        notices: (say, except) =>
+          registry.rooms.all().filter((room) => room !== except).flatMap((room) => say(scopes.get(room) ?? everything).map((reply) => ({ room, reply, kind: "notice", replyTo: null, thread: null, asker: null }))),
       },
       jobs: values("jobs", registry.jobs),
       locks: values("locks", registry.locks),
@@ -381,6 +386,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       table: commands,
       progress: { show: () => undefined, end: () => undefined },
       roleNow: roleOf,
+      scopeNow: async (where, user, role) => (where === direct && roles[user] !== "owner" ? inDirect(user, role) : (scopes.get(where) ?? everything)),
       signal: new AbortController().signal,
       put: (messages) => messages.forEach((message) => outbox.put(message)),
       queued: () => undefined,
@@ -400,7 +406,11 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
     return { mortal, registry, deps, performing, dispatcher, works };
   }
 
-  return { clock, engine, host, homeservers, federation, agents, links, logged, live, demote: (user: string, to: Role) => void changedRoles.set(user, to) };
+  return {
+    clock, engine, host, homeservers, federation, agents, links, logged, live, demote: (user: string, to: Role) => void changedRoles.set(user, to),
+    /** From now on a room is for some instances only. */
+    narrow: (room: string, grant: Grant) => void scopes.set(room, scopeOf({ room, grant })),
+  };
 }
 
 const templates = join(import.meta.dirname, "../../templates");

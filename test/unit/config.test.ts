@@ -63,7 +63,7 @@ test("the documented example is a config file that works, and what it doesn't fi
     ...defaults,
     file: join(cwd, "config/innkeeper.yaml"),
     homeserver: { url: "https://matrix.example.org", user: "@innkeeper:example.org", passwordFile: join(cwd, "password"), rateLimited: true },
-    rooms: ["#innkeeper:example.org"],
+    rooms: [{ room: "#innkeeper:example.org", grant: null }],
     owners: ["@alice:example.org"],
     publicUrl: "https://innkeeper.example.org",
   });
@@ -122,6 +122,42 @@ test("Matrix ids that YAML takes for something else are asked for in quotes", ()
   ]);
   configure("owners:\n  - @alice:example.org\n");
   expect(problems()).toEqual(["line 2: a value that starts with this sign must be in quotes"]);
+});
+
+test("a room for some instances names them, or how the names begin that may be created there, or both", () => {
+  configure('rooms:\n  - "#all:a.b"\n  - room: "#one:a.b"\n    instances: [dev, trial]\n    create:\n  - {room: "!two:a.b", create: cust-}\n');
+  expect(readConfig({}, cwd).rooms).toEqual([
+    { room: "#all:a.b", grant: null },
+    { room: "#one:a.b", grant: { instances: ["dev", "trial"], create: null } },
+    { room: "!two:a.b", grant: { instances: [], create: "cust-" } },
+  ]);
+});
+
+test("all that is wrong with rooms for some instances is told at once", () => {
+  configure(`
+rooms:
+  - admins
+  - {room: somewhere, instances: [dev, Trial], create: ""}
+  - {instances: [dev]}
+  - {room: "#a:b", instance: [dev]}
+  - {room: "#a:b", instances: []}
+  - {room: "#c:d", instances: dev}
+  - "#e:f"
+logLevel: loud
+`);
+  expect(problems()).toEqual([
+    'rooms[0]: must be a room id or alias in quotes, such as "!abc:example.org" or "#admins:example.org"',
+    'rooms[1].room: must be a room id or alias in quotes, such as "!abc:example.org" or "#admins:example.org"',
+    "rooms[1].instances[1]: must be 1 to 30 of a-z, 0-9 and -, starting with a letter and not ending in -",
+    "rooms[1].create: must be how names begin, such as cust-: up to 29 of a-z, 0-9 and -, starting with a letter",
+    'rooms[2].room: must be in quotes, such as "!abc:example.org"',
+    "rooms[3].instance: isn't a setting; did you mean instances?",
+    "rooms[4]: needs instances, or create, or both; a room for all instances is written as its id or alias alone",
+    "rooms[5].instances: must be a list",
+    "logLevel: must be fatal or error or warn or info or debug or trace or silent",
+  ]);
+  configure('rooms: ["#a:b", {room: "#a:b", instances: [dev]}]\n');
+  expect(problems()).toEqual(["rooms[1]: #a:b is there twice; what it may see must stand in one place"]);
 });
 
 test.each([

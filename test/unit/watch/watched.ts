@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import type { InstanceName } from "../../../src/model/instance.ts";
-import type { Outgoing } from "../../../src/model/job.ts";
+import type { Announcer } from "../../../src/model/job.ts";
+import { everything } from "../../../src/model/scope.ts";
 import type { Notice } from "../../../src/model/notice.ts";
 import { lookNow } from "../../../src/operations/look-now.ts";
 import type { Deps } from "../../../src/operations/deps.ts";
@@ -37,7 +38,7 @@ export async function watched(...names: readonly string[]): Promise<Watched> {
   const deps = {
     announcements, clock, engine, instances, jobs, locks, log: quiet,
     agents: { cause: (log: readonly string[]) => log.find((text) => text.includes("HMAC")) ?? null },
-    announcer: { notices: (reply: Outgoing["reply"]) => [{ room: "!a:b", reply, kind: "notice", replyTo: null, thread: null, asker: null }] },
+    announcer: { notices: (tell: Parameters<Announcer["notices"]>[0]) => tell(everything).map((reply) => ({ room: "!a:b", reply, kind: "notice", replyTo: null, thread: null, asker: null })) },
   } as unknown as Deps;
 
   const jobEnds = async (name: InstanceName): Promise<void> => (await lookNow(deps, name))();
