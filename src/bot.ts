@@ -96,6 +96,11 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       keys: { directory: join(matrixFiles, "keys"), recovery: privateFile(join(matrixFiles, "recovery-key")), password },
       links,
       concerns,
+      put: (messages, also) =>
+        registry.together(() => {
+          queue(messages);
+          also();
+        }),
       onIncoming: () => dispatcher.wake(),
       onVerification(verification, room) {
         const { flow, state, user } = verification;

@@ -1,7 +1,7 @@
 import type { Links, Progress } from "../model/chat.ts";
 import type { Clock } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
-import type { Inbox, Incoming, Outbox, Unread as UnreadStore } from "../model/job.ts";
+import type { Inbox, Incoming, Outbox, Outgoing, Unread as UnreadStore } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import type { Role } from "../model/role.ts";
@@ -16,6 +16,8 @@ import { DirectChats } from "./direct-chats.ts";
 import { Disturbance } from "./disturbance.ts";
 import { Encryption, type KeyPlace } from "./encryption.ts";
 import { Intake } from "./intake.ts";
+import { Losses } from "./losses.ts";
+import { News } from "./news.ts";
 import { PickUp } from "./pick-up.ts";
 import { RoomProgress } from "./progress.ts";
 import { Pace } from "./pace.ts";
@@ -25,6 +27,7 @@ import { Sender } from "./sender.ts";
 import { followSync, syncNow, type SyncStore } from "./sync.ts";
 import { toUserError, troubleOf } from "./trouble.ts";
 import { Unread } from "./unread.ts";
+import { Upgrades } from "./upgrades.ts";
 import { Verifying } from "./verifying.ts";
 
 export type BotOptions = {
@@ -48,6 +51,8 @@ export type BotOptions = {
   readonly links: Pick<Links, "url">;
   /** Whether a message is meant for the bot. */
   readonly concerns: (body: string, direct: boolean) => boolean;
+  /** Queues messages and does `also` in one transaction. */
+  readonly put: (messages: readonly Outgoing[], also: () => void) => void;
   /** Called after a command has been kept in the inbox. */
   readonly onIncoming: (message: Incoming) => void;
   /** Called when somebody compares emoji with the bot in a room, and when that has ended. */
@@ -136,7 +141,7 @@ export function startBot(options: BotOptions): Bot {
     patience.abort();
   }
 
-  async function begin({ concerns, inbox, keys, links, onIncoming, onVerification, outbox, owners, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
+  async function begin({ concerns, inbox, keys, links, onIncoming, onVerification, outbox, owners, put, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
     const patience = { clock, log, signal };
     const { deviceId: device, userId } = await persist("sign in", () => whoAmI(client, signal), patience);
@@ -154,10 +159,17 @@ export function startBot(options: BotOptions): Bot {
     const onBroken = (thrown: Error): void => broken.reject(keysBroken(keys.directory, thrown));
     const encryption = await Encryption.open({ client, device, keys, onBroken, patience, rooms });
     const directChats = new DirectChats(client, rooms, log);
-    const admission = new Admission({ client, rooms, configured, owners, store, ...patience });
+    const queue = (messages: readonly Outgoing[], also: () => void): void => {
+      put(messages, also);
+      sender.wake();
+    };
+    const news = new News({ rooms, directChats, encryption, owners, put: queue, patience });
+    const losses = new Losses({ client, rooms, store, news, patience });
+    const upgrades = new Upgrades({ client, rooms, encryption, store, news, patience });
+    const admission = new Admission({ client, rooms, configured, owners, store, losses, news, upgrades, ...patience });
     const pickUp = new PickUp(client, userId, signal);
     const progress = new RoomProgress({ client, rooms, encryption, pace, ...patience });
-    const delivery = new Delivery(client, rooms, encryption, directChats, links, patience);
+    const delivery = new Delivery({ client, rooms, encryption, directChats, links, losses, upgrades, patience });
     const disturbance = new Disturbance({ rooms: () => rooms.admin(), delivery, patience });
     const sender = new Sender({ outbox, questions, delivery, pace, disturbance, clock, log, signal });
     const took = (message: Incoming) => {
@@ -166,7 +178,7 @@ export function startBot(options: BotOptions): Bot {
     };
     const unread = new Unread({ encryption, rooms, store: unreadStore, clock, log });
     const verifying = new Verifying({ encryption, rooms, tell: onVerification, ...patience });
-    const intake = new Intake({ client, rooms, encryption, unread, verifying, admission, directChats, inbox, questions, store, concerns, took, ...patience });
+    const intake = new Intake({ client, rooms, encryption, unread, verifying, admission, directChats, inbox, questions, losses, upgrades, concerns, took, ...patience });
 
     const now = await persist("first sync", () => syncNow(client, signal), patience);
     intake.begin(now);

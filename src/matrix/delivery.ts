@@ -5,15 +5,18 @@ import type { Outgoing, QueuedOutgoing } from "../model/job.ts";
 import { linkRole } from "../model/link.ts";
 import { line, type Reply } from "../model/reply.ts";
 import { allows } from "../model/role.ts";
+import { fromElsewhere } from "../words/room-life.ts";
 import type { Client } from "./client.ts";
 import { path } from "./client.ts";
 import { contentOf, fileContent, isMatrixId, tooLong, type Content } from "./content.ts";
 import { encryptFile } from "./crypto/attachment.ts";
 import type { DirectChats } from "./direct-chats.ts";
 import type { Encryption } from "./encryption.ts";
+import type { Losses } from "./losses.ts";
 import { persist, type Patience } from "./retry.ts";
 import { render, type Rendered } from "./render.ts";
 import type { Rooms } from "./rooms.ts";
+import type { Upgrades } from "./upgrades.ts";
 import { troubleOf } from "./trouble.ts";
 
 /** As much of a long message as stands in the room, in characters. */
@@ -28,6 +31,22 @@ const Sent = z.object({ event_id: z.string() });
 export const transaction = ({ id, ...message }: QueuedOutgoing, part = ""): string =>
   `innkeeper.${id}${part}.${createHash("sha256").update(JSON.stringify(message)).digest("hex").slice(0, 16)}`;
 
+/** In a moment it may be known where a message is to go. */
+export class NotYet extends Error {
+  override readonly name = "NotYet";
+}
+
+type Parts = {
+  readonly client: Client;
+  readonly rooms: Rooms;
+  readonly encryption: Pick<Encryption, "encrypted" | "seal" | "wasEncrypted">;
+  readonly directChats: DirectChats;
+  readonly links: Pick<Links, "url">;
+  readonly losses: Pick<Losses, "check">;
+  readonly upgrades: Pick<Upgrades, "soon">;
+  readonly patience: Patience;
+};
+
 /** Brings one message to its room, or parts of it to a direct chat, as long as it takes; but a rate limit is the sender's business. */
 export class Delivery {
   readonly #client: Client;
@@ -35,22 +54,58 @@ export class Delivery {
   readonly #directChats: DirectChats;
   readonly #links: Pick<Links, "url">;
   readonly #patience: Patience;
-  readonly #encryption: Pick<Encryption, "encrypted" | "seal">;
+  readonly #encryption: Pick<Encryption, "encrypted" | "seal" | "wasEncrypted">;
+  readonly #losses: Pick<Losses, "check">;
+  readonly #upgrades: Pick<Upgrades, "soon">;
 
-  constructor(client: Client, rooms: Rooms, encryption: Pick<Encryption, "encrypted" | "seal">, directChats: DirectChats, links: Pick<Links, "url">, patience: Patience) {
+  constructor({ client, directChats, encryption, links, losses, patience, rooms, upgrades }: Parts) {
     this.#client = client;
     this.#rooms = rooms;
     this.#encryption = encryption;
     this.#directChats = directChats;
     this.#links = links;
+    this.#losses = losses;
+    this.#upgrades = upgrades;
     this.#patience = patience;
   }
 
-  /** @throws what Matrix says when it refuses, asks to wait, or the access token is gone. */
-  async deliver(message: QueuedOutgoing): Promise<Delivered> {
-    const state = await this.#trying("look into the room", () => this.#rooms.learn(message.room, this.#client, this.#patience.signal));
-    if (state === null) return { undeliverable: "the bot isn't in that room" };
+  /** @throws NotYet; what Matrix says when it refuses, asks to wait, or the access token is gone. */
+  async deliver(queued: QueuedOutgoing): Promise<Delivered> {
+    const room = this.#rooms.current(queued.room);
+    if (this.#upgrades.soon(room)) throw new NotYet("the room is being upgraded");
+    // What it answers stays behind in a room that was upgraded.
+    const message = room === queued.room ? queued : { ...queued, room, replyTo: null, thread: null };
+    const state = await this.#trying("look into the room", () => this.#rooms.learn(room, this.#client, this.#patience.signal));
+    if (state === null) return this.#deliverElsewhere(message);
+    try {
+      return await this.#deliverHere(message);
+    } catch (thrown) {
+      // Who is in an old room may have no say there any more.
+      const over = troubleOf(thrown).kind === "refused" && (state.tombstone !== null || (await this.#losses.check(room)));
+      if (!over) throw thrown;
+      return this.#deliverElsewhere(message);
+    }
+  }
 
+  /** The room is lost: an answer goes to who asked, if they still have a role anywhere; the rest would be of no use there. */
+  async #deliverElsewhere(message: QueuedOutgoing): Promise<Delivered> {
+    const { asker, kind, reply, room } = message;
+    const undeliverable = "the bot isn't in that room";
+    const role = isMatrixId(asker) ? this.#rooms.roleAnywhere(asker) : "stranger";
+    if (!isMatrixId(asker) || (kind !== "outcome" && kind !== "failure") || !allows(role, "viewer")) return { undeliverable };
+    try {
+      const encrypted = await this.#encryption.wasEncrypted(room);
+      const chat = await this.#trying("open a direct chat", () => this.#directChats.with(asker, encrypted, this.#patience.signal));
+      const needed = neededFor(reply);
+      const whole = [...fromElsewhere(room), ...(needed === null || allows(role, needed) ? reply : withoutLinks(reply, false, asker, needed))];
+      return { event: await this.#send(message, { ...message, room: chat, replyTo: null, thread: null }, whole, ".elsewhere") };
+    } catch (thrown) {
+      if (troubleOf(thrown).kind !== "refused") throw thrown;
+      return { undeliverable: `${undeliverable}, and who asked can't be reached` };
+    }
+  }
+
+  async #deliverHere(message: QueuedOutgoing): Promise<Delivered> {
     const needed = neededFor(message.reply);
     if (needed === null || this.#rooms.allAre(needed, message.room)) {
       return { event: await this.#send(message, message, message.reply, "") };

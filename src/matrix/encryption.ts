@@ -106,6 +106,11 @@ export class Encryption {
     return true;
   }
 
+  /** The same for a room that the bot may be out of by now. */
+  async wasEncrypted(room: string): Promise<boolean> {
+    return this.#encrypted.has(room) || (await this.#parts.machine.wasEncrypted(room));
+  }
+
   /**
    * A message as it may be sent to a room: encrypted for everybody who is in it or invited, where the room is encrypted.
    * @throws what Matrix says when it refuses; Error for a room whose state isn't known.

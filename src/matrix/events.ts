@@ -43,7 +43,6 @@ const Left = z.object({
 
 export type JoinedRoom = z.infer<typeof Joined>;
 export type InvitedRoom = z.infer<typeof Invited>;
-export type LeftRoom = z.infer<typeof Left>;
 
 const rooms = <T extends z.ZodType>(shape: T) => z.record(z.string(), shape).catch({});
 

@@ -1,5 +1,5 @@
-/** The state that roles, refusals and direct chats are read from. */
-const stateTypes = ["m.room.member", "m.room.power_levels", "m.room.create", "m.room.encryption", "m.room.canonical_alias"];
+/** The state that roles, refusals, direct chats and upgrades are read from. */
+const stateTypes = ["m.room.member", "m.room.power_levels", "m.room.create", "m.room.encryption", "m.room.canonical_alias", "m.room.tombstone"];
 const timelineTypes = [...stateTypes, "m.room.message", "m.room.encrypted", "m.reaction", "m.key.verification.*"];
 
 const nothing = { types: [] };

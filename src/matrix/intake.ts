@@ -2,17 +2,19 @@ import type { Clock } from "../model/clock.ts";
 import type { Inbox, Incoming } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
-import type { Admission, RoomStore } from "./admission.ts";
+import type { Admission } from "./admission.ts";
 import type { Client } from "./client.ts";
 import type { DirectChats } from "./direct-chats.ts";
 import type { Encryption } from "./encryption.ts";
-import type { JoinedRoom, LeftRoom, RoomEvent, SyncResponse } from "./events.ts";
+import type { JoinedRoom, RoomEvent, SyncResponse } from "./events.ts";
 import { fillGap, isJoinOf } from "./fill-gap.ts";
+import type { Losses } from "./losses.ts";
 import { readMessage } from "./read-command.ts";
 import { readReaction } from "./read-reaction.ts";
 import type { Rooms } from "./rooms.ts";
 import { troubleOf } from "./trouble.ts";
 import type { Read, Unread } from "./unread.ts";
+import type { Upgrades } from "./upgrades.ts";
 import { isVerification, type Verifying } from "./verifying.ts";
 
 type Parts = {
@@ -25,7 +27,8 @@ type Parts = {
   readonly unread: Unread;
   readonly verifying: Pick<Verifying, "take">;
   readonly questions: Pick<Confirmations, "numberOf">;
-  readonly store: RoomStore;
+  readonly losses: Pick<Losses, "out">;
+  readonly upgrades: Pick<Upgrades, "look">;
   readonly concerns: (body: string, direct: boolean) => boolean;
   /** Called when the inbox has something new, which is committed. */
   readonly took: (message: Incoming) => void;
@@ -60,16 +63,17 @@ export class Intake {
   async take(response: SyncResponse, since: string, missed: Incoming["missed"]): Promise<void> {
     this.#takeDirect(response);
     await this.#parts.encryption.receive(response);
-    this.invites(response);
-    for (const [room, left] of Object.entries(response.rooms.leave ?? {})) this.#lose(room, left);
+    for (const [room, { state, timeline }] of Object.entries(response.rooms.leave ?? {})) this.#parts.losses.out(room, [...state.events, ...timeline.events]);
     for (const [room, joined] of Object.entries(response.rooms.join ?? {})) await this.#takeRoom(room, joined, since, missed);
+    // After the rooms: an upgrade comes before the invite into the new room.
+    this.invites(response);
     await this.#parts.unread.again((room, read) => {
       this.#took(this.#keep(room, read));
     });
   }
 
   async #takeRoom(room: string, { state, timeline }: JoinedRoom, since: string, missed: Incoming["missed"]): Promise<void> {
-    const { client, encryption, rooms, log, signal, unread } = this.#parts;
+    const { client, encryption, rooms, log, signal, unread, upgrades } = this.#parts;
     let events: readonly RoomEvent[] = timeline.events;
     if (timeline.limited && timeline.prev_batch !== undefined && rooms.mayTakeCommands(room)) {
       try {
@@ -89,6 +93,7 @@ export class Intake {
       return;
     }
     if (!rooms.takesCommands(room)) return;
+    upgrades.look(room);
     // Remembered as soon as it is known.
     await encryption.encrypted(room);
     const taken: Incoming[] = [];
@@ -119,15 +124,6 @@ export class Intake {
     if (message === null || !concerns(message.body, direct)) return [];
     inbox.add(message);
     return [message];
-  }
-
-  #lose(room: string, { timeline, state }: LeftRoom): void {
-    const { rooms, store, log } = this.#parts;
-    if (!rooms.state(room)) return;
-    const end = [...state.events, ...timeline.events].findLast((event) => event.type === "m.room.member" && event.state_key === rooms.user);
-    log.warn({ room, admin: rooms.isAdmin(room), how: end?.content["membership"] ?? "leave", by: end?.sender ?? null, reason: end?.content["reason"] ?? null }, "The bot is out of a room");
-    rooms.forget(room);
-    store.remove(room);
   }
 
   #takeDirect(response: SyncResponse): void {

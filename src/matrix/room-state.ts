@@ -1,12 +1,24 @@
 import { z } from "zod";
 import type { RoomEvent } from "./events.ts";
 
-type StateEvent = Pick<RoomEvent, "type" | "sender" | "state_key" | "content">;
+type StateEvent = Pick<RoomEvent, "type" | "sender" | "state_key" | "content"> & { readonly event_id?: string };
+
+/** Says that a room is over and goes on as another. */
+export type Tombstone = { readonly event: string; readonly sender: string; readonly replacement: string };
 
 /** Old rooms carry levels as text. */
 const Level = z.coerce.number().catch(0);
-const PowerLevels = z.object({ users: z.record(z.string(), Level).catch({}), users_default: Level.optional().catch(undefined) });
-const Creation = z.object({ room_version: z.string().catch("1"), additional_creators: z.array(z.string()).catch([]) });
+const PowerLevels = z.object({ users: z.record(z.string(), Level).catch({}), users_default: Level.optional().catch(undefined), events: z.record(z.string(), Level).catch({}), state_default: Level.optional().catch(undefined) });
+const Creation = z.object({
+  room_version: z.string().catch("1"),
+  additional_creators: z.array(z.string()).catch([]),
+  type: z.string().optional().catch(undefined),
+  predecessor: z.object({ room_id: z.string() }).optional().catch(undefined),
+});
+const Replacement = z.string().regex(/^!./);
+
+/** What an ordinary room's creation doesn't have: `m.space`, for one. Null for an ordinary room. */
+export const typeIn = (creation: Readonly<Record<string, unknown>>): string | null => Creation.parse(creation).type ?? null;
 
 /** What makes a room encrypted from its creation on. */
 export const encryptionEvent = { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
@@ -19,9 +31,12 @@ export class RoomState {
   #version = 1;
   #encrypted = false;
   #alias: string | null = null;
+  #type: string | null = null;
+  #predecessor: string | null = null;
+  #tombstone: Tombstone | null = null;
 
   /** Takes one event in. What isn't state, or isn't known, changes nothing. */
-  apply({ type, sender, state_key: key, content }: StateEvent): void {
+  apply({ type, sender, state_key: key, content, event_id: event = "" }: StateEvent): void {
     if (key === undefined) return;
     if (type === "m.room.member") {
       this.#members.set(key, typeof content["membership"] === "string" ? content["membership"] : "leave");
@@ -35,6 +50,12 @@ export class RoomState {
       const creation = Creation.parse(content);
       this.#version = Number.parseInt(creation.room_version, 10) || 1;
       this.#creators = [sender, ...creation.additional_creators];
+      this.#type = creation.type ?? null;
+      this.#predecessor = creation.predecessor?.room_id ?? null;
+    }
+    if (type === "m.room.tombstone") {
+      const replacement = Replacement.safeParse(content["replacement_room"]).data;
+      this.#tombstone = replacement === undefined ? null : { event, sender, replacement };
     }
   }
 
@@ -44,6 +65,21 @@ export class RoomState {
 
   get alias(): string | null {
     return this.#alias;
+  }
+
+  /** What kind of room it says that it is; null for an ordinary one. */
+  get type(): string | null {
+    return this.#type;
+  }
+
+  /** The room that this one says it continues. */
+  get predecessor(): string | null {
+    return this.#predecessor;
+  }
+
+  /** What says that this room is over, whether or not its sender may say so. */
+  get tombstone(): Tombstone | null {
+    return this.#tombstone;
   }
 
   membership(user: string): string {
@@ -65,6 +101,11 @@ export class RoomState {
     if (created && this.#version >= 12) return Infinity;
     if (this.#levels === null) return created ? 100 : 0;
     return this.#levels.users[user] ?? this.#levels.users_default ?? 0;
+  }
+
+  /** What it takes to change a piece of state. */
+  levelFor(type: string): number {
+    return this.#levels === null ? 0 : (this.#levels.events[type] ?? this.#levels.state_default ?? 50);
   }
 
   #having(...memberships: readonly string[]): readonly string[] {

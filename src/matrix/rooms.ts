@@ -19,6 +19,8 @@ export class Rooms {
   readonly #admin = new Set<string>();
   readonly #scopeIn: (room: string) => Scope | null;
   #direct: ReadonlySet<string> = new Set();
+  /** Which room goes on as which. */
+  readonly #successors = new Map<string, string>();
 
   /** @param scopeIn what an admin room sees. */
   constructor(user: string, owners: readonly string[], scopeIn: (room: string) => Scope | null = () => null) {
@@ -64,6 +66,23 @@ export class Rooms {
     this.#admin.add(room);
   }
 
+  /** An admin room goes on as another. */
+  succeed(old: string, replacement: string): void {
+    this.#successors.set(old, replacement);
+    if (this.#admin.delete(old)) this.#admin.add(replacement);
+  }
+
+  /** As which room a room goes on by now: itself, where it wasn't upgraded. */
+  current(room: string): string {
+    const passed = new Set<string>();
+    let at = room;
+    for (let next = this.#successors.get(at); next !== undefined && !passed.has(next); next = this.#successors.get(at)) {
+      passed.add(at);
+      at = next;
+    }
+    return at;
+  }
+
   isAdmin(room: string): boolean {
     return this.#admin.has(room);
   }
@@ -71,6 +90,11 @@ export class Rooms {
   /** The admin rooms that the bot is in. */
   admin(): readonly string[] {
     return [...this.#admin].filter((room) => this.#joined(room) !== null);
+  }
+
+  /** Those of them in which may be told what becomes of the others: rooms for some instances only don't know that there are any. */
+  tellable(): readonly string[] {
+    return this.admin().filter((room) => this.#scopeIn(room)?.all === true);
   }
 
   /** The rooms of `m.direct`. */
@@ -100,11 +124,17 @@ export class Rooms {
     return this.#admin.has(room) || (this.#direct.has(room) && this.isDirect(room));
   }
 
-  /** What a person may do there. In a direct chat they have the highest role that an admin room gives them. */
-  roleOf(room: string, user: string): Role {
+  /** What a person may do there, or where it goes on. In a direct chat they have the highest role that an admin room gives them. */
+  roleOf(named: string, user: string): Role {
+    const room = this.current(named);
     if (this.#owners.has(user)) return "owner";
     if (this.#admin.has(room)) return this.#roleIn(this.state(room), user);
-    if (this.state(room)?.membership(user) !== "join") return "stranger";
+    return this.state(room)?.membership(user) === "join" ? this.roleAnywhere(user) : "stranger";
+  }
+
+  /** The highest role that an admin room gives a person. */
+  roleAnywhere(user: string): Role {
+    if (this.#owners.has(user)) return "owner";
     return [...this.#admin]
       .map((each) => this.#roleIn(this.state(each), user))
       .reduce<Role>((best, role) => (allows(role, best) ? role : best), "stranger");
@@ -114,7 +144,8 @@ export class Rooms {
    * What a person sees from there, with that role or a higher one: in an admin room what it is for, whoever asks; in a direct chat what
    * those admin rooms are for in which they have that role, and everything for an owner. Null for a room that is neither.
    */
-  scopeOf(room: string, user: string, role: Role): Scope | null {
+  scopeOf(named: string, user: string, role: Role): Scope | null {
+    const room = this.current(named);
     if (this.#admin.has(room)) return this.#scopeIn(room) ?? nothing;
     if (!this.#direct.has(room) || this.state(room)?.membership(user) !== "join") return null;
     if (this.#owners.has(user)) return everything;

@@ -3,7 +3,7 @@ import type { Lane, Outbox, QueuedOutgoing } from "../model/job.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import { KeysUnusable } from "./crypto/keys-unusable.ts";
-import type { Delivery } from "./delivery.ts";
+import { NotYet, type Delivery } from "./delivery.ts";
 import type { Disturbance } from "./disturbance.ts";
 import { foldable, folded } from "./fold.ts";
 import type { Pace } from "./pace.ts";
@@ -16,6 +16,8 @@ const few = 3;
 
 /** After the database could not be used, in milliseconds. */
 const tryAgainAfter = 5000;
+/** Until it is tried again to send what has to wait for a room, in milliseconds. */
+const notYetFor = 500;
 
 type Parts = {
   readonly outbox: Pick<Outbox, "lanes" | "first" | "fold" | "sent">;
@@ -28,8 +30,8 @@ type Parts = {
   readonly signal: AbortSignal;
 };
 
-/** What became of a try: `gone` it needn't be tried again, `limited` it must, `over` nothing more can be sent. */
-type Tried = "gone" | "limited" | "over";
+/** What became of a try: `gone` it needn't be tried again, `limited` it must, `later` it must in a moment, `over` nothing more can be sent. */
+type Tried = "gone" | "limited" | "later" | "over";
 
 /**
  * Empties the outbox: each room's answers in their order, and its notices in theirs, all side by side, so that a slow one holds up no
@@ -61,8 +63,10 @@ export class Sender {
     for (let more = true; more && !signal.aborted; ) {
       const done = await pace.turn(lane.notices ? "notice" : "answer").catch(() => null);
       if (done === null) break;
+      let tried: Tried = "over";
       try {
-        more = await this.#next(lane, key);
+        tried = await this.#next(lane, key);
+        more = tried !== "over";
       } catch (thrown) {
         log.error({ room: lane.room, error: thrown }, "The outbox could not be read or written");
         disturbance.failed(thrown);
@@ -70,22 +74,24 @@ export class Sender {
       } finally {
         done();
       }
+      // Nobody else waits for that.
+      if (tried === "later") await clock.sleep(notYetFor, signal).catch(() => undefined);
     }
     this.#lanes.delete(key);
   }
 
-  /** Sends what is next; false when nothing is, or can be sent. */
-  async #next(lane: Lane, key: string): Promise<boolean> {
+  /** Sends what is next; `over` when nothing is, too. */
+  async #next(lane: Lane, key: string): Promise<Tried> {
     const { outbox } = this.#parts;
     const message = this.#pick(lane, this.#untried.has(key));
-    if (message === null) return false;
+    if (message === null) return "over";
     this.#untried.delete(key);
     const tried = await this.#bring(message);
     if (tried === "gone") {
       outbox.sent(message.id);
       this.#untried.add(key);
     }
-    return tried !== "over";
+    return tried;
   }
 
   /** The oldest; with those that wait behind it where that is better. They become one in the outbox first: a repeat must be the same. */
@@ -113,6 +119,7 @@ export class Sender {
       return "gone";
     } catch (thrown) {
       if (signal.aborted) return "over";
+      if (thrown instanceof NotYet) return "later";
       if (thrown instanceof KeysUnusable) {
         log.error({ ...about, error: thrown }, "A message could not be encrypted; it waits");
         return "over";

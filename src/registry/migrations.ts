@@ -202,6 +202,12 @@ export const migrations: readonly string[] = [
   ALTER TABLE portsAnew RENAME TO ports;
   CREATE UNIQUE INDEX portsOfInstance ON ports (instance, role) WHERE instance IS NOT NULL;
   `,
+  `
+  -- Rooms that the bot is out of, or that go on as others, are remembered: jobs still name them.
+  ALTER TABLE rooms ADD COLUMN lostAt INTEGER;
+  ALTER TABLE rooms ADD COLUMN replacedBy TEXT;
+  ALTER TABLE rooms ADD COLUMN refusedTombstone TEXT;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -3,16 +3,16 @@ import type { AddressInfo } from "node:net";
 
 import { KeyServer } from "./key-server.ts";
 
-export type FakeEvent = { event_id: string; type: string; sender: string; state_key?: string; content: Record<string, unknown>; origin_server_ts: number; unsigned?: object };
+export type FakeEvent = { room: string; event_id: string; type: string; sender: string; state_key?: string; content: Record<string, unknown>; origin_server_ts: number; unsigned?: object };
 type Answer = { readonly status?: number; readonly body: unknown };
 type Hooked = Answer | "cut" | null;
 type Hook = (method: string, path: string, body: unknown) => Hooked | Promise<Hooked>;
 
-/** One room and one user on node:http: just enough of a homeserver to misbehave as real ones do. */
+/** A room, and others where a test wants them, and one user on node:http: just enough of a homeserver to misbehave as real ones do. */
 export class FakeHomeserver {
   readonly bot = "@bot:fake";
   readonly room = "!room:fake";
-  /** What has happened in the room, state included; a sync token is a place in it. */
+  /** What has happened in the rooms, state included; a sync token is a place in it. */
   readonly events: FakeEvent[] = [];
   /** The bot's. */
   device = "D";
@@ -34,7 +34,7 @@ export class FakeHomeserver {
   rate: { readonly burst: number; readonly perSecond: number } | null = null;
   #left = 0;
   #leftAt = -Infinity;
-  invites: Record<string, FakeEvent[]> = {};
+  invites: Record<string, Omit<FakeEvent, "room">[]> = {};
   /** May answer in place of the homeserver, or cut the connection. */
   hook: Hook = () => null;
   readonly #transactions = new Map<string, string>();
@@ -52,22 +52,39 @@ export class FakeHomeserver {
   }
 
   add(event: Partial<FakeEvent> & Pick<FakeEvent, "type" | "sender" | "content">): string {
-    const whole = { event_id: `$${++this.#id}`, origin_server_ts: 1000 + this.#id, ...event };
+    const whole = { room: this.room, event_id: `$${++this.#id}`, origin_server_ts: 1000 + this.#id, ...event };
     this.events.push(whole);
     return whole.event_id;
   }
 
-  state(type: string, key: string, content: Record<string, unknown>, sender = "@alice:fake"): void {
-    this.add({ type, sender, state_key: key, content });
+  state(type: string, key: string, content: Record<string, unknown>, sender = "@alice:fake", room = this.room): void {
+    this.add({ type, sender, state_key: key, content, room });
+  }
+
+  /** Makes another room, with these people in it; the bot is one of them only when it is told so. */
+  makeRoom(room: string, people: readonly string[], creation: Record<string, unknown> = {}): void {
+    this.state("m.room.create", "", { room_version: "11", ...creation }, people[0], room);
+    for (const user of people) this.state("m.room.member", user, { membership: "join" }, user, room);
+    this.state("m.room.power_levels", "", { users: Object.fromEntries(people.slice(0, 1).map((user) => [user, 100])) }, people[0], room);
   }
 
   says(sender: string, body: string, more: Record<string, unknown> = {}): string {
     return this.add({ type: "m.room.message", sender, content: { msgtype: "m.text", body, ...more } });
   }
 
-  /** What the bot has sent as messages. */
-  sent(): Record<string, unknown>[] {
-    return this.events.filter(({ type, sender }) => type === "m.room.message" && sender === this.bot).map(({ content }) => content);
+  /** What the bot has sent as messages, to one room or to all. */
+  sent(room?: string): Record<string, unknown>[] {
+    return this.events.filter((event) => event.type === "m.room.message" && event.sender === this.bot && event.room === (room ?? event.room)).map(({ content }) => content);
+  }
+
+  /** The bot's membership, as the room's newest event says. */
+  membership(room: string): string | null {
+    const found = this.events.findLast((event) => event.room === room && event.type === "m.room.member" && event.state_key === this.bot);
+    return found === undefined ? null : String(found.content["membership"]);
+  }
+
+  #known(room: string): boolean {
+    return this.events.some((event) => event.room === room && event.type === "m.room.create");
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -93,17 +110,24 @@ export class FakeHomeserver {
   async #normally(method: string, path: string, query: URLSearchParams, body: unknown): Promise<Answer> {
     if (path === "/account/whoami") return { body: { user_id: this.bot, device_id: this.device } };
     if (path === "/sync") return { body: await this.#sync(query.get("since"), Number(query.get("timeout"))) };
+    if (path === "/joined_rooms") return { body: { joined_rooms: [...new Set(this.events.map(({ room }) => room))].filter((room) => this.membership(room) === "join") } };
+    if (path === "/createRoom") return { body: { room_id: this.#create(body as { invite?: string[]; initial_state?: { type: string; content: Record<string, unknown> }[] }) } };
+    const [, room = "", what] = /^\/(?:rooms|join)\/([^/]+)(?:\/(join|leave|state|messages|send))?/.exec(path) ?? [];
+    if (this.#known(room)) {
+      const refused = this.#visit(room, path.startsWith("/join/") ? "join" : what);
+      if (refused !== null) return refused;
+    }
     if (path.endsWith("/messages")) {
       const place = (name: string): number => Number(query.get(name)?.split(".")[0]);
       const [from, to] = [place("from"), place("to")];
       const start = Math.max(to, from - 10);
-      return { body: { chunk: this.events.slice(start, from).reverse(), ...(start > to ? { end: `${start}.0` } : {}) } };
+      return { body: { chunk: this.events.slice(start, from).filter((event) => event.room === room).reverse(), ...(start > to ? { end: `${start}.0` } : {}) } };
     }
     const [, type, send] = /\/send\/(m\.room\.message|m\.room\.encrypted)\/(.+)$/.exec(path) ?? [];
     if (method === "PUT" && type !== undefined && send !== undefined) {
       const wait = this.#transactions.has(send) ? 0 : this.#overLimit();
       if (wait > 0) return { status: 429, body: { errcode: "M_LIMIT_EXCEEDED", error: "Too Many Requests", retry_after_ms: wait } };
-      const event = this.#transactions.get(send) ?? this.add({ type, sender: this.bot, content: body as Record<string, unknown> });
+      const event = this.#transactions.get(send) ?? this.add({ type, sender: this.bot, content: body as Record<string, unknown>, room });
       this.#transactions.set(send, event);
       return { body: { event_id: event } };
     }
@@ -124,6 +148,29 @@ export class FakeHomeserver {
     return { body: {} };
   }
 
+  #create({ initial_state: more = [], invite = [] }: { invite?: string[]; initial_state?: { type: string; content: Record<string, unknown> }[] }): string {
+    const room = `!made${++this.#id}:fake`;
+    this.makeRoom(room, [this.bot]);
+    for (const { type, content } of more) this.state(type, "", content, this.bot, room);
+    for (const user of invite) this.state("m.room.member", user, { membership: "invite" }, this.bot, room);
+    return room;
+  }
+
+  /** What the bot does in a room where it matters who it is there; null for what is as everywhere. */
+  #visit(room: string, what: string | undefined): Answer | null {
+    const membership = this.membership(room);
+    if (what === "join" && (membership === "join" || membership === "invite")) {
+      if (membership === "invite") this.state("m.room.member", this.bot, { membership: "join" }, this.bot, room);
+      return { body: { room_id: room } };
+    }
+    if (what === "leave") {
+      this.state("m.room.member", this.bot, { membership: "leave" }, this.bot, room);
+      return { body: {} };
+    }
+    if (what === "state" && membership !== null) return { body: this.events.filter((event) => event.room === room && event.state_key !== undefined) };
+    return membership === "join" ? null : { status: 403, body: { errcode: "M_FORBIDDEN", error: "You aren't a member of the room." } };
+  }
+
   /** As Synapse does it: milliseconds to wait, or 0, which takes one of those that may be sent. */
   #overLimit(): number {
     if (this.rate === null) return 0;
@@ -142,12 +189,11 @@ export class FakeHomeserver {
     const queue = () => (this.keys.devices.get(this.bot)?.get(this.device)?.queue ?? []).slice(0, this.holdsKeys ? got : undefined);
     const end = Date.now() + Math.min(timeout, 1000);
     while (since !== null && seen === this.events.length && got === queue().length && this.changed.size === 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
-    const events = this.events.slice(seen);
     const changed = [...this.changed];
     this.changed.clear();
-    const limit = since === null ? 0 : this.limit;
-    const timeline = limit === 0 ? [] : events.slice(-limit);
-    const before = events.slice(0, events.length - timeline.length);
+    const rooms = [...new Set([this.room, ...this.events.map(({ room }) => room)])].filter((room) => this.#known(room));
+    const having = (...memberships: readonly (string | null)[]): readonly string[] => rooms.filter((room) => memberships.includes(this.membership(room)));
+    const isBots = (event: FakeEvent): boolean => event.type === "m.room.member" && event.state_key === this.bot;
     return {
       next_batch: `${this.events.length}.${queue().length}`,
       to_device: { events: queue().slice(got) },
@@ -155,15 +201,33 @@ export class FakeHomeserver {
       device_one_time_keys_count: { signed_curve25519: this.keys.oneTimeKeys({ user: this.bot, device: this.device }) },
       device_unused_fallback_key_types: [],
       rooms: {
-        join: {
-          [this.room]: {
-            state: { events: before.filter((event) => event.state_key !== undefined) },
-            timeline: { events: timeline, limited: before.length > 0, prev_batch: `${this.events.length - timeline.length}.0` },
-          },
-        },
-        invite: Object.fromEntries(Object.entries(this.invites).map(([room, state]) => [room, { invite_state: { events: state } }])),
+        join: Object.fromEntries(having("join").map((room) => [room, this.#joined(room, since === null ? null : seen)])),
+        invite: Object.fromEntries([
+          ...Object.entries(this.invites),
+          ...having("invite").map((room): [string, Omit<FakeEvent, "room">[]] => [room, this.events.filter((event) => event.room === room && event.state_key !== undefined)]),
+        ].map(([room, events]) => [room, { invite_state: { events } }])),
+        leave: Object.fromEntries(having("leave", "ban").flatMap((room) => {
+          const news = this.events.slice(seen).filter((event) => event.room === room && isBots(event));
+          return since === null || news.length === 0 ? [] : [[room, { state: { events: [] }, timeline: { events: news } }]];
+        })),
       },
       account_data: { events: [] },
+    };
+  }
+
+  /** One room's part of a sync; `since` null for the first one. */
+  #joined(room: string, since: number | null): unknown {
+    const joinedAt = this.events.findLastIndex((event) => event.room === room && event.type === "m.room.member" && event.state_key === this.bot);
+    // Who has just come in is told all.
+    const from = since === null || joinedAt >= since ? 0 : since;
+    const events = this.events.slice(from).filter((event) => event.room === room);
+    const limit = since === null ? 0 : this.limit;
+    const timeline = limit === 0 ? [] : events.slice(-limit);
+    const before = events.slice(0, events.length - timeline.length);
+    const first = timeline[0] === undefined ? this.events.length : this.events.indexOf(timeline[0]);
+    return {
+      state: { events: before.filter((event) => event.state_key !== undefined) },
+      timeline: { events: timeline, limited: before.length > 0, prev_batch: `${first}.0` },
     };
   }
 }

@@ -5,6 +5,7 @@ import type { RecoveryFile } from "../../src/matrix/identity.ts";
 import type { Incoming, Lane, Outgoing, QueuedOutgoing, Unread, UnreadMessage } from "../../src/model/job.ts";
 import type { Log } from "../../src/model/log.ts";
 import { line } from "../../src/model/reply.ts";
+import type { RoomStore } from "../../src/matrix/admission.ts";
 import { everything } from "../../src/model/scope.ts";
 import { startBot, type Bot, type BotOptions } from "../../src/matrix/bot.ts";
 import { setTimeout as wait } from "node:timers/promises";
@@ -66,7 +67,29 @@ export class Memory {
     asked: (_room: string, _event: string, prompt: string) => void (this.prompt = prompt),
     numberOf: (_room: string, prompt: string) => (prompt === this.prompt ? "4821" : null),
   };
-  readonly roomStore = { all: () => [...this.rooms.keys()], add: (room: string, configured: string | null) => void this.rooms.set(room, configured), remove: (room: string) => void this.rooms.delete(room) };
+  readonly lost = new Set<string>();
+  readonly replacements = new Map<string, string>();
+  readonly refusedTombstones = new Map<string, string>();
+  readonly roomStore: RoomStore = {
+    all: () => [...this.rooms.keys()].filter((room) => !this.lost.has(room) && !this.replacements.has(room)),
+    find: (room) => {
+      const configured = this.rooms.get(room);
+      return configured === undefined ? null : { configured, lostAt: this.lost.has(room) ? 1 : null, refusedTombstone: this.refusedTombstones.get(room) ?? null };
+    },
+    replaced: () => [...this.replacements].map(([id, replacedBy]) => ({ id, replacedBy })),
+    add: (room, configured) => {
+      this.rooms.set(room, configured);
+      this.lost.delete(room);
+      this.replacements.delete(room);
+    },
+    remove: (room) => void this.rooms.delete(room),
+    lose: (room) => void this.lost.add(room),
+    replace: (room, by) => {
+      this.rooms.set(by, this.rooms.get(room) ?? null);
+      this.replacements.set(room, by);
+    },
+    refuseTombstone: (room, event) => void this.refusedTombstones.set(room, event),
+  };
   readonly log: Log = {
     info: (facts, message) => void this.logged.push(`${message} ${JSON.stringify(facts)}`),
     warn: (facts, message) => void this.logged.push(`${message} ${JSON.stringify(facts)}`),
@@ -101,6 +124,10 @@ export function botOver(memory: Memory, homeserver: Omit<BotOptions["homeserver"
     keys: memory.keys,
     questions: memory.questions,
     links: { url: ({ id, page }) => `https://bot.test/${page}/${id}-secret` },
+    put: (messages, also) => {
+      messages.forEach((message) => memory.put(message));
+      also();
+    },
     concerns: (body) => body.startsWith("!"),
     onIncoming: (message) => {
       memory.put({ room: message.room, reply: [line(`ran ${message.body}`)], kind: "outcome", replyTo: message.event, thread: message.thread, asker: message.sender });

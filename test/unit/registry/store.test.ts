@@ -73,10 +73,25 @@ test("admin rooms keep their order and are there once", () => {
   expect(rooms.all()).toEqual(["!a:x"]);
 });
 
+test("an admin room that goes on as another keeps its place in the config; one that is lost is remembered, and in use again once the bot is back", () => {
+  const { rooms } = freshRegistry().registry;
+  rooms.add("!a:x", "#ops:x");
+  rooms.add("!b:x", null);
+  rooms.replace("!a:x", "!c:x");
+  expect(rooms.all()).toEqual(["!b:x", "!c:x"]);
+  expect(rooms.find("!c:x")?.configured).toBe("#ops:x");
+  expect(rooms.replaced()).toEqual([{ id: "!a:x", replacedBy: "!c:x" }]);
+  rooms.lose("!b:x", 1000);
+  rooms.lose("!b:x", 2000);
+  expect([rooms.all(), rooms.find("!b:x")?.lostAt]).toEqual([["!c:x"], 1000]);
+  rooms.add("!b:x", null);
+  expect([rooms.all(), rooms.find("!b:x")?.lostAt]).toEqual([["!b:x", "!c:x"], null]);
+});
+
 test("an admin room remembers which entry of the config makes it one, the newest if that has changed", () => {
   const { rooms } = freshRegistry().registry;
   rooms.add("!a:x", null);
   rooms.add("!b:x", "#old:x");
   rooms.add("!b:x", "#new:x");
-  expect(["!a:x", "!b:x", "!c:x"].map((room) => rooms.find(room))).toEqual([{ id: "!a:x", configured: null }, { id: "!b:x", configured: "#new:x" }, null]);
+  expect(["!a:x", "!b:x", "!c:x"].map((room) => rooms.find(room)?.configured)).toEqual([null, "#new:x", undefined]);
 });

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { roomLost, type Loss } from "../words/room-life.ts";
+import type { RoomStore } from "./admission.ts";
+import { path, type Client } from "./client.ts";
+import { RoomEvents, type RoomEvent } from "./events.ts";
+import type { News } from "./news.ts";
+import { persist, type Patience } from "./retry.ts";
+import type { Rooms } from "./rooms.ts";
+import { troubleOf } from "./trouble.ts";
+
+/** How long it is asked how the bot came to be out of a room, in milliseconds. */
+const deadline = 60_000;
+
+const Joined = z.object({ joined_rooms: z.array(z.string()) });
+const text = (value: unknown): string | null => (typeof value === "string" && value.trim() !== "" ? value : null);
+
+type Parts = { readonly client: Client; readonly rooms: Rooms; readonly store: RoomStore; readonly news: News; readonly patience: Patience };
+
+/** The rooms that the bot gets out of without wanting to: it uses them no more, and says so elsewhere. */
+export class Losses {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The bot is out of a room, as `events` of that room say. */
+  out(room: string, events: readonly RoomEvent[]): void {
+    const { rooms } = this.#parts;
+    if (rooms.state(room) !== null) this.#lose(room, this.#how(events));
+  }
+
+  /** An admin room of before in which the bot isn't any more: it happened while it was away. Returns at once. */
+  missing(room: string): void {
+    const { client, patience, rooms } = this.#parts;
+    const ask = async (): Promise<void> => {
+      // Who was put out of a room may still ask how it was then.
+      const state = await persist("ask how a room was lost", async () => client.call("GET", path("rooms", room, "state"), { signal: patience.signal }), { ...patience, deadline }).catch(() => []);
+      if (!patience.signal.aborted && !rooms.isAdmin(room)) this.#tell(room, this.#how(RoomEvents.parse(state)));
+    };
+    void ask();
+  }
+
+  /** A homeserver refused something in a room: whether the bot is out of it, which then is known from now on. */
+  async check(room: string): Promise<boolean> {
+    const { client, patience, rooms } = this.#parts;
+    try {
+      const { joined_rooms: joined } = Joined.parse(await client.call("GET", "/joined_rooms", { signal: patience.signal }));
+      if (joined.includes(room)) return false;
+    } catch (thrown) {
+      if (troubleOf(thrown).kind === "token") throw thrown;
+      return false;
+    }
+    if (rooms.state(room) !== null) this.#lose(room, this.#how([]));
+    return true;
+  }
+
+  #lose(room: string, loss: Loss): void {
+    const { patience, rooms } = this.#parts;
+    const admin = rooms.isAdmin(room);
+    patience.log.warn({ room, admin, ...loss }, "The bot is out of a room");
+    rooms.forget(room);
+    if (admin) this.#tell(room, loss);
+  }
+
+  #tell(room: string, loss: Loss): void {
+    const { news, patience, rooms, store } = this.#parts;
+    // Only once that is queued: what a crash cuts off is told at the next start. An owner may have been quicker than we are.
+    const also = (): void => {
+      if (!rooms.isAdmin(room)) store.lose(room, patience.clock.now());
+    };
+    news.tell(room, roomLost(room, loss, rooms.user), { also });
+  }
+
+  #how(events: readonly RoomEvent[]): Loss {
+    const { user } = this.#parts.rooms;
+    const end = events.findLast((event) => event.type === "m.room.member" && event.state_key === user);
+    const membership = end?.content["membership"];
+    // Who deletes a room takes everybody out of it in their own name.
+    if (end === undefined || (membership !== "ban" && end.sender === user)) return { how: "gone", by: null, reason: null };
+    return { how: membership === "ban" ? "banned" : "kicked", by: end.sender, reason: text(end.content["reason"]) };
+  }
+}
