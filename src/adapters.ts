@@ -51,6 +51,9 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
       get ownDomains() {
         return ownDomains(config, registry.sync.users());
       },
+      get ownUsers() {
+        return registry.sync.users();
+      },
       ownHomeserver: config.homeserver?.url ?? null,
     },
     clock: systemClock,

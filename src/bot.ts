@@ -4,7 +4,8 @@ import { z } from "zod";
 import { openAdapters } from "./adapters.ts";
 import { Dispatcher } from "./commands/dispatch.ts";
 import { concerns } from "./commands/parse.ts";
-import { performClaim } from "./commands/perform-claim.ts";
+import { performAccount } from "./commands/perform-account.ts";
+import { performPassword } from "./commands/perform-password.ts";
 import { resume, type Performing } from "./commands/perform.ts";
 import { commands } from "./commands/table.ts";
 import type { Config } from "./config.ts";
@@ -144,7 +145,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       ...config.web,
       publicUrl: config.publicUrl,
       links,
-      performs: { claim: (linkId, user, password) => performClaim(performing, linkId, user, password) },
+      performs: { account: (sent) => performAccount(performing, sent), password: (linkId, password) => performPassword(performing, linkId, password) },
       log,
       signal,
     });

@@ -50,6 +50,8 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   readonly next?: (input: z.infer<Input>, outcome: Outcome) => Next | null;
   /** `before` is the outcome of the job that this one follows; null without one. */
   readonly say: (outcome: Outcome, now: number, before: Json) => Reply;
+  /** It does nothing to containers, so what the watch sees of them is still to be told by the watch. */
+  readonly leavesContainers?: true;
   /**
    * What the other rooms hear of it (and all of them, when a shell did it); nothing when it is left out or gives null. A room for some
    * instances hears of those that it sees; where the input names none, of its part.

@@ -138,7 +138,8 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
     async perform(job: Job) {
       // What waits for a secret that no journal may hold is finished by the form, not by us.
       if (stored.origin.kind === "page") throw new UserError("form-again", "The form has to be sent again.");
-      const performed = await commandOf(table, stored.command).perform(input, scoped, job, before);
+      const command = commandOf(table, stored.command);
+      const performed = await command.perform(input, scoped, job, before);
       reply = performed.reply;
       const { next, notice } = performed;
       return {
@@ -149,7 +150,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
         ],
         next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
         // Only what the rooms hear of here is told: the watch tells the rest.
-        also: notice(everything) === null ? () => undefined : await announced(deps, stored),
+        also: notice(everything) === null || command.leavesContainers === true ? () => undefined : await announced(deps, stored),
       };
     },
     async failed(failure: Failure) {

@@ -1,14 +1,18 @@
 import { claimCommand } from "./claim.ts";
 import { createCommand } from "./create.ts";
+import { deactivateCommand } from "./deactivate.ts";
 import type { Command } from "./define.ts";
 import { federationCheckCommand } from "./federation-check.ts";
 import { federationCommand } from "./federation.ts";
 import { helpCommand } from "./help.ts";
+import { inviteCommand } from "./invite.ts";
 import { jobsCommand } from "./jobs.ts";
 import { jobsCancelCommand } from "./jobs-cancel.ts";
 import { jobsShowCommand } from "./jobs-show.ts";
 import { listCommand } from "./list.ts";
 import { logsCommand } from "./logs.ts";
+import { passwordCommand } from "./password.ts";
+import { peopleCommand } from "./people.ts";
 import { portListCommand } from "./port-list.ts";
 import { portReleaseCommand } from "./port-release.ts";
 import { portReserveCommand } from "./port-reserve.ts";
@@ -37,6 +41,10 @@ export const commands: readonly Command[] = [
   setCommand,
   logsCommand,
   claimCommand,
+  inviteCommand,
+  peopleCommand,
+  passwordCommand,
+  deactivateCommand,
   federationCommand,
   removeCommand,
   federationCheckCommand,

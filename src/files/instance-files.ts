@@ -9,7 +9,7 @@ import { composeFile } from "./compose-file.ts";
 import { parseEnvFile, renderEnvFile, valuesOf, withValues, type EnvFile } from "./env-file.ts";
 import { folderSize } from "./folder-size.ts";
 import { freshItems, homeserverItems, ownHomeserver, plannedPaths, usersHere, type Item } from "./layout.ts";
-import { withAdministrator } from "./mindroom-config.ts";
+import { withPerson } from "./mindroom-config.ts";
 import { folderTaken, moveFolder, ownerOf, stands } from "./move-folder.ts";
 import { onDisk, readPlain, replaceFile, syncDirectory, writeWhole } from "./safe-file.ts";
 import { derivedKeys, keysOf, modelKeys, readSettings, settingsOf, type SettingsFile } from "./settings-file.ts";
@@ -118,9 +118,9 @@ export function instanceFiles({ dataRoot, templates, innkeeperId, network }: Pla
       if (env !== renderEnvFile(file)) await writeWhole(envPath(instance), env, privately);
     },
 
-    async addAdministrator(instance, userId) {
+    async addPerson(instance, userId, { administrator }) {
       const path = join(instance.directory, "config", "config.yaml");
-      const text = withAdministrator(await read(path), userId, path);
+      const text = withPerson(await read(path), userId, administrator, path);
       if (text !== null) await writeWhole(path, text, { mode: 0o644, ...usersHere().backend });
     },
 

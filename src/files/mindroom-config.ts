@@ -14,10 +14,11 @@ export async function freshConfig(templates: string, model: AgentModel): Promise
 }
 
 /**
- * The configuration with a person as administrator and invited to the agents' rooms, comments kept; null when they are both already.
+ * The configuration with a person invited to the agents' rooms, and as administrator where they are to be one; comments kept. Null when
+ * it says so already.
  * @throws UserError `settings-broken`, with the file and the line.
  */
-export function withAdministrator(text: string, userId: string, path: string): string | null {
+export function withPerson(text: string, userId: string, administrator: boolean, path: string): string | null {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
@@ -25,7 +26,7 @@ export function withAdministrator(text: string, userId: string, path: string): s
   if (document.contents !== null && !isMap(document.contents)) throw broken(path, "it must be keys with values");
 
   let changed = false;
-  for (const at of [["administrators"], ["room_defaults", "invite_users"]]) {
+  for (const at of [...(administrator ? [["administrators"]] : []), ["room_defaults", "invite_users"]]) {
     const parent = document.getIn(at.slice(0, -1), true) ?? null;
     if (at.length > 1 && parent !== null && !isMap(parent)) document.deleteIn(at.slice(0, -1));
     const list = document.getIn(at, true);

@@ -59,13 +59,16 @@ export function externalHomeserver(ask: Ask): Homeserver {
   const refuse = (): Promise<never> =>
     Promise.reject(new UserError("homeserver-external", "That homeserver isn't mine: I can't make or change accounts there.", "Ask whoever runs it."));
   return {
-    makesAccounts: false,
+    can: new Set(),
     probe: (url, signal) => probeVersions(ask, url, null, signal),
     serviceAccount: refuse,
-    allowRegistration: async () => undefined,
+    allowRegistration: refuse,
     register: refuse,
     signIn: refuse,
     signOut: refuse,
-    hasAccount: refuse,
+    account: refuse,
+    accounts: refuse,
+    resetPassword: refuse,
+    deactivate: refuse,
   };
 }

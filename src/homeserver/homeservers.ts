@@ -10,13 +10,20 @@ import { tuwunel } from "./tuwunel.ts";
 
 const systemClock: Pick<Clock, "sleep"> = { sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }) };
 
+export type HomeserversOptions = {
+  readonly clock?: Pick<Clock, "sleep">;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Accounts in one answer; 300, some ten kilobytes, unless told. */
+  readonly pageSize?: number;
+};
+
 /** All kinds of homeserver, reached by `fetch`. */
-export function homeservers({ clock = systemClock, fetch = globalThis.fetch }: { readonly clock?: Pick<Clock, "sleep">; readonly fetch?: typeof globalThis.fetch } = {}): Homeservers {
+export function homeservers({ clock = systemClock, fetch = globalThis.fetch, pageSize = 300 }: HomeserversOptions = {}): Homeservers {
   const ask = matrixRequest(fetch, clock);
   const external = externalHomeserver(ask);
   const kinds: Readonly<Record<HomeserverKind, Homeserver>> = {
-    synapse: ownHomeserver(ask, synapse),
-    tuwunel: ownHomeserver(ask, tuwunel),
+    synapse: ownHomeserver(ask, synapse, pageSize),
+    tuwunel: ownHomeserver(ask, tuwunel, pageSize),
     external,
     none: external,
   };

@@ -11,6 +11,11 @@ export function checkAccount(user: string, password: string, serverName: string)
     throw new UserError("name-invalid", `\`${user}\` can't be a user name.`, "Use a-z, 0-9 and . _ = - / + only.");
   }
   if (/^[0-9]+$/.test(user)) throw new UserError("name-invalid", "A user name can't be only digits.", "Put a letter into it.");
+  checkPassword(user, password);
+}
+
+/** Whether a password will do for an account. @throws UserError `password-weak`. */
+export function checkPassword(user: string, password: string): void {
   if (password.length < shortest) throw new UserError("password-weak", `The password is too short: it must have ${shortest} characters or more.`, "Choose a longer one.");
   if (password.length > 512) throw new UserError("password-weak", "The password is too long: it may have up to 512 characters.", "Choose a shorter one.");
   if (password.toLowerCase().includes(user) && user.length > 3) throw new UserError("password-weak", "The password contains the user name.", "Choose another one.");

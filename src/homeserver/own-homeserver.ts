@@ -4,6 +4,7 @@ import { UserError } from "../model/error.ts";
 import type { Account, Homeserver, Reach } from "../model/homeserver.ts";
 import { checkAccount } from "./local-account.ts";
 import { expected, type Ask } from "./matrix-request.ts";
+import { ownAccounts } from "./own-accounts.ts";
 import { probeVersions } from "./probe-versions.ts";
 
 /** Where Synapse and Tuwunel differ. */
@@ -22,7 +23,7 @@ const service = "innkeeper";
 const deviceName = "Innkeeper";
 
 /** A homeserver that Innkeeper made: it knows the shared secret, and Synapse's admin API, which Tuwunel speaks too. */
-export function ownHomeserver(ask: Ask, kind: Kind): Homeserver {
+export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserver {
   const register = async (reach: Reach, user: string, password: string, admin: boolean): Promise<Account> => {
     const secret = needed(reach.secrets.sharedSecret, "its shared secret");
     const { nonce } = expected(Nonce, await ask(reach.url, "/_synapse/admin/v1/register"), "give a nonce");
@@ -62,7 +63,7 @@ export function ownHomeserver(ask: Ask, kind: Kind): Homeserver {
   };
 
   return {
-    makesAccounts: true,
+    can: new Set(["make accounts", "list accounts", "reset passwords", "deactivate accounts", "give out a registration token"]),
     probe: (url, signal) => probeVersions(ask, url, kind.version, signal),
     serviceAccount,
     async allowRegistration(reach) {
@@ -79,14 +80,7 @@ export function ownHomeserver(ask: Ask, kind: Kind): Homeserver {
       const { status, errcode } = await ask(url, "/_matrix/client/v3/logout", { method: "POST", token, body: {} });
       if (status !== 200 && errcode !== "M_UNKNOWN_TOKEN") throw new Error(`the homeserver answered ${status} ${errcode ?? ""} to a sign-out`);
     },
-    async hasAccount(reach, user) {
-      const { token } = await serviceAccount(reach);
-      const userId = `@${user}:${reach.serverName}`;
-      const answer = await ask(reach.url, `/_synapse/admin/v2/users/${encodeURIComponent(userId)}`, { token });
-      if (answer.status === 404 || answer.errcode === "M_NOT_FOUND") return false;
-      expected(z.object({ name: z.string() }), answer, "look for an account");
-      return true;
-    },
+    ...ownAccounts(ask, serviceAccount, pageSize),
   };
 }
 

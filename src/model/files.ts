@@ -31,8 +31,8 @@ export interface Files {
   keepServiceToken(instance: Instance, token: string): Promise<void>;
   /** Renders anew what containers read and Innkeeper owns: `compose.yaml`, the homeserver's settings. @throws UserError `template-broken`, `settings-broken`. */
   render(instance: Instance, settings: Settings): Promise<void>;
-  /** Makes a person MindRoom's administrator in `config/config.yaml`. Does nothing when they are. @throws UserError `settings-broken`. */
-  addAdministrator(instance: Instance, userId: string): Promise<void>;
+  /** Has MindRoom's agents invite a person to their rooms, and makes them administrator where that is meant, in `config/config.yaml`. Safe to run again. @throws UserError `settings-broken`. */
+  addPerson(instance: Instance, userId: string, as: { readonly administrator: boolean }): Promise<void>;
   /** Moves the folder to `trash/SLOT`. Does nothing when it is there already. */
   trash(instance: Instance, slot: string): Promise<void>;
   /** Moves it back. Does nothing when it is back already. */

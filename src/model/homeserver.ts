@@ -10,10 +10,16 @@ export type Account = { readonly userId: string; readonly token: string };
 /** A running homeserver, as Innkeeper reaches it from the host. */
 export type Reach = { readonly url: string; readonly serverName: string; readonly secrets: Secrets };
 
+/** What a kind of homeserver can do, or can't; in words, so that "I can't … there" is the reason. */
+export type Ability = "make accounts" | "list accounts" | "reset passwords" | "deactivate accounts" | "give out a registration token";
+
+/** An account as its homeserver lists it. */
+export type Listed = { readonly userId: string; readonly admin: boolean; readonly deactivated: boolean };
+
 /** One kind of homeserver. All calls have a deadline of 10 s unless said otherwise, and throw UserError `homeserver-silent` past it. */
 export interface Homeserver {
-  /** Whether Innkeeper can make accounts there. */
-  readonly makesAccounts: boolean;
+  /** What Innkeeper can do there. Calls for anything else throw UserError `homeserver-external`. */
+  readonly can: ReadonlySet<Ability>;
   /** One look; never throws. */
   probe(url: string, signal?: AbortSignal): Promise<Probe>;
   /** The service account `@innkeeper`, a server admin: made, or signed in when it exists. Safe to run again. */
@@ -26,8 +32,18 @@ export interface Homeserver {
   signIn(reach: Reach, who: { readonly user: string; readonly password: string }): Promise<Account>;
   /** Ends the access that `register` or `signIn` gave. */
   signOut(reach: Reach, account: Account): Promise<void>;
-  /** Whether that name has an account (asked as the service account). */
-  hasAccount(reach: Reach, user: string): Promise<boolean>;
+  /** The account of that name; null where there is none. Names of deactivated ones stay taken. */
+  account(reach: Reach, user: string): Promise<Listed | null>;
+  /** All accounts by name, deactivated ones too, some hundreds at a time: `next` is where to go on, null at the end. */
+  accounts(reach: Reach, from: string | null, signal?: AbortSignal): Promise<{ readonly accounts: readonly Listed[]; readonly next: string | null }>;
+  /**
+   * Sets a new password and asks for the old one's sessions to be ended. Safe to run again.
+   * @returns whether no session is left, as the homeserver says: one that can't end or list them counts as having some.
+   * @throws UserError `no-account`, `password-weak`.
+   */
+  resetPassword(reach: Reach, who: { readonly user: string; readonly password: string }): Promise<{ readonly signedOut: boolean }>;
+  /** For good: signed out everywhere, out of all rooms, the name never free again. Safe to run again. Takes up to a minute. @throws UserError `no-account`. */
+  deactivate(reach: Reach, user: string): Promise<void>;
 }
 
 /** What a look at somebody else's homeserver told. */

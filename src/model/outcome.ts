@@ -3,6 +3,7 @@ import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./
 import type { Origin, StoredStep } from "./job.ts";
 import type { Role } from "./role.ts";
 import type { Holder } from "./host.ts";
+import type { Listed } from "./homeserver.ts";
 import type { Identity, Reservation, Trashed } from "./registry.ts";
 import type { PortSet } from "./settings.ts";
 import type { Verification } from "./verification.ts";
@@ -66,7 +67,7 @@ export type Started = {
   readonly seconds: number;
   readonly addresses: Addresses;
   readonly homeserver: { readonly kind: HomeserverKind; readonly version: string | null; readonly federation: boolean } | null;
-  readonly claim: { readonly id: string; readonly expiresAt: number } | null;
+  readonly claim: LinkTold | null;
   readonly synthetic: boolean;
   /** False when agents would have no model key. */
   readonly hasModelKey: boolean;
@@ -101,7 +102,52 @@ export type Shown = Overview & {
 
 export type Logs = { readonly name: InstanceName; readonly lines: readonly { readonly service: Service; readonly text: string }[] };
 
-export type Claimable = { readonly name: InstanceName; readonly claim: { readonly id: string; readonly expiresAt: number } };
+/** A link of which outcomes tell: never its token. */
+export type LinkTold = { readonly id: string; readonly expiresAt: number };
+
+/** `another`: somebody has become admin by such a link before. */
+export type Claimable = { readonly name: InstanceName; readonly claim: LinkTold; readonly another: boolean };
+/** `begunBy`: user names for which somebody had begun to use it. */
+export type ClaimRevoked = { readonly name: InstanceName; readonly revoked: true; readonly begunBy: readonly string[] };
+export type Invited = { readonly name: InstanceName; readonly admin: boolean; readonly link: LinkTold };
+
+/** Who has got an account by a link, and how they sign in. */
+export type AccountMade = {
+  readonly instance: InstanceName;
+  readonly page: "claim" | "invite";
+  readonly admin: boolean;
+  /** Who asked for the link; null where that is no longer known. */
+  readonly by: string | null;
+  readonly user: string;
+  readonly userId: string;
+  readonly serverName: string;
+  readonly homeserverUrl: string;
+  /** The instance's web chat; null where it has none. */
+  readonly chat: string | null;
+};
+
+export type ResetOpened = { readonly name: InstanceName; readonly userId: string; readonly link: LinkTold };
+/** `signedOut`: no session of the old password is left, as the homeserver says. */
+export type PasswordSet = { readonly instance: InstanceName; readonly userId: string; readonly by: string; readonly signedOut: boolean; readonly homeserverUrl: string; readonly chat: string | null };
+export type Deactivated = { readonly name: InstanceName; readonly userId: string };
+
+/** Accounts on an instance's homeserver: a page of the people, the first agents, and how many there are of each. */
+export type People = {
+  readonly name: InstanceName;
+  readonly serverName: string;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
+  readonly people: readonly Listed[];
+  readonly agents: readonly Listed[];
+  /** Innkeeper's own account there. */
+  readonly service: string | null;
+  /** Those of the people that are the bot's own. */
+  readonly bots: readonly string[];
+  readonly totals: { readonly people: number; readonly deactivated: number; readonly agents: number };
+  /** False where there are more accounts than were asked for. */
+  readonly complete: boolean;
+};
 
 export type Removed = { readonly name: InstanceName; readonly ports: readonly number[]; readonly slot: string };
 

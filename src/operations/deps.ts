@@ -27,6 +27,8 @@ export type Choices = {
   readonly startDeadline: number;
   /** Server name and `publicUrl`'s host of Innkeeper itself: domains that no instance may have. */
   readonly ownDomains: readonly string[];
+  /** Matrix ids as whom the bot itself has signed in. */
+  readonly ownUsers: readonly string[];
   /** URL of the homeserver that the bot itself uses; null without one. */
   readonly ownHomeserver: string | null;
 };

@@ -3,19 +3,17 @@ import { UserError } from "../model/error.ts";
 import type { Instance, InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { LinkPage, OneTimeLink } from "../model/link.ts";
+import type { LinkTold } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
 
 /** How long a link is good, in milliseconds: "a day", as the pages say. */
 const linkLasts = 24 * 60 * 60_000;
 
-/** A link as outcomes tell of it. */
-export type Link = { readonly id: string; readonly expiresAt: number };
-
 /**
  * Opens a link to one of the pages, and replaces those before it where there may be one only.
  * @param about what it is for, where page and instance don't say it all.
  */
-export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly page: LinkPage; readonly instance: Instance; readonly about?: string }, job: Job): Promise<Link> {
+export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly page: LinkPage; readonly instance: Instance; readonly about?: string }, job: Job): Promise<LinkTold> {
   const { about = null, instance, page } = to;
   const link = await job.step("make a link", async () => ({ id: randomUUID(), expiresAt: clock.now() + linkLasts }));
   await job.step(
@@ -29,8 +27,8 @@ export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly pag
 /** How a link for the same purpose is asked for. */
 const again: Readonly<Record<LinkPage, (name: InstanceName, about: string | null) => string>> = {
   claim: (name) => `A new one, asked for in the admin room: \`!instance claim ${name}\``,
-  invite: () => "Ask for a new one in the admin room.",
-  password: () => "Ask for a new one in the admin room.",
+  invite: (name) => `A new one, asked for in the admin room: \`!instance invite ${name}\``,
+  password: (name, user) => `A new one, asked for in the admin room: \`!instance password ${name} ${user}\``,
   env: () => "Ask for a new one in the admin room.",
   key: () => "Ask for a new one in the admin room.",
   agents: () => "Ask for a new one in the admin room.",

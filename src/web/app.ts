@@ -2,14 +2,15 @@ import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../model/log.ts";
+import { accountForm, type PerformAccount } from "./account.ts";
 import { brake } from "./brake.ts";
-import { claimForm, type PerformClaim } from "./claim.ts";
 import { headers } from "./guard.ts";
 import { linkRoutes, type LinkForm, type LinkRoutesDeps } from "./link-routes.ts";
+import { passwordForm, type PerformPassword } from "./password.ts";
 import { troublePage } from "./trouble-pages.ts";
 
 /** What does the work behind each form. */
-export type Performs = { readonly claim: PerformClaim };
+export type Performs = { readonly account: PerformAccount; readonly password: PerformPassword };
 
 export type WebDeps = Omit<LinkRoutesDeps, "wait"> & {
   readonly performs: Performs;
@@ -29,7 +30,9 @@ export function webApp(deps: WebDeps): Hono {
   app.use(headers);
   app.use(bodyLimit({ maxSize: longestForm, onError: (context) => context.html(troublePage("Too much", "That form is longer than any of mine."), 413) }));
   app.get("/health", (context) => context.json({ status: "ok" }));
-  add(claimForm(deps.performs.claim));
+  add(accountForm("claim", deps.performs.account));
+  add(accountForm("invite", deps.performs.account));
+  add(passwordForm(deps.performs.password));
   app.notFound((context) => context.html(troublePage("Nothing here", "There is no such page."), 404));
   app.onError((thrown, context) => {
     const ref = randomBytes(2).toString("hex");

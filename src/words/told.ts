@@ -1,4 +1,4 @@
-import type { Created, Emptied, FederationSet, IdentityAccepted, PortReserved, Removed, Restored, SettingsSet, Started, Stopped } from "../model/outcome.ts";
+import type { Claimable, ClaimRevoked, Created, Deactivated, Emptied, FederationSet, IdentityAccepted, Invited, PortReserved, Removed, ResetOpened, Restored, SettingsSet, Started, Stopped } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
@@ -12,6 +12,11 @@ export const told = {
   federation: ({ name, on }: FederationSet, asker: string): Reply => [line(`${asker} ${on ? "opened" : "closed"} ${name} to other homeservers.`)],
   removed: ({ name }: Removed, asker: string): Reply => [line(`${asker} removed ${name}; it is in the trash. Back: \`!trash restore ${name}\``)],
   restored: ({ name }: Restored, asker: string): Reply => [line(`${asker} brought ${name} back from the trash.`)],
+  // A new link is between its asker and whoever gets it; that none is good any more is everybody's concern.
+  claimable: (outcome: Claimable | ClaimRevoked, asker: string): Reply | null => ("revoked" in outcome ? [line(`${asker} took back the first-admin link of ${outcome.name}.`)] : null),
+  invited: ({ admin, name }: Invited, asker: string): Reply => [line(`${asker} has a link made for one more ${admin ? "admin" : "person"} on ${name}.`)],
+  resetOpened: ({ name, userId }: ResetOpened, asker: string): Reply => [line(`${asker} has a link made for a new password of ${userId} on ${name}.`)],
+  deactivated: ({ name, userId }: Deactivated, asker: string): Reply => [line(`${asker} deactivated ${userId} on ${name}.`)],
   emptied: ({ names }: Emptied, asker: string): Reply | null => (names.length === 0 ? null : [line(`${asker} emptied the trash: ${names.join(", ")}.`)]),
   reserved: ({ port }: PortReserved, asker: string): Reply => [line(`${asker} reserved port ${port}.`)],
   accepted: ({ changed, user }: IdentityAccepted, asker: string): Reply => [line(`${asker} vouched for ${changed ? "the new identity" : "the identity"} of ${user}.`)],

@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { UserError } from "../../src/model/error.ts";
 import { links } from "../../src/web/links.ts";
 import { startWeb } from "../../src/web/web.ts";
-import { claimable, type World } from "../unit/operations/claimable.ts";
+import { claimable, performsOf, type World } from "../unit/operations/claimable.ts";
 
 const phone = { width: 360, height: 740 };
 /** Where pictures of the pages go, to be looked at. */
@@ -26,7 +25,7 @@ async function opened(colorScheme: "light" | "dark" = "light"): Promise<{ world:
   const world = claimable();
   const stopping = new AbortController();
   const key = Buffer.alloc(32, 7);
-  const options = { ...world.deps, bind: "127.0.0.1", signal: stopping.signal, performs: { claim: perform } };
+  const options = { ...world.deps, bind: "127.0.0.1", signal: stopping.signal, performs: performsOf(world) };
   // The port isn't known before it listens, and the address is what forms are checked against.
   const probe = await startWeb({ ...options, port: 0, publicUrl: "http://127.0.0.1", links: links({ publicUrl: "http://127.0.0.1", key }), signal: AbortSignal.timeout(1) });
   await probe.closed;
@@ -51,12 +50,6 @@ async function opened(colorScheme: "light" | "dark" = "light"): Promise<{ world:
   const url = ours.url({ page: "claim", id: world.open() });
   await page.goto(url);
   return { world, page, url, problems };
-
-  async function perform(linkId: string, user: string, password: string) {
-    const { ended, outcome } = await world.submit({ linkId, user, password });
-    if (outcome !== null) return outcome;
-    throw ended.state === "failed" ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined) : new Error("no outcome");
-  }
 }
 
 async function fill(page: Page, user: string, password: string, repeat = password): Promise<void> {

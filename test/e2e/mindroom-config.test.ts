@@ -15,8 +15,9 @@ test.each(["synthetic", "keyed"] as const)("the real MindRoom accepts a fresh co
   const { files, instance, settings, in: at } = dataRoot();
   await files.create(instance, settings, model);
   validate(instance.directory);
-  await files.addAdministrator(instance, "@alice:dev.example.org");
-  await files.addAdministrator(instance, "@bob:dev.example.org");
+  await files.addPerson(instance, "@alice:dev.example.org", { administrator: true });
+  await files.addPerson(instance, "@bob:dev.example.org", { administrator: true });
+  await files.addPerson(instance, "@carol:dev.example.org", { administrator: false });
   validate(instance.directory);
-  expect(parse(readFileSync(at("config/config.yaml"), "utf8"))).toMatchObject({ administrators: ["@alice:dev.example.org", "@bob:dev.example.org"] });
+  expect(parse(readFileSync(at("config/config.yaml"), "utf8"))).toMatchObject({ administrators: ["@alice:dev.example.org", "@bob:dev.example.org"], room_defaults: { invite_users: ["@alice:dev.example.org", "@bob:dev.example.org", "@carol:dev.example.org"] } });
 });

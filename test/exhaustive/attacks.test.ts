@@ -180,13 +180,14 @@ const attacks: readonly Attack[] = [
   },
 ];
 
-/** What each command's example would act on is there: an instance, one in the trash, a reserved port, somebody who waits. */
+/** What each command's example would act on is there: an instance that runs, with somebody on it, one in the trash, a reserved port, somebody who waits. */
 async function target(): Promise<FakeRoom> {
   const room = fakeRoom({ files: new FakeFiles() });
   const { identities } = room.registry;
   await room.shell("instance create old");
   await room.shell("instance remove old --yes");
-  await room.shell("instance create dev dev.example.org --matrix");
+  await room.shell("instance create dev dev.example.org --matrix --start");
+  room.homeservers.accounts.set("@bob:dev.example.org", { password: "correct horse battery", admin: false });
   await room.shell("port reserve 8771");
   for (const user of [alice, carol, vera]) identities.accept(user, deviceOf(user).identity ?? "", null, 0);
   identities.show("@bob:example.org", "bob's identity", 0);

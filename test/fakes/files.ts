@@ -4,7 +4,7 @@ import type { AgentModel, Files } from "../../src/model/files.ts";
 import type { Instance } from "../../src/model/instance.ts";
 import type { Secrets, Settings } from "../../src/model/settings.ts";
 
-type Folder = { readonly id: string; settings: Settings; secrets: Secrets; readonly administrators: string[] };
+type Folder = { readonly id: string; settings: Settings; secrets: Secrets; readonly administrators: string[]; readonly invited: string[] };
 
 /** Instance folders in memory: for tests that make hundreds. */
 export class FakeFiles implements Files {
@@ -21,7 +21,7 @@ export class FakeFiles implements Files {
     if (there !== undefined) return;
     const own = instance.homeserver === "tuwunel" || instance.homeserver === "synapse";
     const secrets = { apiKey: "key", ...(own ? { registrationToken: "token", sharedSecret: "shared", servicePassword: "password" } : {}) };
-    this.folders.set(at, { id: instance.id, settings, secrets, administrators: [] });
+    this.folders.set(at, { id: instance.id, settings, secrets, administrators: [], invited: [] });
   }
 
   plan(): readonly string[] {
@@ -61,9 +61,10 @@ export class FakeFiles implements Files {
     this.#of(instance);
   }
 
-  async addAdministrator(instance: Instance, userId: string): Promise<void> {
-    const { administrators } = this.#of(instance);
-    if (!administrators.includes(userId)) administrators.push(userId);
+  async addPerson(instance: Instance, userId: string, { administrator }: { readonly administrator: boolean }): Promise<void> {
+    const { administrators, invited } = this.#of(instance);
+    if (administrator && !administrators.includes(userId)) administrators.push(userId);
+    if (!invited.includes(userId)) invited.push(userId);
   }
 
   async trash(instance: Instance, slot: string): Promise<void> {

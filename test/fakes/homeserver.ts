@@ -1,8 +1,8 @@
 import { UserError } from "../../src/model/error.ts";
-import type { Account, External, Homeserver, Homeservers, Probe, Reach } from "../../src/model/homeserver.ts";
+import type { Ability, Account, External, Homeserver, Homeservers, Listed, Probe, Reach } from "../../src/model/homeserver.ts";
 import { containerName, type Instance } from "../../src/model/instance.ts";
 
-type FakeAccount = { password: string; admin: boolean };
+type FakeAccount = { password: string; admin: boolean; deactivated?: boolean };
 
 const silent = (url: string): UserError => new UserError("homeserver-silent", `The homeserver at ${url} can't be reached.`, "See whether it runs.");
 
@@ -20,6 +20,10 @@ export class FakeHomeservers implements Homeservers {
   afterRegister: (user: string) => Promise<void> = () => Promise.resolve();
   /** Access tokens that are valid, and whose. */
   readonly access = new Map<string, string>();
+  /** Whether a new password ends the sessions of the old one. */
+  endsSessions = true;
+  /** Accounts in one answer. */
+  pageSize = 300;
   readonly #answers: (container: string) => boolean;
   #made = 0;
 
@@ -36,6 +40,10 @@ export class FakeHomeservers implements Homeservers {
       if (!up(url)) throw silent(url);
       if (!own) throw new UserError("homeserver-external", "That homeserver isn't mine: I can't make or change accounts there.", "Ask whoever runs it.");
     };
+    const listed = (userId: string): Listed | null => {
+      const known = this.accounts.get(userId);
+      return known === undefined ? null : { userId, admin: known.admin, deactivated: known.deactivated === true };
+    };
     const serviceAccount = async (reach: Reach): Promise<Account> => {
       reached(reach);
       const userId = `@innkeeper:${reach.serverName}`;
@@ -48,7 +56,7 @@ export class FakeHomeservers implements Homeservers {
       return this.#signedIn(userId);
     };
     return {
-      makesAccounts: own,
+      can: own ? new Set<Ability>(["make accounts", "list accounts", "reset passwords", "deactivate accounts", "give out a registration token"]) : new Set<Ability>(),
       probe: async (url): Promise<Probe> => (up(url) ? { ready: true, version: kind === "synapse" ? "1.163.2" : "1.9.0" } : { ready: false, says: "nothing listens on its port yet" }),
       serviceAccount,
       allowRegistration: async (reach) => {
@@ -70,16 +78,41 @@ export class FakeHomeservers implements Homeservers {
       signIn: async (reach, { user, password }) => {
         reached(reach);
         const userId = `@${user}:${reach.serverName}`;
-        if (this.accounts.get(userId)?.password !== password) throw wrongPassword(user);
+        const known = this.accounts.get(userId);
+        if (known?.password !== password || known.deactivated === true) throw wrongPassword(user);
         return this.#signedIn(userId);
       },
       signOut: async (reach, { token }) => {
         reached(reach);
         this.access.delete(token);
       },
-      hasAccount: async (reach, user) => {
+      account: async (reach, user) => {
         await serviceAccount(reach);
-        return this.accounts.has(`@${user}:${reach.serverName}`);
+        return listed(`@${user}:${reach.serverName}`);
+      },
+      accounts: async (reach, from) => {
+        await serviceAccount(reach);
+        const all = [...this.accounts.keys()].filter((userId) => userId.endsWith(`:${reach.serverName}`)).sort();
+        const start = Number(from ?? "0");
+        const next = start + this.pageSize;
+        return { accounts: all.slice(start, next).map((userId) => listed(userId)!), next: next < all.length ? String(next) : null };
+      },
+      resetPassword: async (reach, { user, password }) => {
+        await serviceAccount(reach);
+        const userId = `@${user}:${reach.serverName}`;
+        const known = this.accounts.get(userId);
+        if (known === undefined) throw new UserError("no-account", `There is no account \`${user}\` on ${reach.serverName}.`);
+        known.password = password;
+        if (this.endsSessions) this.#endSessions(userId);
+        return { signedOut: this.endsSessions };
+      },
+      deactivate: async (reach, user) => {
+        await serviceAccount(reach);
+        const userId = `@${user}:${reach.serverName}`;
+        const known = this.accounts.get(userId);
+        if (known === undefined) throw new UserError("no-account", `There is no account \`${user}\` on ${reach.serverName}.`);
+        known.deactivated = true;
+        this.#endSessions(userId);
       },
     };
   }
@@ -93,6 +126,10 @@ export class FakeHomeservers implements Homeservers {
   /** The server admins among the people: without service accounts. */
   admins(): readonly string[] {
     return [...this.accounts].filter(([userId, { admin }]) => admin && !userId.startsWith("@innkeeper:")).map(([userId]) => userId);
+  }
+
+  #endSessions(userId: string): void {
+    for (const [token, whose] of this.access) if (whose === userId) this.access.delete(token);
   }
 
   #signedIn(userId: string): Account {

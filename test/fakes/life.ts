@@ -5,8 +5,8 @@ export class Killed extends Error {
 
 /** What only looks: being killed after it is the same as being killed before it. */
 const looks = new Set([
-  "addresses", "all", "cause", "check", "containers", "find", "freeBytes", "get", "hasAccount", "hasModelKey", "history", "holder", "imageDigest", "inspect", "latest", "logs",
-  "look", "lowestFree", "makesAccounts", "now", "of", "plan", "probe", "probeBackend", "probeFrontend", "recent", "routes", "running", "secrets", "settings", "size",
+  "account", "accounts", "addresses", "all", "can", "cause", "check", "containers", "find", "freeBytes", "get", "hasModelKey", "history", "holder", "imageDigest", "inspect", "latest", "logs",
+  "look", "lowestFree", "now", "of", "plan", "probe", "probeBackend", "probeFrontend", "recent", "routes", "running", "secrets", "settings", "size",
   "sleep", "steps", "strangers", "subnetOf", "subnets", "taken", "unfinished", "waiting", "withDomain",
 ]);
 

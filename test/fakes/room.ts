@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { Dispatcher } from "../../src/commands/dispatch.ts";
-import { performClaim } from "../../src/commands/perform-claim.ts";
+import { performAccount } from "../../src/commands/perform-account.ts";
+import { performPassword } from "../../src/commands/perform-password.ts";
 import { perform, resume, type Performing } from "../../src/commands/perform.ts";
 import { commands } from "../../src/commands/table.ts";
 import { instanceFiles } from "../../src/files/instance-files.ts";
@@ -11,12 +12,13 @@ import { render } from "../../src/matrix/render.ts";
 import { openNetwork } from "../../src/model/closed-network.ts";
 import { InstanceName } from "../../src/model/instance.ts";
 import type { Incoming, Outgoing, SendingDevice } from "../../src/model/job.ts";
+import type { LinkPage } from "../../src/model/link.ts";
+import type { AccountMade, PasswordSet } from "../../src/model/outcome.ts";
 import type { PageLink } from "../../src/model/reply.ts";
 import type { Role } from "../../src/model/role.ts";
 import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/scope.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
 import { failureOf } from "../../src/operations/run-job.ts";
-import type { ClaimOutcome } from "../../src/operations/submit-claim.ts";
 import { openRegistry, type Registry } from "../../src/registry/registry.ts";
 import { runCommandLine } from "../../src/shell/command-line.ts";
 import { links as pageLinks } from "../../src/web/links.ts";
@@ -116,6 +118,15 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       if (kind === "prompt" && replyTo !== null) life.registry.confirmations.asked(room, replyTo, promptOf(replyTo));
       outbox.sent(id);
     }
+  }
+
+  const idOf = (page: LinkPage, token: string): string => world.links.open(page, token) ?? token;
+  async function getsAccount(page: "claim" | "invite", token: string, user: string, password: string): Promise<AccountMade | null> {
+    const { mortal, performing } = life;
+    const made = performAccount(performing, { page, linkId: idOf(page, token), user, password });
+    const outcome = await Promise.race([made, mortal.died.then(() => null)]);
+    deliver();
+    return outcome;
   }
 
   const room = {
@@ -254,16 +265,19 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       }
     },
 
-    /** Somebody sends the form behind a link. */
-    async claims(token: string, user: string, password: string): Promise<ClaimOutcome | null> {
+    /** Somebody sends the form behind a first-admin link. */
+    claims: (token: string, user: string, password: string): Promise<AccountMade | null> => getsAccount("claim", token, user, password),
+    /** Somebody sends the form behind an invite. */
+    joins: (token: string, user: string, password: string): Promise<AccountMade | null> => getsAccount("invite", token, user, password),
+    /** Somebody sends the form on which they choose a new password. */
+    async choosesPassword(token: string, password: string): Promise<PasswordSet | null> {
       const { mortal, performing } = life;
-      const claimed = performClaim(performing, world.links.open("claim", token) ?? token, user, password);
-      const outcome = await Promise.race([claimed, mortal.died.then(() => null)]);
+      const outcome = await Promise.race([performPassword(performing, idOf("password", token), password), mortal.died.then(() => null)]);
       deliver();
       return outcome;
     },
-    /** The token of the last link that was posted. */
-    token: (): string => /\/claim\/(\S+)/.exec(said.findLast(({ text }) => text.includes("/claim/"))?.text ?? "")?.[1] ?? "none",
+    /** The token of the last link to a page that was posted. */
+    token: (page: LinkPage = "claim"): string => new RegExp(`/${page}/(\\S+)`).exec(said.findLast(({ text }) => text.includes(`/${page}/`))?.text ?? "")?.[1] ?? "none",
 
     /** A file of an instance's folder, or of the data root. */
     path: (...parts: readonly string[]): string => join(dataRoot, ...parts),
@@ -339,6 +353,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
     agentModel: "keyed",
     startDeadline: 180_000,
     ownDomains: ["bot.example.org"],
+    ownUsers: ["@bot:example.org"],
     ownHomeserver: null,
     ...chosen,
   };

@@ -18,15 +18,15 @@ test("no two commands have one name, and each has an example and a summary that 
 
 test("what destroys, or makes an admin, takes an owner; a viewer only looks", () => {
   const of = (role: string): readonly string[] => commands.filter((command) => command.role === role).map(({ path }) => path.join(" "));
-  expect(of("owner")).toEqual(["instance claim", "instance federation", "instance remove", "trash empty", "trust list", "trust accept", "verify"]);
+  expect(of("owner")).toEqual(["instance claim", "instance invite", "instance people", "instance password", "instance deactivate", "instance federation", "instance remove", "trash empty", "trust list", "trust accept", "verify"]);
   expect(of("viewer")).toEqual(["instance list", "instance show", "trash list", "port list", "jobs", "jobs show", "status", "help"]);
 });
 
 test("whatever changes an instance holds that instance's lock, and what only looks holds none", () => {
   const lock = (path: string, input: object): string | null => commands.find((command) => command.path.join(" ") === path)!.lockOf(input);
-  for (const verb of ["create", "start", "stop", "restart", "claim", "federation", "remove"]) expect(lock(`instance ${verb}`, { name: "dev", state: "on" })).toBe("instance-dev");
+  for (const verb of ["create", "start", "stop", "restart", "claim", "invite", "password", "deactivate", "federation", "remove"]) expect(lock(`instance ${verb}`, { name: "dev", state: "on", user: "bob" })).toBe("instance-dev");
   expect(lock("trash restore", { name: "dev" })).toBe("instance-dev");
   expect(lock("trash empty", {})).toBe("trash");
   expect(lock("port reserve", { port: 8770 })).toBe("ports");
-  for (const verb of ["show", "logs"]) expect(lock(`instance ${verb}`, { name: "dev" })).toBeNull();
+  for (const verb of ["show", "logs", "people"]) expect(lock(`instance ${verb}`, { name: "dev" })).toBeNull();
 });

@@ -165,13 +165,20 @@ test("a template edited into nonsense is named with its line, and nothing is wri
 test("a person becomes administrator once, and the file's comments stay", async () => {
   const { files, instance, settings, in: at } = dataRoot();
   await files.create(instance, settings, "synthetic");
-  await files.addAdministrator(instance, "@alice:dev.example.org");
+  await files.addPerson(instance, "@alice:dev.example.org", { administrator: true });
   const once = readFileSync(at("config/config.yaml"), "utf8");
-  await files.addAdministrator(instance, "@alice:dev.example.org");
-  await files.addAdministrator(instance, "@bob:dev.example.org");
+  await files.addPerson(instance, "@alice:dev.example.org", { administrator: true });
+  await files.addPerson(instance, "@bob:dev.example.org", { administrator: true });
   expect(once).toContain("# Full Matrix ids");
   expect(parse(once)).toMatchObject({ administrators: ["@alice:dev.example.org"], room_defaults: { invite_users: ["@alice:dev.example.org"] }, models: { default: { provider: "synthetic" } } });
   expect(parse(readFileSync(at("config/config.yaml"), "utf8"))).toMatchObject({ administrators: ["@alice:dev.example.org", "@bob:dev.example.org"] });
+});
+
+test("a person who is no administrator is invited by the agents, and no more", async () => {
+  const { files, instance, settings, in: at } = dataRoot();
+  await files.create(instance, settings, "keyed");
+  for (let time = 0; time < 2; time++) await files.addPerson(instance, "@carol:dev.example.org", { administrator: false });
+  expect(parse(readFileSync(at("config/config.yaml"), "utf8"))).toMatchObject({ administrators: [], room_defaults: { invite_users: ["@carol:dev.example.org"] } });
 });
 
 test("a link that a container planted in place of its configuration is never followed", async () => {
@@ -181,7 +188,7 @@ test("a link that a container planted in place of its configuration is never fol
   writeFileSync(precious, "administrators: []\n");
   rmSync(at("config/config.yaml"));
   symlinkSync(precious, at("config/config.yaml"));
-  await expect(files.addAdministrator(instance, "@mallory:dev.example.org")).rejects.toMatchObject({ code: "settings-broken" });
+  await expect(files.addPerson(instance, "@mallory:dev.example.org", { administrator: true })).rejects.toMatchObject({ code: "settings-broken" });
   expect(readFileSync(precious, "utf8")).toBe("administrators: []\n");
 });
 

@@ -46,10 +46,10 @@ test("once there is an admin, a start offers no link any more", async () => {
   expect(await world.job((job) => openClaim(world.deps, world.instance, job))).toBeNull();
 });
 
-test.each(["none", "external"] as const)("a start with homeserver %s offers no link, and asking for one is refused", async (homeserver) => {
+test.each([["none", "no-homeserver"], ["external", "homeserver-external"]] as const)("a start with homeserver %s offers no link, and asking for one is refused", async (homeserver, code) => {
   const world = claimable({ homeserver });
   expect(await world.job((job) => openClaim(world.deps, world.instance, job))).toBeNull();
-  await expect(world.job((job) => claim(world.deps, world.instance.name, job))).rejects.toMatchObject({ code: "no-homeserver" });
+  await expect(world.job((job) => claim(world.deps, world.instance.name, job))).rejects.toMatchObject({ code });
 });
 
 test("a link can't be had while the homeserver is stopped", async () => {
@@ -70,7 +70,7 @@ test("the form makes an admin of homeserver and MindRoom, leaves nobody signed i
   const world = claimable();
   const linkId = world.open();
   const { outcome } = await world.submit({ linkId, user: "bob", password: "correct horse" });
-  expect(outcome).toEqual({ instance: "dev", userId: "@bob:dev.example.org", serverName: "dev.example.org", homeserverUrl: "https://dev.example.org", chat: "https://dev.example.org" });
+  expect(outcome).toEqual({ instance: "dev", page: "claim", admin: true, by: "@alice:example.org", user: "bob", userId: "@bob:dev.example.org", serverName: "dev.example.org", homeserverUrl: "https://dev.example.org", chat: "https://dev.example.org" });
   expect(world.homeserver.admins).toEqual(["bob"]);
   expect(world.homeserver.signedOut).toEqual(["token-of-bob"]);
   expect(world.administrators).toEqual(["@bob:dev.example.org"]);
@@ -89,7 +89,7 @@ test("no journal holds the password or a token", async () => {
 
 test("a name that somebody has is refused, whatever the password, and the link stays good for another", async () => {
   const world = claimable();
-  world.homeserver.accounts.set("carol", { password: "carols own", admin: false });
+  world.homeserver.people.set("carol", { password: "carols own", admin: false });
   const linkId = world.open();
   for (let time = 0; time < 2; time++) {
     const { ended } = await world.submit({ linkId, user: "carol", password: "carols own" });
@@ -156,7 +156,7 @@ test("an expired, a replaced, a revoked and an unknown link, and one for another
   expect(await codeOf(taken)).toBe("link-revoked");
   world.registry.oneTimeLinks.open({ id: "for a key", page: "key", instanceId: world.instance.id, asker: "", about: null, expiresAt: world.now + 1000 });
   expect(await codeOf("for a key")).toBe("link-unknown");
-  expect(world.homeserver.accounts.size).toBe(0);
+  expect(world.homeserver.people.size).toBe(0);
 });
 
 test("a stopped homeserver says so and keeps the link", async () => {

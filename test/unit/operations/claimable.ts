@@ -1,10 +1,13 @@
 import { UserError } from "../../../src/model/error.ts";
-import type { Account, Homeserver, Reach } from "../../../src/model/homeserver.ts";
+import type { Ability, Account, Homeserver, Listed, Reach } from "../../../src/model/homeserver.ts";
 import type { Instance } from "../../../src/model/instance.ts";
-import type { Job } from "../../../src/model/job.ts";
+import type { Job, Json } from "../../../src/model/job.ts";
+import type { LinkPage } from "../../../src/model/link.ts";
+import type { AccountMade, PasswordSet } from "../../../src/model/outcome.ts";
 import type { Deps } from "../../../src/operations/deps.ts";
 import { runJob, type Ended } from "../../../src/operations/run-job.ts";
-import { submitClaim, type ClaimOutcome, type Submission } from "../../../src/operations/submit-claim.ts";
+import { submitPassword } from "../../../src/operations/password.ts";
+import { submitAccount, type Submission } from "../../../src/operations/submit-account.ts";
 import type { Registry } from "../../../src/registry/registry.ts";
 import { anInstance, freshRegistry } from "../registry/fresh.ts";
 
@@ -12,11 +15,17 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 
 /** A homeserver in memory: who has an account, with which password, and who is admin. */
 export class LittleHomeserver implements Homeserver {
-  readonly makesAccounts = true;
-  readonly accounts = new Map<string, { readonly password: string; readonly admin: boolean }>();
+  readonly can: ReadonlySet<Ability>;
+  readonly people = new Map<string, { password: string; readonly admin: boolean; deactivated?: true }>();
+  /** Whether a new password ends the sessions of the old one. */
+  endsSessions = true;
   readonly signedOut: string[] = [];
   /** What the next registration throws, before or after the account is made. */
   failNext: { readonly when: "before" | "after"; readonly error: Error } | null = null;
+
+  constructor(isOurs: boolean) {
+    this.can = new Set(isOurs ? ["make accounts", "list accounts", "reset passwords", "deactivate accounts"] : []);
+  }
 
   async probe(): Promise<{ readonly ready: true }> {
     return { ready: true };
@@ -31,23 +40,38 @@ export class LittleHomeserver implements Homeserver {
     const failure = this.failNext;
     this.failNext = null;
     if (failure?.when === "before") throw failure.error;
-    if (this.accounts.has(user)) throw new UserError("name-taken", "Taken.");
-    this.accounts.set(user, { password, admin });
+    if (this.people.has(user)) throw new UserError("name-taken", "Taken.");
+    this.people.set(user, { password, admin });
     if (failure !== null) throw failure.error;
     return { userId: `@${user}:${serverName}`, token: `token-of-${user}` };
   }
   async signIn({ serverName }: Reach, { user, password }: { readonly user: string; readonly password: string }): Promise<Account> {
-    if (this.accounts.get(user)?.password !== password) throw new UserError("password-wrong", "Wrong.");
+    if (this.people.get(user)?.password !== password) throw new UserError("password-wrong", "Wrong.");
     return { userId: `@${user}:${serverName}`, token: `token-of-${user}` };
   }
   async signOut(_reach: Reach, { token }: Account): Promise<void> {
     this.signedOut.push(token);
   }
-  async hasAccount(_reach: Reach, user: string): Promise<boolean> {
-    return this.accounts.has(user);
+  async account({ serverName }: Reach, user: string): Promise<Listed | null> {
+    const known = this.people.get(user);
+    return known === undefined ? null : { userId: `@${user}:${serverName}`, admin: known.admin, deactivated: known.deactivated === true };
+  }
+  async accounts(): Promise<never> {
+    return Promise.reject(new Error("nobody lists the little homeserver's accounts"));
+  }
+  async resetPassword(_reach: Reach, { password, user }: { readonly user: string; readonly password: string }): Promise<{ signedOut: boolean }> {
+    const failure = this.failNext;
+    this.failNext = null;
+    if (failure?.when === "before") throw failure.error;
+    this.people.get(user)!.password = password;
+    if (failure !== null) throw failure.error;
+    return { signedOut: this.endsSessions };
+  }
+  async deactivate(): Promise<never> {
+    return Promise.reject(new Error("nobody deactivates the little homeserver's accounts"));
   }
   get admins(): readonly string[] {
-    return [...this.accounts].filter(([, { admin }]) => admin).map(([user]) => user);
+    return [...this.people].filter(([, { admin }]) => admin).map(([user]) => user);
   }
 }
 
@@ -58,26 +82,31 @@ export type World = {
   readonly instance: Instance;
   readonly homeserver: LittleHomeserver;
   readonly administrators: string[];
+  /** Whom the agents invite. */
+  readonly invited: string[];
   running: boolean;
   now: number;
   /** Runs something as a job would. */
   readonly job: <T>(run: (job: Job) => Promise<T>) => Promise<T>;
   /** What whoever runs the form's job does. */
-  readonly submit: (submission: Submission) => Promise<{ readonly ended: Ended; readonly outcome: ClaimOutcome | null }>;
+  readonly submit: (submission: Omit<Submission, "page"> & Partial<Submission>) => Promise<{ readonly ended: Ended; readonly outcome: AccountMade | null }>;
+  readonly submitPassword: (submission: { readonly linkId: string; readonly password: string }) => Promise<{ readonly ended: Ended; readonly outcome: PasswordSet | null }>;
   /** Opens a link by hand and gives its id. */
-  readonly open: () => string;
+  readonly open: (page?: LinkPage, about?: string | null) => string;
 };
 
 export function claimable(more: Partial<Instance> = {}): World {
   const { registry } = freshRegistry();
   const instance = anInstance("dev", { desired: "running", ...more });
   registry.instances.add(instance);
-  const homeserver = new LittleHomeserver();
+  const homeserver = new LittleHomeserver(instance.homeserver === "tuwunel" || instance.homeserver === "synapse");
   const world: Pick<World, "running" | "now"> & { opened: number } = { running: true, now: 1_000_000, opened: 0 };
   const administrators: string[] = [];
+  const invited: string[] = [];
   const { announcements, instances, jobs, locks, oneTimeLinks } = registry;
   const deps = {
     announcements, instances, jobs, locks, oneTimeLinks, log: quiet,
+    choices: { ownUsers: ["@bot:dev.example.org"] },
     clock: { now: () => world.now, steady: () => world.now, sleep: () => Promise.resolve() },
     engine: { running: async () => (world.running ? ["tuwunel", "backend", "frontend"] : []) },
     homeservers: { of: () => homeserver },
@@ -87,8 +116,9 @@ export function claimable(more: Partial<Instance> = {}): World {
         ports: { backend: 8765, frontend: 3003, matrix: 8448 }, images: {}, serverName: "dev.example.org", homeserverUrl: "http://tuwunel:8008", federation: false,
       }),
       secrets: async () => ({ apiKey: "k", sharedSecret: "s", serviceToken: "service" }),
-      addAdministrator: async (_instance: Instance, userId: string) => {
-        if (!administrators.includes(userId)) administrators.push(userId);
+      addPerson: async (_instance: Instance, userId: string, { administrator }: { readonly administrator: boolean }) => {
+        if (administrator && !administrators.includes(userId)) administrators.push(userId);
+        if (!invited.includes(userId)) invited.push(userId);
       },
     },
   } as unknown as Deps;
@@ -96,8 +126,22 @@ export function claimable(more: Partial<Instance> = {}): World {
   const runner = { jobs, clock: deps.clock, log: quiet, progress: { show: () => undefined, end: () => undefined }, signal: new AbortController().signal };
   const add = () => jobs.add({ command: "claim by link", input: "{}", asker: "bob", origin: { kind: "page", page: "claim" }, lock: "instance-dev" });
 
+  async function ends<Outcome extends Json>(linkId: string, run: (job: Job) => Promise<Outcome>): Promise<{ ended: Ended; outcome: Outcome | null }> {
+    const made: Outcome[] = [];
+    const ended = await runJob(runner, add(), {
+      title: "Trying",
+      perform: async (job) => {
+        const outcome = await run(job);
+        made.push(outcome);
+        return { outcome, messages: [], next: null, also: () => oneTimeLinks.burn(linkId) };
+      },
+      failed: () => Promise.resolve({ messages: [] }),
+    });
+    return { ended, outcome: made[0] ?? null };
+  }
+
   return Object.assign(world, {
-    deps, registry, instance, homeserver, administrators,
+    deps, registry, instance, homeserver, administrators, invited,
     async job<T>(run: (job: Job) => Promise<T>): Promise<T> {
       const results: T[] = [];
       const ended = await runJob(runner, add(), {
@@ -111,22 +155,24 @@ export function claimable(more: Partial<Instance> = {}): World {
       if (ended.state === "failed") throw new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined);
       return results[0]!;
     },
-    async submit(submission: Submission) {
-      let outcome: ClaimOutcome | null = null;
-      const ended = await runJob(runner, add(), {
-        title: "Trying",
-        perform: async (job) => {
-          outcome = await submitClaim(deps, submission, job);
-          return { outcome, messages: [], next: null, also: () => oneTimeLinks.burn(submission.linkId) };
-        },
-        failed: () => Promise.resolve({ messages: [] }),
-      });
-      return { ended, outcome };
-    },
-    open() {
+    submit: (submission: Omit<Submission, "page"> & Partial<Submission>) => ends(submission.linkId, (job) => submitAccount(deps, { page: "claim", ...submission }, job)),
+    submitPassword: (submission: { readonly linkId: string; readonly password: string }) => ends(submission.linkId, (job) => submitPassword(deps, submission, job)),
+    open(page: LinkPage = "claim", about: string | null = null) {
       const id = `${instance.id}-${++world.opened}`;
-      oneTimeLinks.open({ id, page: "claim", instanceId: instance.id, asker: "@alice:example.org", about: null, expiresAt: world.now + 1000 });
+      oneTimeLinks.open({ id, page, instanceId: instance.id, asker: "@alice:example.org", about, expiresAt: world.now + 1000 });
       return id;
     },
   });
+}
+
+/** What does the work behind the pages' forms. */
+export const performsOf = (world: World) => ({
+  account: async (sent: Submission) => told(await world.submit(sent)),
+  password: async (linkId: string, password: string) => told(await world.submitPassword({ linkId, password })),
+});
+
+/** What became of a job, as the page behind whose form it is hears of it. */
+function told<Outcome>({ ended, outcome }: { readonly ended: Ended; readonly outcome: Outcome | null }): Outcome {
+  if (outcome !== null) return outcome;
+  throw ended.state === "failed" ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined) : new Error("no outcome");
 }

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../../src/model/error.ts";
-import type { ClaimOutcome } from "../../../src/operations/submit-claim.ts";
+import type { AccountMade } from "../../../src/model/outcome.ts";
 import { webApp } from "../../../src/web/app.ts";
 import { links } from "../../../src/web/links.ts";
-import { claimable } from "../operations/claimable.ts";
+import { claimable, performsOf } from "../operations/claimable.ts";
 
 const publicUrl = "https://bot.example.org";
 const good = { user: "bob", password: "correct horse", repeat: "correct horse" };
 
 /** The pages over a real registry; `perform` is what stands behind the form. */
-function pages(perform?: (linkId: string, user: string, password: string) => Promise<ClaimOutcome>) {
+function pages(perform?: (linkId: string, user: string, password: string) => Promise<AccountMade>) {
   const world = claimable();
   const logged: unknown[] = [];
   const waited: number[] = [];
@@ -28,12 +27,12 @@ function pages(perform?: (linkId: string, user: string, password: string) => Pro
     publicUrl,
     signal: new AbortController().signal,
     performs: {
-      async claim(linkId, user, password) {
+      ...performsOf(world),
+      async account(sent) {
+        const { linkId, user, password } = sent;
         performed.push([linkId, user, password]);
         if (perform !== undefined) return perform(linkId, user, password);
-        const { ended, outcome } = await world.submit({ linkId, user, password });
-        if (outcome !== null) return outcome;
-        throw ended.state === "failed" ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined) : new Error("?");
+        return performsOf(world).account(sent);
       },
     },
   });
@@ -134,7 +133,7 @@ test("what somebody types is shown as text, never obeyed", async () => {
 
 test("a taken name stands beside the field, with what was typed", async () => {
   const { post, world } = pages();
-  world.homeserver.accounts.set("bob", { password: "his own", admin: false });
+  world.homeserver.people.set("bob", { password: "his own", admin: false });
   const response = await post();
   expect(response.status).toBe(409);
   const text = await response.text();

@@ -6,7 +6,7 @@ import { claimable } from "../operations/claimable.ts";
 const options = (signal: AbortSignal): WebOptions => {
   const { deps } = claimable();
   const publicUrl = "http://127.0.0.1";
-  return { ...deps, bind: "127.0.0.1", port: 0, publicUrl, links: links({ publicUrl, key: Buffer.alloc(32, 7) }), performs: { claim: () => Promise.reject(new Error("not here")) }, signal };
+  return { ...deps, bind: "127.0.0.1", port: 0, publicUrl, links: links({ publicUrl, key: Buffer.alloc(32, 7) }), performs: { account: () => Promise.reject(new Error("not here")), password: () => Promise.reject(new Error("not here")) }, signal };
 };
 
 test("the pages are served until the program stops", async () => {

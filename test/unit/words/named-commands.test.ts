@@ -9,6 +9,7 @@ const samples: readonly (readonly [RegExp, string])[] = [
   [/\bid\b/, "12"],
   [/noun/, "instance"],
   [/service/, "backend"],
+  [/page/, "2"],
   [/user/, "@bob:example.org"],
   [/key|_PORT/, "BACKEND_PORT"],
   [/domain/, "dev.example.org"],

@@ -1,0 +1,11 @@
+import { html } from "hono/html";
+import type { Html } from "./page.ts";
+
+/** The instance's own chat, where it has one, and clients in which the homeserver's address has to be typed. */
+export const signInWith = (chat: string | null): Html => html`${chat === null ? "" : html`<a class="button" href="${chat}" rel="noreferrer">Open the chat</a>`}
+<h2>${chat === null ? "Sign in with" : "Or sign in with"}</h2>
+<ul>
+<li><a href="https://app.element.io/" rel="noreferrer">Element</a>, in a browser or on a phone: “Edit” the homeserver, and give the address above</li>
+<li><a href="https://app.cinny.in/" rel="noreferrer">Cinny</a>: type the address above as homeserver</li>
+<li><a href="https://fluffychat.im/" rel="noreferrer">FluffyChat</a>, on a phone: the same</li>
+</ul>`;
