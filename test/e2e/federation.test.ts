@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { liftRateLimit } from "../../src/matrix/accounts.ts";
+import type { Account } from "../../src/model/homeserver.ts";
+import { until } from "../fakes/matrix-bot.ts";
+import { BotProcess } from "./bot-process.ts";
+import { bodyOf, hears as heard, relationOf, says as encrypted, type EncryptedClient } from "./clients/encrypted-client.ts";
+import { JsSdk } from "./clients/js-sdk.ts";
+import { Nio } from "./clients/nio.ts";
+import { Federating, type Side } from "./federating.ts";
+import { Person } from "./person.ts";
+
+const both = new Federating();
+const bot = new BotProcess();
+const people: EncryptedClient[] = [];
+let one: Side;
+let two: Side;
+let alice: Account & { readonly password: string };
+let bob: Account & { readonly password: string };
+
+/** Asks a homeserver as somebody; gives the status, and what was answered. */
+async function ask({ url }: Side, { token }: Account, method: string, path: string, body?: object): Promise<{ readonly status: number; readonly said: Record<string, unknown> }> {
+  const answer = await fetch(`${url}/_matrix/client/v3/${path}`, { method, headers: { authorization: `Bearer ${token}` }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  return { status: answer.status, said: (await answer.json()) as Record<string, unknown> };
+}
+
+const Messages = z.object({ chunk: z.array(z.looseObject({ sender: z.string(), content: z.looseObject({ body: z.string().optional() }) })) });
+const hears = (side: Side, account: Account, room: string, sender: string, text: string): Promise<unknown> =>
+  until(`${account.userId} hears ${text}`, async () => {
+    const { chunk } = Messages.parse((await ask(side, account, "GET", `rooms/${encodeURIComponent(room)}/messages?dir=b&limit=20`)).said);
+    return chunk.some((each) => each.sender === sender && each.content.body === text);
+  });
+const says = (side: Side, account: Account, room: string, body: string) => ask(side, account, "PUT", `rooms/${encodeURIComponent(room)}/send/m.room.message/${crypto.randomUUID()}`, { msgtype: "m.text", body });
+const opens = async (side: Side, account: Account): Promise<string> => String((await ask(side, account, "POST", "createRoom", { preset: "public_chat" })).said["room_id"]);
+const joins = (side: Side, account: Account, room: string, via: Side) => ask(side, account, "POST", `join/${encodeURIComponent(room)}?server_name=${via.domain}`, {});
+
+beforeAll(async () => {
+  await both.does("instance", "create", both.one.name, both.one.domain, "--matrix=synapse", "--federation");
+  await both.does("instance", "create", both.two.name, both.two.domain, "--matrix=synapse", "--only-matrix", "--federation");
+  await both.proxy();
+  // Bob, of two, is to be invited where the agents of one are.
+  const config = join(both.dataRoot, "instances", both.one.name, "config/config.yaml");
+  writeFileSync(config, readFileSync(config, "utf8").replace("invite_users: []", 'invite_users: ["@bob:two.test"]'));
+  [one, two] = [both.sideOf(both.one), both.sideOf(both.two)];
+  await both.does("instance", "start", both.two.name);
+  bob = await both.register(two, "bob", { admin: true });
+  await both.does("instance", "start", both.one.name);
+  alice = await both.register(one, "alice", { admin: true });
+});
+afterAll(async () => {
+  await Promise.all(people.map((each) => each.stop()));
+  await bot.remove();
+  await both.remove();
+});
+
+test("others reach both, by every step that they take", async () => {
+  for (const { domain, name } of [one, two]) {
+    const said = await both.does("federation", "check", name);
+    expect(said).toMatch(new RegExp(`^Other homeservers reach ${domain}\\.\\n✓ Well-known: it is at ${domain}:443 [^]*✓ TLS: [^]*✓ Version: Synapse [^]*✓ Key: `));
+  }
+});
+
+test("a person of one joins a room of the other, and what they say there is heard on both sides", async () => {
+  const room = await opens(two, bob);
+  expect(await joins(one, alice, room, two)).toMatchObject({ status: 200 });
+  await says(one, alice, room, "hello from one");
+  await hears(two, bob, room, alice.userId, "hello from one");
+  await says(two, bob, room, "hello from two");
+  await hears(one, alice, room, bob.userId, "hello from two");
+});
+
+test("an agent of one answers a person of the other", async () => {
+  const person = await Person.signIn(two.url, "bob", bob.password);
+  const lobby = await person.enters(/lobby/i, /^@mindroom_assistant.*:one\.test$/);
+  await person.says(lobby, "Hello, who are you?");
+  expect(await person.answerIn(lobby)).not.toBe("");
+});
+
+test("an admin whose account is on another homeserver commands from an encrypted room, once an owner has let them in", async () => {
+  const innkeeper = await both.register(one, "inn");
+  for (const [{ url }, { token }, { userId }] of [[one, alice, alice], [one, alice, innkeeper], [two, bob, bob]] as const) await liftRateLimit({ url, token, user: userId });
+  people.push(await JsSdk.signIn({ url: one.url, user: "alice", password: alice.password }), await Nio.signIn({ url: two.url, user: "bob", password: bob.password }));
+  const [alices, bobs] = people as [JsSdk, Nio];
+  const room = await alices.makeRoom({ invite: [innkeeper.userId, bob.userId], operators: [bob.userId] });
+  await bobs.join(room);
+  await bot.configure({ url: one.url, user: innkeeper.userId, password: innkeeper.password, owners: [alice.userId], rooms: [room] });
+  await bot.start();
+  await Promise.all([innkeeper.userId, bob.userId].map((user) => alices.seesIn(room, user)));
+  const asks = async (client: EncryptedClient, body: string): Promise<string> => {
+    const event = await encrypted(client, room, body);
+    const answer = await heard(client, `an answer to ${body}`, (each) => each.sender === innkeeper.userId && relationOf(each)["m.in_reply_to"]?.event_id === event && each.content["org.innkeeper.kind"] !== "progress");
+    expect(answer.encrypted).toBe(true);
+    return bodyOf(answer);
+  };
+
+  expect(await asks(alices, "!instance list")).toMatch(/no instances/i);
+  // nio makes no identity of its own: bob's other session does, and signs it.
+  expect(await asks(bobs, "!instance list")).toContain("no cross-signing yet");
+  const bobsPhone = await JsSdk.signIn({ url: two.url, user: "bob", password: bob.password });
+  people.push(bobsPhone);
+  await bobsPhone.signOwn(bobs.device);
+  expect(await asks(bobs, "!instance list")).toContain("nobody has vouched for your identity");
+  const question = await asks(alices, `!trust accept ${bob.userId}`);
+  expect(await asks(alices, `yes ${/yes (\d{4})/.exec(question)?.[1] ?? ""}`)).toContain(bob.userId);
+  expect(await asks(bobs, "!instance list")).toMatch(/no instances/i);
+  expect(await asks(bobs, "!port reserve 8771")).toContain("8771");
+});
+
+test("closed to others, a homeserver refuses a foreign join, serves no key, and enters no foreign room; opened again, it does", async () => {
+  const [room, elsewhere] = [await opens(one, alice), await opens(two, bob)];
+  expect(await both.does("instance", "federation", one.name, "off")).toContain(`${one.name} talks to no other homeserver (restarted`);
+  for (const joined of [await joins(two, bob, room, one), await joins(one, alice, elsewhere, two)]) {
+    expect(joined.status).toBeGreaterThanOrEqual(400);
+    expect(joined.said["errcode"]).toMatch(/^M_/);
+  }
+  for (const path of ["federation/v1/version", "key/v2/server"]) expect((await fetch(`${one.url}/_matrix/${path}`)).status).toBe(404);
+  expect((await both.shell("federation", "check", one.name)).out).toContain("doesn't federate");
+
+  await both.does("instance", "federation", one.name, "on", "--yes");
+  await until("two tries one again", async () => (await joins(two, bob, room, one)).status === 200);
+});
