@@ -59,7 +59,7 @@ export class Place {
 
   /** Runs a command as a shell would, journal and lock included. @throws Error when it fails. */
   async run({ deps }: Adapters, command: string, input: Json): Promise<void> {
-    const performing = { deps, table: commands, signal: this.signal, put: () => undefined, queued: () => undefined, progress: { show: () => undefined, end: () => undefined }, roleNow: null, scopeNow: async () => everything };
+    const performing = { deps, table: commands, signal: this.signal, put: () => undefined, queued: () => undefined, progress: { show: () => undefined, end: () => undefined }, roleNow: null, self: "bench", scopeNow: async () => everything };
     const { ended } = await perform(performing, { command: commandOf(commands, command), input, asker: "bench (shell)", origin: { kind: "shell", user: "bench" } });
     if (ended.state === "failed") throw new Error([ended.failure.message, ended.failure.detail].join("\n"));
   }

@@ -34,7 +34,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
   const { dataRoot } = config;
   const registry = openRegistry({ dataRoot, ranges: config.ports, subnetPool: config.subnetPool });
   const pageLinks = links({ publicUrl: config.publicUrl, key: readOrMakeKey(join(dataRoot, "link.key")) });
-  const { instances, ports, trash, oneTimeLinks, confirmations, identities, announcements, jobs, locks, verifications } = registry;
+  const { audit, instances, ports, trash, oneTimeLinks, confirmations, identities, announcements, jobs, locks, verifications } = registry;
   const scopeIn = scopesBy(config.rooms, (room) => registry.rooms.find(room));
   const deps: Deps = {
     scope: everything,
@@ -74,6 +74,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
     announcements,
     announcer: announcer(registry, scopeIn),
     jobs,
+    audit,
     locks,
     links: pageLinks,
     freeBytes: async () => {

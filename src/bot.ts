@@ -125,6 +125,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       progress: matrix.progress,
       roleNow: (room, user) => matrix.roleNow(room, user),
       scopeNow: (room, user, role) => matrix.scopeNow(room, user, role),
+      self: "Innkeeper",
       signal,
       put: queue,
       queued: () => matrix.wake(),

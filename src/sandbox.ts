@@ -212,7 +212,7 @@ async function makeHome(adapters: Adapters, files: Files, wanted: string, signal
 
 /** The instance that carries the room: created and started by the commands that users have. */
 async function ensureHome({ deps, scopeIn }: Adapters, home: InstanceName, signal: AbortSignal): Promise<Instance> {
-  const performing: Performing = { deps, table: commands, signal, put: () => undefined, queued: () => undefined, progress: plainProgress(), roleNow: null, scopeNow: async (room) => scopeIn(room) };
+  const performing: Performing = { deps, table: commands, signal, put: () => undefined, queued: () => undefined, progress: plainProgress(), roleNow: null, self: asker, scopeNow: async (room) => scopeIn(room) };
   await resume(performing, ({ lock }) => lock !== null);
   if (deps.instances.find(home) === null) {
     await run("instance create", { name: home, domain: `${home}.localhost`, matrix: deps.choices.defaultHomeserver, onlyMatrix: true, federation: false, start: true, dryRun: false });

@@ -22,7 +22,8 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
   const stopping = new AbortController();
   stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
   const origin: Origin = { kind: "shell", user: userInfo().username };
-  const performing: Performing = { deps, table: commands, progress: terminalProgress(), roleNow: null, scopeNow: async (room) => scopeIn(room), signal: stopping.signal, put: () => undefined, queued: () => undefined };
+  const asker = `${origin.user} (shell)`;
+  const performing: Performing = { deps, table: commands, progress: terminalProgress(), roleNow: null, self: asker, scopeNow: async (room) => scopeIn(room), signal: stopping.signal, put: () => undefined, queued: () => undefined };
   try {
     return await runCommandLine({
       argv,
@@ -34,9 +35,10 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
           ? { code: "interrupted", message: `\`${command}\` was cut off.`, hint: "The bot finishes it within seconds; without one, the next command on that instance does.", detail: null, ref: null }
           : failureOf(thrown, { id: 0, command }, log),
       question: (command, input) => command.question(input, deps),
-      perform: async (command, input) => {
+      record: (said, verdict) => deps.audit.add({ who: asker, place: origin, said, ...verdict }),
+      perform: async (command, input, said) => {
         await command.check(input, deps, origin);
-        const { ended, reply } = await perform(performing, { command, input, asker: `${origin.user} (shell)`, origin });
+        const { ended, reply } = await perform(performing, { command, input, asker, origin, said });
         return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
       },
     });

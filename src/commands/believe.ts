@@ -19,7 +19,8 @@ export type Circumstances = {
  * homeserver can make rooms too.
  * @throws UserError `unencrypted`, `no-cross-signing`, `device-unsigned`, `identity-unknown`, `identity-changed`.
  */
-export function believe({ device, sender }: Pick<Incoming, "device" | "sender">, { encrypted, identities, now, owners }: Circumstances): void {
+export function believe(message: Pick<Incoming, "device" | "event" | "room" | "sender" | "thread">, { encrypted, identities, now, owners }: Circumstances): void {
+  const { device, sender } = message;
   const people = identities.all().filter(({ key }) => key !== null);
   if (device === null) {
     if (encrypted) throw downgraded();
@@ -33,7 +34,7 @@ export function believe({ device, sender }: Pick<Incoming, "device" | "sender">,
   if (known === device.identity) return;
   const firstOwner = owners.includes(sender) && !people.some(({ user }) => owners.includes(user));
   if (firstOwner) {
-    identities.accept(sender, device.identity, null, now);
+    identities.acceptFirst(sender, device.identity, now, message);
     return;
   }
   identities.show(sender, device.identity, now);

@@ -1,8 +1,10 @@
+import type { Verdict } from "../model/audit.ts";
 import type { Inbox, Incoming, Json, Origin, Outgoing } from "../model/job.ts";
 import type { Guesses, PlainRooms } from "../model/registry.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
 import { nothing } from "../model/scope.ts";
+import { subjectOf, withSubject } from "../model/subject.ts";
 import { failureOf, Interrupted } from "../operations/run-job.ts";
 import { failed } from "../words/error.ts";
 import { help } from "../words/help.ts";
@@ -65,6 +67,7 @@ export class Dispatcher {
 
   /** Takes up all that waits in the inbox. Returns at once. */
   wake(): void {
+    this.#dispatching.deps.confirmations.expire();
     const waiting = this.#dispatching.inbox.waiting().filter(({ event }) => !this.#underWay.has(event));
     for (const together of Map.groupBy(waiting.filter(({ missed }) => missed !== null), ({ room }) => room).values()) {
       const work = this.#decline(together);
@@ -90,9 +93,8 @@ export class Dispatcher {
       await act();
     } catch (thrown) {
       if (thrown instanceof Interrupted) return;
-      const failure = failureOf(thrown, { id: 0, command: message.body.split(/\s/, 1)[0] ?? "" }, deps.log);
       try {
-        this.#say(message, "failure", failed(failure, message.body));
+        this.#refuse(message, thrown, { kind: "refused", ...about(this.#parse(message)) });
       } catch (unwritable) {
         // The database itself fails: the message stays in the inbox.
         deps.log.error({ err: unwritable }, "an answer could not be queued");
@@ -112,7 +114,7 @@ export class Dispatcher {
         await this.#handle(message, async () => {
           const said = this.#parse(message);
           if (this.#isTalk(message, said)) {
-            this.#dispatching.inbox.answer(message.event, []);
+            this.#dispatching.inbox.answer(message.event, [], null);
             return;
           }
           await this.#admit(message, said);
@@ -125,14 +127,15 @@ export class Dispatcher {
     await this.#handle(last, async () => {
       const { inbox, queued } = this.#dispatching;
       const { answerTo, event, sender, thread } = last;
-      inbox.answerAll(declined.map((each) => each.event), [{ room, reply: notRun(declined), kind: "failure", replyTo: answerTo ?? event, thread, asker: sender }]);
+      const verdicts = declined.map((each) => ({ event: each.event, verdict: { kind: "missed", ...about(this.#parse(each)) } as const }));
+      inbox.answerAll(verdicts, [{ room, reply: notRun(declined), kind: "failure", replyTo: answerTo ?? event, thread, asker: sender }]);
       queued();
     });
   }
 
   async #understand(message: Incoming): Promise<void> {
     const read = await this.#inTurn(message.room, () => this.#read(message));
-    if (read === null) this.#dispatching.inbox.answer(message.event, []);
+    if (read === null) this.#dispatching.inbox.answer(message.event, [], null);
     else if (read.kind === "wrong") await this.#correct(message, read.role, read.error);
     else if (read.kind === "answer") await this.#answered(message, read.role, read);
     else await this.#do(message, read.role, read, null);
@@ -186,23 +189,34 @@ export class Dispatcher {
     return role;
   }
 
-  /** What is nearly a command is offered to those only who may run it. @throws what was wrong. */
+  /** What is nearly a command is offered to those only who may run it. */
   async #correct(message: Incoming, role: Role, wrong: unknown): Promise<void> {
     const { guesses, table } = this.#dispatching;
-    if (!(wrong instanceof NearMiss)) throw wrong;
+    const verdict = { kind: "unclear", note: wrong instanceof NearMiss ? wrong.meant : null } as const;
+    if (!(wrong instanceof NearMiss)) {
+      this.#refuse(message, wrong, verdict);
+      return;
+    }
     const meant = askedBy(table, wrong.meant);
     if (meant.kind === "command" && !(allows(role, meant.command.neededFor(meant.input).role) && (await this.#canBeAsked(message, meant.command)))) {
       guesses.take(message.sender, message.room);
-      throw wrong;
+      this.#refuse(message, wrong, verdict);
+      return;
     }
-    this.#say(message, "failure", yesRunsIt(wrong.typed, wrong.meant));
+    this.#say(message, "failure", yesRunsIt(wrong.typed, wrong.meant), { ...verdict, code: wrong.code });
+  }
+
+  /** Says what is wrong; a fault of ours gets a reference. */
+  #refuse(message: Incoming, thrown: unknown, verdict: Verdict): void {
+    const failure = failureOf(thrown, { id: 0, command: message.body.split(/\s/, 1)[0] ?? "" }, this.#dispatching.deps.log);
+    this.#say(message, "failure", failed(failure, message.body), { ...verdict, code: failure.code, ...(failure.ref === null ? {} : { note: `ref ${failure.ref}` }) });
   }
 
   async #do(message: Incoming, role: Role, asked: Asked, answer: Answer | null): Promise<void> {
     if (asked.kind === "command") return this.#run(message, role, asked.command, asked.input, answer);
     const table: Command[] = [];
     for (const command of this.#dispatching.table) if (await this.#canBeAsked(message, command)) table.push(command);
-    this.#say(message, "outcome", help(table, role, asked.command));
+    this.#say(message, "outcome", help(table, role, asked.command), { kind: "answered", command: "help" });
     answer?.use();
   }
 
@@ -229,7 +243,7 @@ export class Dispatcher {
         instanceId: question.about,
         expiresAt: deps.clock.now() + questionLasts,
       });
-      this.#say(message, "prompt", [...question.ask(message.sender, number), reacting(await encrypted(message.room))]);
+      this.#say(message, "prompt", [...question.ask(message.sender, number), reacting(await encrypted(message.room))], { kind: "question", ...about({ command, input }), note: number });
       answer?.use();
       return;
     }
@@ -245,7 +259,8 @@ export class Dispatcher {
     const question = deps.confirmations.find(number, message.sender, message.room, deps.clock.now());
     if (question === null) throw questionGone(number);
     if (word === "no") {
-      this.#say(message, "outcome", cancelled());
+      const declined = { command: commandOf(table, question.command), input: JSON.parse(question.input) as Json };
+      this.#say(message, "outcome", cancelled(), { kind: "declined", ...about(declined), note: question.number });
       deps.confirmations.forget(question.number);
       return;
     }
@@ -266,19 +281,26 @@ export class Dispatcher {
     }
     const use = (): boolean => guesses.take(sender, room);
     if (word === "yes") return this.#do(message, role, askedBy(table, guess.line), { confirms: false, use });
-    this.#say(message, "outcome", cancelled());
+    this.#say(message, "outcome", cancelled(), { kind: "declined", note: guess.line });
     use();
   }
 
   /** Deals with a message by an answer, without a job. */
-  #say({ answerTo, event, room, sender, thread }: Incoming, kind: Outgoing["kind"], reply: Reply): void {
+  #say({ answerTo, event, room, sender, thread }: Incoming, kind: Outgoing["kind"], reply: Reply, verdict: Verdict): void {
     const { inbox, queued } = this.#dispatching;
-    inbox.answer(event, [{ room, reply, kind, replyTo: answerTo ?? event, thread, asker: sender }]);
+    inbox.answer(event, [{ room, reply, kind, replyTo: answerTo ?? event, thread, asker: sender }], verdict);
     queued();
   }
 }
 
 const originOf = ({ answerTo, event, room, thread }: Incoming): Origin => ({ kind: "room", room, event: answerTo ?? event, thread });
+
+/** What a line is about, where it is a command. */
+function about(said: Line | { readonly command: Command; readonly input: Json }): Pick<Verdict, "command" | "instance"> {
+  if (!("input" in said)) return {};
+  const { command, input } = said;
+  return { command: withSubject(command.path.join(" "), input), instance: subjectOf(input).name };
+}
 
 /** What a whole line asks for, which was read before. */
 function askedBy(table: readonly Command[], line: string): Asked {

@@ -5,6 +5,7 @@ import type { Failure, Job, Jobs, Json, Origin, Outgoing, StoredJob } from "../m
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
 import { everything, type Scope } from "../model/scope.ts";
+import { subjectOf, withSubject } from "../model/subject.ts";
 import type { Deps } from "../operations/deps.ts";
 import { failureOf, Interrupted, runJob, UndoFailed, type Ended } from "../operations/run-job.ts";
 import { lookNow } from "../operations/look-now.ts";
@@ -27,6 +28,8 @@ export type Performing = {
    * in which they have it. Null where that can't be known.
    */
   readonly scopeNow: (room: string, user: string, role: Role) => Promise<Scope | null>;
+  /** Who goes on with what a dead process left, as the audit names it. */
+  readonly self: string;
   /** Aborted when the program stops. */
   readonly signal: AbortSignal;
   /** Queues messages that belong to no job's end. */
@@ -39,7 +42,7 @@ export type Performing = {
 export type Done = { readonly ended: Ended; readonly reply: Reply };
 
 /** What is asked for, before it is a job. `also` is one transaction with its becoming one. */
-export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string; readonly also?: () => void };
+export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string; readonly said?: string; readonly also?: () => void };
 
 /** @throws Error for a command that this version doesn't know: the table names every path once. */
 export function commandOf(table: readonly Command[], path: string): Command {
@@ -55,7 +58,7 @@ export function commandOf(table: readonly Command[], path: string): Command {
  */
 export async function perform(performing: Performing, asked: Asked): Promise<Done> {
   const { deps } = performing;
-  const { also, command, input, asker, origin, event } = asked;
+  const { also, command, input, asker, origin, event, said } = asked;
   const lockName = command.lockOf(input);
   const { jobs } = await depsFor(performing, { asker, origin }, command.neededFor(input).role);
   return holding(performing, lockName, jobs, () =>
@@ -68,6 +71,7 @@ export async function perform(performing: Performing, asked: Asked): Promise<Don
         origin,
         lock: lockName,
         ...(event === undefined ? {} : { event }),
+        ...(said === undefined ? {} : { said }),
         ...(also === undefined ? {} : { also }),
       }),
     ),
@@ -82,7 +86,7 @@ export async function resume(performing: Performing, which: (job: StoredJob) => 
   const { deps } = performing;
   const resumed = deps.jobs.unfinished().filter(which).map(async (job) => {
     try {
-      if (job.lock === null) await runWithNext(performing, job);
+      if (job.lock === null) await goOnWith(performing, job);
       else await holding(performing, job.lock, deps.jobs, async () => undefined);
     } catch (thrown) {
       if (thrown instanceof Interrupted || thrown instanceof UserError) return;
@@ -104,7 +108,7 @@ export async function holding<T>(performing: Performing, lockName: string | null
   if (lock === null) throw whoIsBusy(visible, lockName);
   try {
     for (const left of deps.jobs.unfinished()) {
-      if (left.lock === lockName) await runWithNext(performing, left);
+      if (left.lock === lockName) await goOnWith(performing, left);
     }
     return await run();
   } finally {
@@ -115,6 +119,14 @@ export async function holding<T>(performing: Performing, lockName: string | null
 function whoIsBusy(jobs: Jobs, lockName: string): UserError {
   const at = jobs.unfinished().find(({ lock }) => lock === lockName);
   return busy(lockName.replace(/^instance-/, ""), at === undefined ? null : { command: at.command, asker: at.asker, since: at.createdAt });
+}
+
+/** Runs what a dead process has left. */
+async function goOnWith(performing: Performing, job: StoredJob): Promise<Done> {
+  const { audit } = performing.deps;
+  const input = JSON.parse(job.input) as Json;
+  audit.add({ kind: "resumed", who: performing.self, place: job.origin, command: withSubject(job.command, input), instance: subjectOf(input).name, job: job.id });
+  return runWithNext(performing, job);
 }
 
 async function runWithNext(performing: Performing, job: StoredJob): Promise<Done> {

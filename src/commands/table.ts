@@ -1,3 +1,4 @@
+import { auditCommand } from "./audit.ts";
 import { claimCommand } from "./claim.ts";
 import { createCommand } from "./create.ts";
 import { deactivateCommand } from "./deactivate.ts";
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
   jobsCommand,
   jobsShowCommand,
   jobsCancelCommand,
+  auditCommand,
   trustListCommand,
   trustAcceptCommand,
   verifyCommand,

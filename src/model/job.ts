@@ -1,3 +1,4 @@
+import type { Verdict } from "./audit.ts";
 import type { Reply } from "./reply.ts";
 import type { Scope } from "./scope.ts";
 
@@ -126,10 +127,13 @@ export interface Inbox {
   add(message: Incoming): void;
   /** Oldest first, those not dealt with. */
   waiting(): readonly Incoming[];
-  /** Deals with it without a job: a refusal, a question, a near miss. One transaction with its answer. */
-  answer(event: string, messages: readonly Outgoing[]): void;
+  /**
+   * Deals with it without a job: a refusal, a question, a near miss. One transaction with its answer, and with the audit.
+   * @param verdict null for people's talk, of which nothing is kept.
+   */
+  answer(event: string, messages: readonly Outgoing[], verdict: Verdict | null): void;
   /** The same for several that are answered together. */
-  answerAll(events: readonly string[], messages: readonly Outgoing[]): void;
+  answerAll(dealt: readonly { readonly event: string; readonly verdict: Verdict | null }[], messages: readonly Outgoing[]): void;
 }
 
 /** An encrypted message whose key hasn't come. */
@@ -176,8 +180,8 @@ export interface Jobs {
   recent(limit: number, before?: number): readonly StoredJob[];
   /** Those that have not ended, oldest first. */
   unfinished(): readonly StoredJob[];
-  /** Makes a job. With `event`, from the inbox's row, which is dealt with by the same transaction; so is `also`. */
-  add(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock"> & { readonly event?: string; readonly before?: string; readonly also?: () => void }): StoredJob;
+  /** Makes a job. With `event`, from the inbox's row, which is dealt with by the same transaction; so is `also`. `said` is for the audit, where there is no such row. */
+  add(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock"> & { readonly event?: string; readonly said?: string; readonly before?: string; readonly also?: () => void }): StoredJob;
   steps(id: number): readonly StoredStep[];
   begin(id: number, position: number, title: string): StoredStep;
   end(id: number, position: number, state: "done" | "failed" | "undone", result: string | null): void;

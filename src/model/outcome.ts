@@ -1,4 +1,5 @@
 import type { FederationLook } from "./federation.ts";
+import type { Audited } from "./audit.ts";
 import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./instance.ts";
 import type { Origin, StoredStep } from "./job.ts";
 import type { Role } from "./role.ts";
@@ -194,6 +195,9 @@ export type JobList = { readonly jobs: readonly JobTold[] };
 export type JobShown = JobTold & {
   readonly steps: readonly { readonly title: string; readonly state: StoredStep["state"]; readonly tries: number; readonly begunAt: number; readonly endedAt: number | null }[];
 };
+
+/** `here` is the room in which it is told. */
+export type AuditList = { readonly name: string | null; readonly here: string | null; readonly entries: readonly Audited[] };
 
 export type IdentityList = { readonly identities: readonly Identity[] };
 export type VerificationList = { readonly verifications: readonly Verification[] };

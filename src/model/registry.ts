@@ -1,5 +1,5 @@
 import type { Desired, Domain, Instance, InstanceName } from "./instance.ts";
-import type { Outgoing } from "./job.ts";
+import type { Incoming, Outgoing } from "./job.ts";
 import type { PortRole, PortSet } from "./settings.ts";
 
 /** The instances that there are. */
@@ -95,6 +95,8 @@ export type Confirmation = {
 
 export interface Confirmations {
   ask(question: Omit<Confirmation, "number">): Confirmation;
+  /** Forgets those that nobody has answered in time. */
+  expire(): void;
   /** Gives it when it is this asker's, in this room, and not expired. */
   find(number: string, asker: string, room: string, now: number): Confirmation | null;
   /** The newest that waits for this person's answer in this room. */
@@ -147,7 +149,9 @@ export interface Identities {
   /** Somebody came with a key that isn't believed. */
   show(user: string, key: string, at: number): void;
   /** Believes this key from now on, and no other. */
-  accept(user: string, key: string, by: string | null, at: number): void;
+  accept(user: string, key: string, by: string, at: number): void;
+  /** The same for the first owner who speaks, whom nobody could vouch for: audited with the message in which they did. */
+  acceptFirst(user: string, key: string, at: number, message: Pick<Incoming, "device" | "event" | "room" | "thread">): void;
   /** Puts it back as it was. */
   put(identity: Identity): void;
 }

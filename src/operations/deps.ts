@@ -1,4 +1,5 @@
 import type { Links } from "../model/chat.ts";
+import type { Audit } from "../model/audit.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Engine } from "../model/engine.ts";
 import type { Federation } from "../model/federation.ts";
@@ -56,6 +57,7 @@ export type Deps = {
   readonly announcements: Announcements;
   readonly announcer: Announcer;
   readonly jobs: Jobs;
+  readonly audit: Audit;
   readonly locks: Locks;
   readonly links: Links;
   /** Bytes free on the data root's disk; null where that can't be asked. */

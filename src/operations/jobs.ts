@@ -1,7 +1,7 @@
 import { UserError } from "../model/error.ts";
 import type { Json, StoredJob } from "../model/job.ts";
 import type { JobList, JobShown, JobTold } from "../model/outcome.ts";
-import { subjectOf } from "../model/subject.ts";
+import { withSubject } from "../model/subject.ts";
 import type { Deps } from "./deps.ts";
 
 /** What runs and what ran, newest first; what only looks is left out. */
@@ -47,10 +47,4 @@ function told({ id, asker, cancelledBy, command, createdAt, endedAt, failure, in
     state: cancelled ? "cancelled" : state === "waiting" ? "running" : state,
     failure: failure === null || cancelled ? null : { code: failure.code, message: failure.message, ref: failure.ref },
   };
-}
-
-/** A command with the name or port that it is about. */
-function withSubject(command: string, input: Json): string {
-  const { name, port } = subjectOf(input);
-  return [command, name ?? port].filter((word) => word !== null).join(" ");
 }

@@ -4,6 +4,7 @@ import type { Domain, InstanceName } from "../model/instance.ts";
 import type { Identities, Instances, Ports, Trash, Trashed } from "../model/registry.ts";
 import type { Scope } from "../model/scope.ts";
 import type { PortSet } from "../model/settings.ts";
+import { auditWithin } from "./audit-within.ts";
 import type { Deps } from "./deps.ts";
 import { jobsWithin } from "./jobs-within.ts";
 
@@ -23,6 +24,7 @@ export function within(deps: Deps, scope: Scope, room: string): Deps {
     ports: portsWithin(deps, scope),
     trash: trashWithin(deps.trash, instances, scope),
     jobs: jobsWithin(deps.jobs, scope, room),
+    audit: auditWithin(deps.audit, scope, room),
     identities: nobody(deps.identities),
   };
 }

@@ -1,7 +1,10 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
+import type { Audit } from "../model/audit.ts";
 import { UserError } from "../model/error.ts";
+import type { Json } from "../model/job.ts";
 import type { Confirmations } from "../model/registry.ts";
+import { subjectOf, withSubject } from "../model/subject.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({
@@ -16,8 +19,8 @@ const Row = z.object({
 });
 
 /** The table of questions that wait for `yes NUMBER`; `now` in milliseconds since 1970. */
-export function confirmationsIn(store: Store, now: () => number): Confirmations {
-  const clean = store.change("DELETE FROM confirmations WHERE expiresAt <= :now");
+export function confirmationsIn(store: Store, audit: Pick<Audit, "add">, now: () => number): Confirmations {
+  const old = store.rows(Row, "SELECT * FROM confirmations WHERE expiresAt <= :now ORDER BY expiresAt, number");
   const insert = store.change(`INSERT OR IGNORE INTO confirmations (number, asker, room, event, command, input, instanceId, expiresAt)
     VALUES (:number, :asker, :room, :event, :command, :input, :instanceId, :expiresAt)`);
   const find = store.row(Row, "SELECT * FROM confirmations WHERE number = :number AND asker = :asker AND room = :room AND expiresAt > :now");
@@ -26,10 +29,22 @@ export function confirmationsIn(store: Store, now: () => number): Confirmations 
   const ofPrompt = store.row(Row, "SELECT * FROM confirmations WHERE room = :room AND prompt = :prompt AND asker = :asker");
   const remove = store.change("DELETE FROM confirmations WHERE number = :number");
 
+  function expire(): void {
+    for (const { asker: who, command, event, input: json, number, room } of old({ now: now() })) {
+      remove({ number });
+      const input = JSON.parse(json) as Json;
+      audit.add({ kind: "expired", who, place: { kind: "room", room, event, thread: null }, command: withSubject(command, input), instance: subjectOf(input).name, note: number });
+    }
+  }
+
   return {
+    expire: () => {
+      // Looked first without keeping others from writing.
+      if (old({ now: now() }).length > 0) store.together(expire);
+    },
     ask: (question) =>
       store.together(() => {
-        clean({ now: now() });
+        expire();
         for (let tries = 0; tries < 1000; tries++) {
           const confirmation = { ...question, number: String(randomInt(1000, 10_000)) };
           if (insert(confirmation) === 1) return confirmation;

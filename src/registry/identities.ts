@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Audit } from "../model/audit.ts";
 import type { Identities, Identity } from "../model/registry.ts";
 import type { Store } from "./store.ts";
 
@@ -12,7 +13,7 @@ const Row = z.object({
 }) satisfies z.ZodType<Identity>;
 
 /** The table of whom the bot believes. */
-export function identitiesIn(store: Store): Identities {
+export function identitiesIn(store: Store, audit: Pick<Audit, "add">): Identities {
   const all = store.rows(Row, "SELECT * FROM identities ORDER BY user");
   const find = store.row(Row, "SELECT * FROM identities WHERE user = :user");
   // A shell may accept the key in this very moment.
@@ -25,6 +26,11 @@ export function identitiesIn(store: Store): Identities {
     find: (user) => find({ user }),
     show: (user, key, at) => void show({ user, key, at }),
     accept: (user, key, by, at) => void put({ user, key, by, since: at, shown: null, shownAt: null }),
+    acceptFirst: (user, key, at, { device, event, room, thread }) =>
+      store.together(() => {
+        put({ user, key, by: null, since: at, shown: null, shownAt: null });
+        audit.add({ kind: "believed", who: user, place: { kind: "room", room, event, thread }, device: device?.id ?? null, note: `by the identity that begins with ${key.slice(0, 16)}` });
+      }),
     put: (identity) => void put({ ...identity }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Inbox, Outbox, SendingDevice } from "../model/job.ts";
+import type { Audit, NewEntry } from "../model/audit.ts";
+import type { Inbox, Incoming, Outbox, SendingDevice } from "../model/job.ts";
 import { Flag, jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 
@@ -22,28 +23,60 @@ const Row = z.object({
   missed: z.union([z.null(), jsonOf(Missed)]),
 });
 
-/** Marks an event as dealt with; false when it was already, or never came in. For use in a transaction. */
-export function dealingIn(store: Store, now: () => number): (event: string) => boolean {
-  const deal = store.change("UPDATE inbox SET dealtAt = :now, body = NULL WHERE event = :event AND dealtAt IS NULL");
-  return (event) => deal({ event, now: now() }) === 1;
+const columns = Object.keys(Row.shape).join(", ");
+
+/** Marks an event as dealt with, and gives what the audit holds of it; null when it was already, or never came in. For use in a transaction. */
+export type Deal = (event: string) => Message | null;
+
+type Message = Required<Pick<NewEntry, "who" | "place" | "device" | "said">>;
+
+export function dealingIn(store: Store, now: () => number): Deal {
+  const find = store.row(Row, `SELECT ${columns} FROM inbox WHERE event = :event AND dealtAt IS NULL`);
+  const deal = store.change("UPDATE inbox SET dealtAt = :now, body = NULL WHERE event = :event");
+  return (event) => {
+    const message = find({ event });
+    if (message === null) return null;
+    deal({ event, now: now() });
+    return told(message);
+  };
 }
 
+/** What the audit holds of a message. */
+const told = ({ body, device, event, room, sender, thread }: Incoming): Message => ({ who: sender, place: { kind: "room", room, event, thread }, device: device?.id ?? null, said: body });
+
 /** The table of incoming commands. Rows that were dealt with stay, without their text, so that an event counts once forever. */
-export function inboxIn(store: Store, outbox: Outbox, deal: (event: string) => boolean): Inbox {
+export function inboxIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, deal: Deal): Inbox {
   const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, answerTo, sentAt, receivedAt, device, ciphertext, missed)
     VALUES (:event, :room, :sender, :body, :direct, :thread, :answerTo, :sentAt, :receivedAt, :device, :ciphertext, :missed)`);
-  const waiting = store.rows(Row, "SELECT event, room, sender, body, direct, thread, answerTo, sentAt, receivedAt, device, ciphertext, missed FROM inbox WHERE dealtAt IS NULL ORDER BY position");
+  const waiting = store.rows(Row, `SELECT ${columns} FROM inbox WHERE dealtAt IS NULL ORDER BY position`);
+  const first = store.row(z.object({ event: z.string() }), "SELECT event FROM inbox WHERE ciphertext = :ciphertext");
+  // A row of its own, dealt with, so that it is audited once however often it is delivered.
+  const insertReplay = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, answerTo, sentAt, receivedAt, dealtAt)
+    VALUES (:event, :room, :sender, NULL, :direct, :thread, :answerTo, :sentAt, :receivedAt, :receivedAt)`);
 
-  const answerAll: Inbox["answerAll"] = (events, messages) =>
+  const answerAll: Inbox["answerAll"] = (verdicts, messages) =>
     store.together(() => {
-      const first = events.filter((event) => deal(event)).length > 0;
+      let first = false;
+      for (const { event, verdict } of verdicts) {
+        const message = deal(event);
+        if (message === null) continue;
+        first = true;
+        if (verdict !== null) audit.add({ ...message, ...verdict });
+      }
       if (first) messages.forEach((message) => outbox.put(message));
     });
 
   return {
-    add: (message) => void insert({ ...message, direct: Number(message.direct), device: message.device && JSON.stringify(message.device), missed: message.missed && JSON.stringify(message.missed) }),
+    add: (message) =>
+      store.together(() => {
+        const row = { ...message, direct: Number(message.direct), device: message.device && JSON.stringify(message.device), missed: message.missed && JSON.stringify(message.missed) };
+        if (insert(row) === 1) return;
+        const replayed = message.ciphertext === null ? null : first({ ciphertext: message.ciphertext });
+        if (replayed === null || replayed.event === message.event || insertReplay(row) === 0) return;
+        audit.add({ kind: "replayed", ...told(message), note: `it was ${replayed.event} before` });
+      }),
     waiting,
-    answer: (event, messages) => answerAll([event], messages),
+    answer: (event, messages, verdict) => answerAll([{ event, verdict }], messages),
     answerAll,
   };
 }

@@ -1,14 +1,13 @@
 import { z } from "zod";
-import type { Jobs, Outbox, StoredJob } from "../model/job.ts";
+import type { Audit, NewEntry } from "../model/audit.ts";
+import type { Jobs, Json, Outbox, StoredJob } from "../model/job.ts";
+import { subjectOf, withSubject } from "../model/subject.ts";
+import type { Deal } from "./inbox.ts";
 import { jsonOf } from "./json.ts";
+import { Origin } from "./origin.ts";
 import { stepsIn } from "./steps.ts";
 import type { Store } from "./store.ts";
 
-const Origin = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("room"), room: z.string(), event: z.string(), thread: z.string().nullable() }),
-  z.object({ kind: z.literal("shell"), user: z.string() }),
-  z.object({ kind: z.literal("page"), page: z.string() }),
-]);
 const Failure = z.object({ code: z.string(), message: z.string(), hint: z.string().nullable(), detail: z.string().nullable(), ref: z.string().nullable() });
 
 const Row = z.object({
@@ -28,8 +27,8 @@ const Row = z.object({
 
 const columns = "id, command, input, asker, origin, lock, state, failure, before, cancelledBy, createdAt, endedAt";
 
-/** The table of jobs. `deal` marks an incoming event as dealt with; `now` in milliseconds since 1970. */
-export function jobsIn(store: Store, outbox: Outbox, deal: (event: string) => boolean, now: () => number): Jobs {
+/** The table of jobs. Their beginnings and ends are audited. `now` in milliseconds since 1970. */
+export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, deal: Deal, now: () => number): Jobs {
   const byId = store.row(Row, `SELECT ${columns} FROM jobs WHERE id = :id`);
   const unfinished = store.rows(Row, `SELECT ${columns} FROM jobs WHERE endedAt IS NULL ORDER BY id`);
   const recent = store.rows(Row, `SELECT ${columns} FROM jobs WHERE lock IS NOT NULL AND id < :before ORDER BY id DESC LIMIT :limit`);
@@ -54,16 +53,32 @@ export function jobsIn(store: Store, outbox: Outbox, deal: (event: string) => bo
     return made;
   }
 
+  /** How its end is told. */
+  function endOf({ cancelledBy, failure, state }: StoredJob): Pick<NewEntry, "kind" | "code" | "note"> {
+    if (state === "done") return { kind: "done" };
+    if (failure?.code === "job-cancelled") return { kind: "cancelled", note: cancelledBy };
+    return { kind: "failed", code: failure?.code ?? null, note: failure?.ref === null ? null : `ref ${failure?.ref ?? "none"}` };
+  }
+
+  /** What the audit holds of a job in each of its entries. */
+  function told({ asker, command, id, input: json, origin }: StoredJob): Pick<NewEntry, "who" | "place" | "command" | "instance" | "job"> {
+    const input = JSON.parse(json) as Json;
+    return { who: asker, place: origin, command: withSubject(command, input), instance: subjectOf(input).name, job: id };
+  }
+
   return {
     get,
     find: (id) => byId({ id }),
     recent: (limit, before = Number.MAX_SAFE_INTEGER) => recent({ limit, before }),
     unfinished,
-    add: ({ event, before, also, ...job }) =>
+    add: ({ event, before, also, said = null, ...job }) =>
       store.together(() => {
-        if (event !== undefined && !deal(event)) throw new Error(`Event ${event} was dealt with before, or never came in.`);
+        const message = event === undefined ? null : deal(event);
+        if (event !== undefined && message === null) throw new Error(`Event ${event} was dealt with before, or never came in.`);
         also?.();
-        return make({ ...job, before: before ?? null });
+        const made = make({ ...job, before: before ?? null });
+        audit.add({ kind: "job", ...told(made), said, ...message });
+        return made;
       }),
     steps: steps.all,
     begin: (id, position, title) =>
@@ -79,11 +94,15 @@ export function jobsIn(store: Store, outbox: Outbox, deal: (event: string) => bo
     finish: (id, { state, messages, next, also }) =>
       store.together(() => {
         if (ended({ id, state, now: now() }) === 0) throw new Error(`Job ${id} has ended before.`);
+        const job = get(id);
+        audit.add({ ...told(job), ...endOf(job) });
         messages.forEach((message) => outbox.put(message));
         also?.();
         if (!next) return null;
-        const { asker, origin } = get(id);
-        return make({ ...next, asker, origin });
+        const { asker, origin } = job;
+        const following = make({ ...next, asker, origin });
+        audit.add({ kind: "job", ...told(following), note: `after job ${id}` });
+        return following;
       }),
   };
 }

@@ -208,6 +208,29 @@ export const migrations: readonly string[] = [
   ALTER TABLE rooms ADD COLUMN replacedBy TEXT;
   ALTER TABLE rooms ADD COLUMN refusedTombstone TEXT;
   `,
+  `
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    who TEXT NOT NULL,
+    place TEXT NOT NULL,
+    device TEXT,
+    said TEXT,
+    command TEXT,
+    instance TEXT,
+    job INTEGER,
+    code TEXT,
+    note TEXT
+  ) STRICT;
+  CREATE INDEX auditOfInstance ON audit (instance, id) WHERE instance IS NOT NULL;
+  CREATE INDEX auditOfJob ON audit (job) WHERE job IS NOT NULL;
+  CREATE TRIGGER auditNotChanged BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
+  CREATE TRIGGER auditNotDeleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is never deleted from'); END;
+  -- INSERT OR REPLACE would delete without the trigger above.
+  CREATE TRIGGER auditNotReplaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

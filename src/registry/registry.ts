@@ -1,9 +1,11 @@
+import type { Audit } from "../model/audit.ts";
 import type { Inbox, Jobs, Locks, Outbox, Unread } from "../model/job.ts";
 import type { OneTimeLinks } from "../model/link.ts";
 import type { Announcements, Confirmations, Guesses, Identities, Instances, PlainRooms, Ports, Trash } from "../model/registry.ts";
 import type { PortRole } from "../model/settings.ts";
 import type { Verifications } from "../model/verification.ts";
 import { announcementsIn } from "./announcements.ts";
+import { auditIn } from "./audit.ts";
 import { confirmationsIn } from "./confirmations.ts";
 import { guessesIn } from "./guesses.ts";
 import { identitiesIn } from "./identities.ts";
@@ -38,6 +40,7 @@ export type Registry = {
   readonly identities: Identities;
   readonly verifications: Verifications;
   readonly plainRooms: PlainRooms;
+  readonly audit: Audit;
   readonly inbox: Inbox;
   readonly unread: Unread;
   readonly outbox: Outbox;
@@ -73,6 +76,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
   const instances = instancesIn(store);
   const ports = { ...portsIn(store, ranges), ...subnetsIn(store, subnetPool) };
   const outbox = outboxIn(store);
+  const audit = auditIn(store, now);
   const deal = dealingIn(store, now);
 
   return {
@@ -82,15 +86,16 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     trash: trashIn(store, instances, ports),
     announcements: announcementsIn(store),
     oneTimeLinks: linksIn(store),
-    confirmations: confirmationsIn(store, now),
+    confirmations: confirmationsIn(store, audit, now),
     guesses: guessesIn(store),
-    identities: identitiesIn(store),
+    identities: identitiesIn(store, audit),
     verifications: verificationsIn(store),
     plainRooms: plainRoomsIn(store, outbox),
-    inbox: inboxIn(store, outbox, deal),
+    audit,
+    inbox: inboxIn(store, outbox, audit, deal),
     unread: unreadIn(store, outbox),
     outbox,
-    jobs: jobsIn(store, outbox, deal, now),
+    jobs: jobsIn(store, outbox, audit, deal, now),
     locks,
     rooms: roomsIn(store),
     sync: syncIn(store),

@@ -1,9 +1,12 @@
 import type { Asked } from "../commands/parse.ts";
+import { NearMiss } from "../commands/near-miss.ts";
 import { parseArguments } from "../commands/parse.ts";
 import type { Command, Question } from "../commands/define.ts";
+import type { Verdict } from "../model/audit.ts";
 import { UserError } from "../model/error.ts";
 import type { Failure, Json } from "../model/job.ts";
 import type { PageLink, Reply } from "../model/reply.ts";
+import { subjectOf, withSubject } from "../model/subject.ts";
 import { failed } from "../words/error.ts";
 import { help } from "../words/help.ts";
 import { cancelled } from "../words/refusal.ts";
@@ -30,7 +33,9 @@ export type CommandLine = {
   /** What the command asks before it runs; null when nothing. @throws UserError. */
   readonly question: (command: Command, input: Json) => Promise<Question | null>;
   /** Runs a command and tells how its last job ended; a failure has an outcome of null. @throws UserError. */
-  readonly perform: (command: Command, input: Json) => Promise<{ readonly outcome: Json; readonly reply: Reply; readonly failure?: Failure }>;
+  readonly perform: (command: Command, input: Json, said: string) => Promise<{ readonly outcome: Json; readonly reply: Reply; readonly failure?: Failure }>;
+  /** Writes into the audit what became of a line that no job was made of. */
+  readonly record: (said: string, verdict: Verdict) => void;
   /** Logs a fault of ours and makes a reference of it. */
   readonly failureOf: (thrown: unknown, command: string) => Failure;
 };
@@ -42,32 +47,41 @@ const agreement = /^y(es)?$/i;
 export async function runCommandLine(line: CommandLine): Promise<number> {
   const { json, words, yes } = readShellArguments(line.argv);
   const answer = json ? inJson(line) : inWords(line);
+  const said = words.join(" ");
   let asked: Asked;
   try {
     asked = parseArguments(line.table, words);
   } catch (thrown) {
-    answer.failed(line.failureOf(thrown, words.join(" ")), words);
+    const failure = line.failureOf(thrown, said);
+    answer.failed(failure, words);
+    line.record(said, { kind: "unclear", code: failure.code, note: thrown instanceof NearMiss ? thrown.meant : null });
     return 2;
   }
   if (asked.kind === "help") {
     const reply = help(line.table, "owner", asked.command, "");
     answer.done({ help: render(reply, { width: 80, colour: false, url: line.url }) }, reply);
+    line.record(said, { kind: "answered", command: "help" });
     return 0;
   }
 
   const { command, input } = asked;
+  const about = { command: withSubject(command.path.join(" "), input), instance: subjectOf(input).name };
   try {
     const question = yes ? null : await line.question(command, input);
     if (question !== null && !(await agreed(line, question, words, json))) {
       answer.failed({ code: "cancelled", message: "Left as it is.", hint: null, detail: null, ref: null }, words);
+      line.record(said, { kind: "declined", ...about });
       return 1;
     }
-    const done = await line.perform(command, input);
+    const done = await line.perform(command, input, said);
     if (done.failure === undefined) answer.done(done.outcome, done.reply);
     else answer.failed(done.failure, words, done.reply);
     return done.failure === undefined ? 0 : 1;
   } catch (thrown) {
-    answer.failed(line.failureOf(thrown, command.path.join(" ")), words);
+    const failure = line.failureOf(thrown, command.path.join(" "));
+    answer.failed(failure, words);
+    // A job that is cut off or half done has entries of its own.
+    if (!["interrupted", "half-done"].includes(failure.code)) line.record(said, { kind: "refused", ...about, code: failure.code, note: failure.ref === null ? null : `ref ${failure.ref}` });
     return 1;
   }
 }

@@ -31,6 +31,7 @@ const least: Readonly<Record<string, Role>> = {
   jobs: "viewer",
   "jobs show": "viewer",
   "jobs cancel": "operator",
+  audit: "owner",
   "trust list": "owner",
   "trust accept": "owner",
   verify: "owner",

@@ -189,7 +189,7 @@ async function target(): Promise<FakeRoom> {
   await room.shell("instance create dev dev.example.org --matrix --start");
   room.homeservers.accounts.set("@bob:dev.example.org", { password: "correct horse battery", admin: false });
   await room.shell("port reserve 8771");
-  for (const user of [alice, carol, vera]) identities.accept(user, deviceOf(user).identity ?? "", null, 0);
+  for (const user of [alice, carol, vera]) identities.accept(user, deviceOf(user).identity ?? "", alice, 0);
   identities.show("@bob:example.org", "bob's identity", 0);
   return room;
 }

@@ -42,13 +42,13 @@ const placesToDie = (changes: readonly string[]): readonly number[] =>
   [...changes.keys()].filter((at) => changes[at] !== "jobs.end" && (changes[at] !== "jobs.begin" || changes[at + 1] === "jobs.end")).map((at) => at + 1);
 
 /** What a room shows, and then is gone. */
-function leave(room: FakeRoom): { readonly state: unknown; readonly words: readonly string[] } {
-  const left = { state: room.state(), words: room.words() };
+function leave(room: FakeRoom): { readonly state: unknown; readonly words: readonly string[]; readonly audit: readonly string[] } {
+  const left = { state: room.state(), words: room.words(), audit: room.written() };
   room.clear();
   return left;
 }
 
-/** Tells the story once for each place in it where the bot can be killed: it ends as it does undisturbed, with the same words. */
+/** Tells the story once for each place in it where the bot can be killed: it ends as it does undisturbed, with the same words, and the same in the audit. */
 export async function killedAnywhere(story: Story): Promise<void> {
   const whole = await undisturbed(story);
   const places = placesToDie(whole.changes);

@@ -3,10 +3,10 @@ export class Killed extends Error {
   override readonly name = "Killed";
 }
 
-/** What only looks: being killed after it is the same as being killed before it. */
+/** What only looks, or does what the next start does anyhow: being killed after it is the same as being killed before it. */
 const looks = new Set([
-  "account", "accounts", "addresses", "all", "can", "cause", "check", "containers", "find", "freeBytes", "get", "hasModelKey", "history", "holder", "imageDigest", "inspect", "latest", "logs",
-  "look", "lowestFree", "now", "of", "plan", "probe", "probeBackend", "probeFrontend", "recent", "routes", "running", "secrets", "settings", "size",
+  "account", "accounts", "addresses", "all", "can", "cause", "check", "containers", "expire", "find", "freeBytes", "from", "get", "hasModelKey", "history", "holder", "imageDigest", "inspect", "last", "latest", "logs",
+  "look", "lowestFree", "newest", "now", "of", "plan", "probe", "probeBackend", "probeFrontend", "recent", "routes", "running", "secrets", "settings", "size",
   "sleep", "steps", "strangers", "subnetOf", "subnets", "taken", "unfinished", "waiting", "withDomain",
 ]);
 

@@ -121,12 +121,20 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
   }
 
   const idOf = (page: LinkPage, token: string): string => world.links.open(page, token) ?? token;
-  async function getsAccount(page: "claim" | "invite", token: string, user: string, password: string): Promise<AccountMade | null> {
-    const { mortal, performing } = life;
-    const made = performAccount(performing, { page, linkId: idOf(page, token), user, password });
-    const outcome = await Promise.race([made, mortal.died.then(() => null)]);
+  /** A form that is sent; null where the bot is killed meanwhile. */
+  async function sent<T>(work: Promise<T>): Promise<T | null> {
+    const { mortal } = life;
+    const done = work.catch((thrown: unknown) => {
+      if (mortal.dead) return null;
+      throw thrown;
+    });
+    const outcome = await Promise.race([done, mortal.died.then(() => null)]);
     deliver();
     return outcome;
+  }
+
+  async function getsAccount(page: "claim" | "invite", token: string, user: string, password: string): Promise<AccountMade | null> {
+    return sent(performAccount(life.performing, { page, linkId: idOf(page, token), user, password }));
   }
 
   const room = {
@@ -250,9 +258,10 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
           url,
           failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, deps.log),
           question: (command, input) => command.question(input, deps),
-          perform: async (command, input) => {
+          record: (said, verdict) => deps.audit.add({ who: "root (shell)", place: origin, said, ...verdict }),
+          perform: async (command, input, said) => {
             await command.check(input, deps, origin);
-            const { ended, reply } = await perform(performing, { command, input, asker: "root (shell)", origin });
+            const { ended, reply } = await perform(performing, { command, input, asker: "root (shell)", origin, said });
             return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
           },
         });
@@ -271,10 +280,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     joins: (token: string, user: string, password: string): Promise<AccountMade | null> => getsAccount("invite", token, user, password),
     /** Somebody sends the form on which they choose a new password. */
     async choosesPassword(token: string, password: string): Promise<PasswordSet | null> {
-      const { mortal, performing } = life;
-      const outcome = await Promise.race([performPassword(performing, idOf("password", token), password), mortal.died.then(() => null)]);
-      deliver();
-      return outcome;
+      return sent(performPassword(life.performing, idOf("password", token), password));
     },
     /** The token of the last link to a page that was posted. */
     token: (page: LinkPage = "claim"): string => new RegExp(`/${page}/(\\S+)`).exec(said.findLast(({ text }) => text.includes(`/${page}/`))?.text ?? "")?.[1] ?? "none",
@@ -290,6 +296,9 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     /** Edits a file of the data root by hand. */
     edit: (path: string, change: (text: string) => string): void => writeFileSync(join(dataRoot, path), change(readFileSync(join(dataRoot, path), "utf8"))),
 
+    /** Who asked what, as it is written, oldest first. */
+    audit: () => life.registry.audit.from(0, Infinity, 100_000),
+
     /** All that is, without what differs from run to run: for comparing. */
     state: () => {
       const { instances, jobs, ports, trash } = life.registry;
@@ -304,6 +313,9 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       };
       return JSON.parse(sameEachTime(JSON.stringify(all), dataRoot)) as typeof all;
     },
+    /** What the audit holds beside who went on with what was left, in an order and without what differs from run to run. */
+    written: (): readonly string[] =>
+      room.audit().filter(({ kind }) => kind !== "resumed").map(({ at: _, id: __, ...entry }) => sameEachTime(JSON.stringify(entry), dataRoot)).sort(),
     /** What the rooms have read, in order, without what differs from run to run. */
     words: (): readonly string[] => said.map(({ kind, room: where, text }) => sameEachTime(`${where} ${kind}: ${text}`, dataRoot)),
   };
@@ -325,6 +337,7 @@ const sameEachTime = (text: string, dataRoot: string): string =>
     .replace(/\b([a-z]+)-[0-9a-f]{8}\b/g, "$1-SLOT")
     .replace(/(claim|invite|password|env|key|agents)\/[\w-]+\.[\w-]{43}/g, "$1/TOKEN")
     .replace(/(yes|no) \d{4}\b/g, "$1 NUMBER")
+    .replace(/"note":"\d{4}"/g, '"note":"NUMBER"')
     .replace(/\(\d+ s\)/g, "(TIME)");
 
 /** What outlives the program. */
@@ -391,6 +404,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
           registry.rooms.all().filter((room) => room !== except).flatMap((room) => say(scopes.get(room) ?? everything).map((reply) => ({ room, reply, kind: "notice", replyTo: null, thread: null, asker: null }))),
       },
       jobs: values("jobs", registry.jobs),
+      audit: values("audit", registry.audit),
       locks: values("locks", registry.locks),
       links,
       freeBytes: async () => 5e9,
@@ -402,6 +416,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       progress: { show: () => undefined, end: () => undefined },
       roleNow: roleOf,
       scopeNow: async (where, user, role) => (where === direct && roles[user] !== "owner" ? inDirect(user, role) : (scopes.get(where) ?? everything)),
+      self: "Innkeeper",
       signal: new AbortController().signal,
       put: (messages) => messages.forEach((message) => outbox.put(message)),
       queued: () => undefined,

@@ -15,7 +15,7 @@ test("a ciphertext that comes again under another event id is no second command,
   inbox.add({ ...aMessage("$1"), device, ciphertext: "digest" });
   inbox.add({ ...aMessage("$2"), device, ciphertext: "digest" });
   expect(inbox.waiting().map(({ event }) => event)).toEqual(["$1"]);
-  inbox.answer("$1", []);
+  inbox.answer("$1", [], null);
   inbox.add({ ...aMessage("$3"), device, ciphertext: "digest" });
   expect(inbox.waiting()).toEqual([]);
 });

@@ -10,8 +10,8 @@ test("an event counts once, however often it comes and whatever became of it", (
   registry.inbox.add(aMessage("$1", "first"));
   registry.inbox.add(aMessage("$1", "forged again"));
   expect(registry.inbox.waiting()).toEqual([aMessage("$1", "first")]);
-  registry.inbox.answer("$1", [anAnswer("Done.")]);
-  registry.inbox.answer("$1", [anAnswer("Done twice.")]);
+  registry.inbox.answer("$1", [anAnswer("Done.")], null);
+  registry.inbox.answer("$1", [anAnswer("Done twice.")], null);
   registry.inbox.add(aMessage("$1"));
   expect(registry.inbox.waiting()).toEqual([]);
   expect(registry.outbox.waiting()).toEqual([{ ...anAnswer("Done."), id: 1 }]);

@@ -35,6 +35,7 @@ async function type(words: string, { answer, perform }: { readonly answer?: stri
         ran.push(`${path.join(" ")} ${JSON.stringify(input)}`);
         return { outcome: { name: "dev" }, reply: [line("dev is stopped. To start it: `!instance start dev`")] };
       }),
+    record: () => undefined,
     failureOf: failure,
   });
   return { code, out, error, ran, json: () => JSON.parse(out) as unknown };

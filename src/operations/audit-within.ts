@@ -1,0 +1,32 @@
+import type { Audit, AuditEntry, Audited } from "../model/audit.ts";
+import { elsewhere } from "../model/job.ts";
+import type { Scope } from "../model/scope.ts";
+
+/** How many are looked through at once. */
+const page = 200;
+
+/**
+ * The audit of a scope: what is about an instance within it. Where it was asked, if not in this room, and what only its asker was told
+ * isn't told again.
+ */
+export function auditWithin(audit: Audit, scope: Scope, room: string): Audit {
+  const isWithin = ({ instance }: AuditEntry): boolean => instance !== null && scope.covers(instance);
+  const shown = (entry: AuditEntry): AuditEntry => {
+    const { place } = entry;
+    if (place.kind === "room" && place.room === room) return entry;
+    return { ...entry, place: place.kind === "room" ? { ...place, room: elsewhere } : place, device: null };
+  };
+  return {
+    ...audit,
+    newest(before, limit, instance) {
+      const found: Audited[] = [];
+      for (let older = before; ; ) {
+        const some = audit.newest(older, page, instance);
+        for (const { end, entry } of some) if (isWithin(entry)) found.push({ entry: shown(entry), end: end && shown(end) });
+        const last = some.at(-1);
+        if (last === undefined || found.length >= limit || some.length < page) return found.slice(0, limit);
+        older = last.entry.id;
+      }
+    },
+  };
+}
