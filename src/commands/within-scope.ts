@@ -38,7 +38,8 @@ export async function depsIfWithin(scoping: Scoping & { readonly owners: readonl
   if (refusal === null) return deps;
   const { name } = subjectOf(asked.input);
   // In a direct chat somebody may see, as a viewer of one room, what they may not change, as an operator of another.
-  const seen = name !== null && !deps.scope.covers(name) && (await depsFor(scoping, asked, "viewer")).scope.covers(name);
+  const { instances, trash } = await depsFor(scoping, asked, "viewer");
+  const seen = name !== null && !deps.scope.covers(name) && [...instances.all(), ...trash.all().map(({ instance }) => instance)].some((each) => each.name === name);
   throw seen ? notAllowed(needed, "viewer", scoping.owners) : refusal;
 }
 

@@ -39,6 +39,9 @@ export type Overview = {
   readonly observed: Observed;
 };
 
+/** `example` is a name under which one could be created; null where none can. */
+export type OverviewList = { readonly overviews: readonly Overview[]; readonly example: string | null };
+
 /** What `create` made, or with `--dry-run` would make. */
 export type Created = {
   readonly name: InstanceName;

@@ -30,6 +30,9 @@ export const nothing: Scope = { all: false, covers: () => false, mayCreate: () =
 /** Only what a job names that was allowed once: for going on with it where nobody can say what its asker may see. */
 export const only = (name: string): Scope => ({ all: false, covers: (other) => other === name, mayCreate: (other) => other === name, prefixes: [name] });
 
+/** A name that may be created, as an example; null where none may. */
+export const exampleName = ({ prefixes }: Scope): string | null => (prefixes === null ? "dev" : prefixes[0] === undefined ? null : `${prefixes[0]}dev`.slice(0, 30));
+
 /** What an entry of the config grants. */
 export function scopeOf({ grant }: RoomEntry): Scope {
   if (grant === null) return everything;

@@ -1,13 +1,15 @@
 import type { Container } from "../model/engine.ts";
-import type { Overview } from "../model/outcome.ts";
+import type { OverviewList } from "../model/outcome.ts";
+import { exampleName } from "../model/scope.ts";
 import type { Deps } from "./deps.ts";
 import { observe } from "./observe.ts";
 
 /** Every instance and what Docker says of it, asked once. When it can't be asked, their state is unknown, and why. */
-export async function list({ engine, instances }: Deps): Promise<{ overviews: readonly Overview[] }> {
+export async function list({ engine, instances, scope }: Deps): Promise<OverviewList> {
   const all = instances.all();
   const seen = observe(all, await askOnce(engine));
   return {
+    example: exampleName(scope),
     overviews: all.map(({ name, domain, homeserver, onlyMatrix, desired }) => ({
       name,
       domain,

@@ -8,12 +8,16 @@ type Foldable = Extract<Notice, { kind: "stopped" | "started" | "restarted" | "b
 
 const isFoldable = (notice: Notice): notice is Foldable => ["stopped", "started", "restarted", "back"].includes(notice.kind);
 
-/** Whether a room with that scope hears of it. That Docker can't be asked concerns everybody. */
-export const concerns = (notice: Notice, { covers }: Scope): boolean =>
+/** What a room with that scope hears; what happened to many at once that it sees is said once, such as when the host was restarted. */
+export function heardIn(scope: Scope, notices: readonly Notice[]): readonly Notice[] {
+  return fold(notices.filter((notice) => concerns(notice, scope)));
+}
+
+/** That Docker can't be asked concerns everybody. */
+const concerns = (notice: Notice, { covers }: Scope): boolean =>
   "name" in notice ? covers(notice.name) : "names" in notice ? notice.names.every(covers) : true;
 
-/** Says once what happened to many at once, such as when the host was restarted. */
-export function fold(notices: readonly Notice[]): readonly Notice[] {
+function fold(notices: readonly Notice[]): readonly Notice[] {
   const groups = Map.groupBy(notices.filter(isFoldable), ({ kind }) => kind);
   const folded = [...groups].filter(([, group]) => group.length >= many);
   const kinds = new Set<Notice["kind"]>(folded.map(([kind]) => kind));

@@ -3,7 +3,7 @@ import type { Notice } from "../model/notice.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Deps } from "../operations/deps.ts";
 import { engineNotices } from "./engine-notices.ts";
-import { concerns, fold } from "./fold.ts";
+import { heardIn } from "./fold.ts";
 import { follow } from "./follow.ts";
 import { Looker } from "./looker.ts";
 import { Pending } from "./pending.ts";
@@ -30,7 +30,7 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
   const { announcements, announcer, clock, engine, instances, log } = deps;
   const pending = new Pending();
   const tell = (notices: readonly Notice[], remember: () => void): void =>
-    put(announcer.notices((scope) => fold(notices.filter((notice) => concerns(notice, scope))).map(say), null), remember);
+    put(announcer.notices((scope) => heardIn(scope, notices).map(say), null), remember);
   const looker = new Looker(deps, pending, tell);
   const docker = engineNotices(announcements, clock, (notice, remember) => tell([notice], remember));
 

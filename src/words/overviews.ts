@@ -1,10 +1,10 @@
-import type { Overview } from "../model/outcome.ts";
+import type { Overview, OverviewList } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 import { count } from "./quantity.ts";
 
 /** All instances, those that need somebody first. */
-export function overviews({ overviews: all }: { readonly overviews: readonly Overview[] }): Reply {
-  if (all.length === 0) return [line("There are no instances yet. To make one: `!instance create dev --matrix --start`")];
+export function overviews({ example, overviews: all }: OverviewList): Reply {
+  if (all.length === 0) return [line(`There are no instances yet.${example === null ? "" : ` To make one: \`!instance create ${example} --matrix --start\``}`)];
   const sorted = all.toSorted((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
   const needy = all.filter(needsSomebody).length;
   const unknown = all.find(({ observed }) => observed.state === "unknown");

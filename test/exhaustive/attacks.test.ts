@@ -111,6 +111,15 @@ const attacks: readonly Attack[] = [
     },
     refusal: /^Only (an owner|operators and owners) may .*; you are a viewer here\. Owners: /,
   },
+  {
+    name: "a line on an instance, or on what belongs to none, from a room that is for others",
+    on: ({ names, needs }) => needs !== undefined || names?.["name"] === "instance" || names?.["name"] === "trashed",
+    act(room, line) {
+      room.narrow(secretRoom, { instances: ["other"], create: "cust-" });
+      return room.says(alice, line, secret);
+    },
+    refusal: /^There is no (instance )?`dev`( in the trash\. It is empty|, nor any other yet)\.|^I don't .* from a room that is for some instances only\.\n.*|^Only instances whose names begin with `cust-` can be created/,
+  },
   { name: "an edit of an old message", act: (room, line) => handedOut(room, event({ body: `* ${line}`, "m.new_content": { msgtype: "m.text", body: line }, "m.relates_to": { rel_type: "m.replace", event_id: "$old" } })), refusal: null },
   { name: "a notice", act: (room, line) => handedOut(room, event({ msgtype: "m.notice", body: line })), refusal: null },
   {

@@ -15,7 +15,7 @@ import type { Incoming, Outgoing, SendingDevice } from "../../src/model/job.ts";
 import type { LinkPage } from "../../src/model/link.ts";
 import type { AccountMade, PasswordSet } from "../../src/model/outcome.ts";
 import type { PageLink } from "../../src/model/reply.ts";
-import type { Role } from "../../src/model/role.ts";
+import { allows, type Role } from "../../src/model/role.ts";
 import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/scope.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
 import { failureOf } from "../../src/operations/run-job.ts";
@@ -353,9 +353,10 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
   const logged: string[] = [];
   const changedRoles = new Map<string, Role>();
   const roleOf = async (_room: string, user: string): Promise<Role> => changedRoles.get(user) ?? roles[user] ?? "stranger";
-  const scopes = new Map<string, Scope>();
-  /** Who isn't an owner sees in a direct chat what the rooms are for that they are in: here, all those that were narrowed. */
-  const inDirect = (_user: string, _role: Role): Scope => (scopes.size === 0 ? everything : union([...scopes.values()]));
+  const progress: { readonly room: string; readonly text: string }[] = [];
+  const scopes = new Map<string, { readonly scope: Scope; readonly least: Role }>();
+  /** Who isn't an owner sees in a direct chat what the rooms are for that they are in: here, those that were narrowed for that role. */
+  const inDirect = (role: Role): Scope => (scopes.size === 0 ? everything : union([...scopes].filter(([, { least }]) => allows(least, role)).map(([, { scope }]) => scope)));
   const choices: Choices = {
     version: "0.1.0",
     dataRoot,
@@ -401,7 +402,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       announcements: values("announcements", registry.announcements),
       announcer: {
         notices: (say, except) =>
-          registry.rooms.all().filter((room) => room !== except).flatMap((room) => say(scopes.get(room) ?? everything).map((reply) => ({ room, reply, kind: "notice", replyTo: null, thread: null, asker: null }))),
+          registry.rooms.all().filter((room) => room !== except).flatMap((room) => say(scopes.get(room)?.scope ?? everything).map((reply) => ({ room, reply, kind: "notice", replyTo: null, thread: null, asker: null }))),
       },
       jobs: values("jobs", registry.jobs),
       audit: values("audit", registry.audit),
@@ -413,9 +414,14 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
     const performing: Performing = {
       deps,
       table: commands,
-      progress: { show: () => undefined, end: () => undefined },
+      progress: {
+        show({ origin, title }, steps) {
+          if (origin.kind === "room") progress.push({ room: origin.room, text: [title, ...steps.flatMap((step) => [step.title, step.note ?? ""])].join("\n") });
+        },
+        end: () => undefined,
+      },
       roleNow: roleOf,
-      scopeNow: async (where, user, role) => (where === direct && roles[user] !== "owner" ? inDirect(user, role) : (scopes.get(where) ?? everything)),
+      scopeNow: async (where, user, role) => (where === direct && roles[user] !== "owner" ? inDirect(role) : (scopes.get(where)?.scope ?? everything)),
       self: "Innkeeper",
       signal: new AbortController().signal,
       put: (messages) => messages.forEach((message) => outbox.put(message)),
@@ -437,9 +443,12 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
   }
 
   return {
-    clock, engine, host, homeservers, federation, agents, links, logged, live, demote: (user: string, to: Role) => void changedRoles.set(user, to),
-    /** From now on a room is for some instances only. */
-    narrow: (room: string, grant: Grant) => void scopes.set(room, scopeOf({ room, grant })),
+    clock, engine, host, homeservers, federation, agents, links, logged, live,
+    /** How far jobs were, as their rooms were shown. */
+    progress,
+    demote: (user: string, to: Role) => void changedRoles.set(user, to),
+    /** From now on a room is for some instances only. People of direct chats are in it with that role. */
+    narrow: (room: string, grant: Grant | null, least: Role = "operator") => void scopes.set(room, { scope: scopeOf({ room, grant }), least }),
   };
 }
 

@@ -13,7 +13,7 @@ const instance = (name: string, state: Observed["state"], desired: "running" | "
   observed: { state, why, ailing: [], services: [] },
 });
 
-const said = (...all: readonly Overview[]): string => textOf(overviews({ overviews: all }));
+const said = (...all: readonly Overview[]): string => textOf(overviews({ overviews: all, example: "dev" }));
 
 test("what needs somebody comes first, with what to type", () => {
   expect(said(instance("dev", "running", "running"), instance("personal", "stopped", "stopped"), instance("trial", "degraded", "running", "backend restarted 4 times"), instance("web", "stopped", "running"))).toBe(
