@@ -16,7 +16,9 @@ import { startBot } from "./matrix/bot.ts";
 import { UserError } from "./model/error.ts";
 import type { Outgoing } from "./model/job.ts";
 import type { Log } from "./model/log.ts";
+import { nothing } from "./model/scope.ts";
 import type { Deps } from "./operations/deps.ts";
+import { within } from "./operations/within.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
@@ -36,7 +38,8 @@ const graceToStop = 10_000;
 
 /** A bot at work. */
 export type Bot = {
-  readonly deps: Deps;
+  /** What operations stand on, as far as a room sees. */
+  readonly depsIn: (room: string) => Deps;
   /** Resolves when the bot is in its rooms. */
   readonly ready: Promise<unknown>;
   /** Resolves when the signal has ended it; rejects with a UserError when it can't go on. */
@@ -170,7 +173,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     });
     const resumed = lookAfterOthers();
     return {
-      deps,
+      depsIn: (room) => within(deps, scopeIn(room) ?? nothing, room),
       ready: matrix.ready,
       ended: matrix.ended,
       async close() {
