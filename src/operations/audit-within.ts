@@ -6,15 +6,15 @@ import type { Scope } from "../model/scope.ts";
 const page = 200;
 
 /**
- * The audit of a scope: what is about an instance within it. Where it was asked, if not in this room, and what only its asker was told
- * isn't told again.
+ * The audit of a scope: what is about an instance within it. Of what wasn't asked in this room, isn't told where it was, nor in which
+ * words, nor what only its asker was told: others may stand in there.
  */
 export function auditWithin(audit: Audit, scope: Scope, room: string): Audit {
   const isWithin = ({ instance }: AuditEntry): boolean => instance !== null && scope.covers(instance);
   const shown = (entry: AuditEntry): AuditEntry => {
-    const { place } = entry;
+    const { kind, note, place } = entry;
     if (place.kind === "room" && place.room === room) return entry;
-    return { ...entry, place: place.kind === "room" ? { ...place, room: elsewhere } : place, device: null };
+    return { ...entry, place: place.kind === "room" ? { ...place, room: elsewhere } : place, device: null, said: null, note: kind === "cancelled" ? note : null };
   };
   return {
     ...audit,

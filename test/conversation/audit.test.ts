@@ -191,7 +191,7 @@ test("a room for some instances sees what was asked about those, and not from wh
     [
       "The last 2 entries, newest first",
       "✓ 14:00 @alice:example.org, here:\n`!instance start dev`, done, job 3",
-      "✓ 14:00 @alice:example.org, in another room:\n`!instance create dev`, done, job 1",
+      "✓ 14:00 @alice:example.org, in another room:\n`instance create dev`, done, job 1",
       "More on a job: `!jobs show 3`",
     ].join("\n"),
   );
