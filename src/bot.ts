@@ -5,6 +5,8 @@ import { openAdapters } from "./adapters.ts";
 import { Dispatcher } from "./commands/dispatch.ts";
 import { concerns } from "./commands/parse.ts";
 import { performAccount } from "./commands/perform-account.ts";
+import { performEnv } from "./commands/perform-env.ts";
+import { performKey } from "./commands/perform-key.ts";
 import { performPassword } from "./commands/perform-password.ts";
 import { resume, type Performing } from "./commands/perform.ts";
 import { commands } from "./commands/table.ts";
@@ -122,6 +124,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       registry.together(() => {
         for (const message of messages) registry.outbox.put(message);
       });
+    const going = new Set<Promise<void>>();
     const performing: Performing = {
       deps,
       table: commands,
@@ -132,6 +135,10 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       signal,
       put: queue,
       queued: () => matrix.wake(),
+      afterwards(work) {
+        going.add(work);
+        void work.finally(() => going.delete(work));
+      },
     };
     const dispatcher = new Dispatcher({
       ...performing,
@@ -149,7 +156,15 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       ...config.web,
       publicUrl: config.publicUrl,
       links,
-      performs: { account: (sent) => performAccount(performing, sent), password: (linkId, password) => performPassword(performing, linkId, password) },
+      performs: {
+        account: (sent) => performAccount(performing, sent),
+        password: (linkId, password) => performPassword(performing, linkId, password),
+        env: {
+          look: async (instance) => ({ keys: await deps.files.keyNames(instance), runs: (await deps.engine.running(instance)).includes("backend") }),
+          save: (sent) => performEnv(performing, sent),
+        },
+        key: (linkId) => performKey(performing, linkId),
+      },
       log,
       signal,
     });
@@ -177,7 +192,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       ready: matrix.ready,
       ended: matrix.ended,
       async close() {
-        const work = Promise.allSettled([watching, resumed, web.closed, matrix.ended, dispatcher.idle()]);
+        const work = Promise.allSettled([watching, resumed, web.closed, matrix.ended, dispatcher.idle(), ...going]);
         const patience = new AbortController();
         await Promise.race([work.finally(() => patience.abort(new Error("all has ended"))), systemClock.sleep(graceToStop, patience.signal).catch(() => undefined)]);
         lock.release();

@@ -1,32 +1,19 @@
 import type { NewEntry } from "../model/audit.ts";
 import { UserError } from "../model/error.ts";
 import type { Instance } from "../model/instance.ts";
-import { concerning, type Job, type Json } from "../model/job.ts";
+import type { Json } from "../model/job.ts";
 import type { OneTimeLink } from "../model/link.ts";
-import type { Reply } from "../model/reply.ts";
 import { withSubject } from "../model/subject.ts";
-import { runJob } from "../operations/run-job.ts";
 import { usableLink } from "../operations/one-time-link.ts";
+import { Interrupted, runJob } from "../operations/run-job.ts";
+import { workOnForm, type FormWork } from "./form-work.ts";
 import { instanceLock } from "./instance-lock.ts";
-import { holding, type Performing } from "./perform.ts";
-
-/** What is done with a form that somebody has sent. */
-export type FormWork<Outcome extends Json> = {
-  readonly link: Pick<OneTimeLink, "id" | "page">;
-  /** Shown as progress. */
-  readonly title: (instance: Instance) => string;
-  /** Kept in the journal: never a secret. */
-  readonly input: { readonly [key: string]: Json };
-  /** Who sent it, as people know them. */
-  readonly who: string;
-  readonly run: (job: Job) => Promise<Outcome>;
-  /** What the rooms hear of it. */
-  readonly tell: (outcome: Outcome) => Reply;
-};
+import { holding, runWithNext, type Performing } from "./perform.ts";
 
 /**
  * The work behind a one-time link's form, as a job under the instance's lock. What is secret stays in memory: after a crash the form,
- * sent again, finishes it. The link ends, and the rooms hear of it, in the transaction that ends the job.
+ * sent again, finishes it. The link ends, and the rooms hear of it, in the transaction that ends the job; what follows it goes on after
+ * this has ended.
  * @throws UserError for what the person can mend, `busy` among it, and as `usableLink`.
  */
 export async function performForm<Outcome extends Json>(performing: Performing, work: FormWork<Outcome>): Promise<Outcome> {
@@ -35,15 +22,34 @@ export async function performForm<Outcome extends Json>(performing: Performing, 
   const job = { begun: false };
   try {
     const { instance } = usableLink(deps, link.page, link.id);
-    return await holding(performing, instanceLock(instance), deps.jobs, () => {
+    return await underLock(performing, instance, (ended) => {
       job.begun = true;
-      return run(performing, work, instance);
+      return run(performing, work, instance, ended);
     });
   } catch (thrown) {
     // What comes later is the end of a job. Only who has a link that was ours gets here.
     if (!job.begun && thrown instanceof UserError) deps.audit.add({ kind: "refused", ...about(performing, work), code: thrown.code });
     throw thrown;
   }
+}
+
+/** Gives what `act` tells by `ended`, as soon as it does, and lets it go on: its end is waited for by nobody here. */
+function underLock<Outcome>(performing: Performing, instance: Instance, act: (ended: (outcome: Outcome) => void) => Promise<void>): Promise<Outcome> {
+  const { afterwards, deps } = performing;
+  return new Promise((resolve, reject) => {
+    let answered = false;
+    const whole = holding(performing, instanceLock(instance), deps.jobs, () =>
+      act((outcome) => {
+        answered = true;
+        resolve(outcome);
+      }),
+    ).catch((thrown: unknown) => {
+      if (!answered) reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      // Of what follows, the rooms are told the end.
+      else if (!(thrown instanceof UserError) && !(thrown instanceof Interrupted)) deps.log.error({ instance: instance.name, err: thrown }, "what follows a form went wrong");
+    });
+    afterwards?.(whole);
+  });
 }
 
 /** What the audit holds of a form of which no job was made. */
@@ -56,7 +62,8 @@ function about({ deps }: Performing, { link, who }: Pick<FormWork<Json>, "link" 
 const byLink = (who: string): string => `${who} (by link)`;
 const commandOf = ({ page }: Pick<OneTimeLink, "page">): string => `${page} by link`;
 
-async function run<Outcome extends Json>({ deps, progress, queued, signal }: Performing, work: FormWork<Outcome>, instance: Instance): Promise<Outcome> {
+async function run<Outcome extends Json>(performing: Performing, work: FormWork<Outcome>, instance: Instance, tell: (outcome: Outcome) => void): Promise<void> {
+  const { deps, progress, queued, signal } = performing;
   const { link, who } = work;
   const stored = deps.jobs.add({
     command: commandOf(link),
@@ -69,16 +76,19 @@ async function run<Outcome extends Json>({ deps, progress, queued, signal }: Per
   const ended = await runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
     title: work.title(instance),
     async perform(job) {
-      const outcome = await work.run(job);
-      made.push(outcome);
-      return { outcome, messages: deps.announcer.notices(concerning(instance.name, work.tell(outcome)), null), next: null, also: () => deps.oneTimeLinks.burn(link.id) };
+      const performed = await workOnForm(deps, instance.name, work, job);
+      made.push(performed.outcome);
+      return performed;
     },
     failed: () => Promise.resolve({ messages: [] }),
   });
   queued();
   const [outcome] = made;
-  if (ended.state === "done" && outcome !== undefined) return outcome;
-  throw ended.state === "failed" && ended.failure.ref === null
-    ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined)
-    : new Error(`The job behind a ${link.page} link failed; it is logged under its own reference.`);
+  if (ended.state === "failed" || outcome === undefined) {
+    throw ended.state === "failed" && ended.failure.ref === null
+      ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined)
+      : new Error(`The job behind a ${link.page} link failed; it is logged under its own reference.`);
+  }
+  tell(outcome);
+  if (ended.next !== null) await runWithNext(performing, ended.next);
 }

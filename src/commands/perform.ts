@@ -1,19 +1,21 @@
 import type { Progress } from "../model/chat.ts";
 import { UserError } from "../model/error.ts";
 import { InstanceName } from "../model/instance.ts";
-import type { Failure, Job, Jobs, Json, Origin, Outgoing, StoredJob } from "../model/job.ts";
+import { concerning, type Failure, type Job, type Jobs, type Json, type Origin, type Outgoing, type StoredJob } from "../model/job.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
 import { everything, type Scope } from "../model/scope.ts";
 import { subjectOf, withSubject } from "../model/subject.ts";
 import type { Deps } from "../operations/deps.ts";
-import { failureOf, Interrupted, runJob, UndoFailed, type Ended } from "../operations/run-job.ts";
+import { failureOf, Interrupted, runJob, UndoFailed, type Ended, type Performed } from "../operations/run-job.ts";
 import { lookNow } from "../operations/look-now.ts";
 import { busy } from "../words/busy.ts";
 import { createdButNotStarted, failed, halfDone } from "../words/error.ts";
 import { noLongerAllowed } from "../words/refusal.ts";
 import { progressTitle } from "../words/progress.ts";
 import type { Command } from "./define.ts";
+import { envLeft } from "./env-work.ts";
+import { formAgain, workOnForm } from "./form-work.ts";
 import { depsFor, outside, whatItNames } from "./within-scope.ts";
 
 /** What running commands takes beside what operations stand on. */
@@ -36,6 +38,8 @@ export type Performing = {
   readonly put: (messages: readonly Outgoing[]) => void;
   /** Called when messages were queued. */
   readonly queued: () => void;
+  /** Told of work that goes on when nobody waits for it any more, for a program that lets it end before itself; it never rejects. */
+  readonly afterwards?: (work: Promise<void>) => void;
 };
 
 /** How a command line ended: that of its last job. */
@@ -129,7 +133,8 @@ async function goOnWith(performing: Performing, job: StoredJob): Promise<Done> {
   return runWithNext(performing, job);
 }
 
-async function runWithNext(performing: Performing, job: StoredJob): Promise<Done> {
+/** A job and those that follow it. Its lock is held. */
+export async function runWithNext(performing: Performing, job: StoredJob): Promise<Done> {
   const done = await runOne(performing, job);
   const next = done.ended.state === "done" ? done.ended.next : null;
   return next === null ? done : runWithNext(performing, next);
@@ -148,8 +153,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
     title: progressTitle(stored.command, input),
     forbidden: () => forbidden(performing, stored, scoped),
     async perform(job: Job) {
-      // What waits for a secret that no journal may hold is finished by the form, not by us.
-      if (stored.origin.kind === "page") throw new UserError("form-again", "The form has to be sent again.");
+      if (known === undefined && stored.origin.kind === "page") return formLeft(deps, stored, job);
       const command = commandOf(table, stored.command);
       const performed = await command.perform(input, scoped, job, before);
       reply = performed.reply;
@@ -167,7 +171,10 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
     },
     async failed(failure: Failure) {
       reply = before === null ? failed(failure, stored.command) : createdButNotStarted(failure, before);
-      return { messages: answer(stored.origin, "failure", reply, stored.asker) };
+      // What somebody asked for on a page has no room of its own to be answered in.
+      const { name } = subjectOf(input);
+      const everywhere = stored.origin.kind === "page" && known !== undefined && name !== null ? deps.announcer.notices(concerning(name, reply), null) : [];
+      return { messages: [...answer(stored.origin, "failure", reply, stored.asker), ...everywhere] };
     },
   });
   try {
@@ -181,6 +188,13 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   } finally {
     queued();
   }
+}
+
+/** What a dead process left of a form's work. @throws UserError `form-again` where its secrets are needed. */
+async function formLeft(deps: Deps, stored: StoredJob, job: Job): Promise<Performed> {
+  const { name } = subjectOf(JSON.parse(stored.input) as Json);
+  if (stored.command !== "env by link" || name === null) throw formAgain();
+  return workOnForm(deps, InstanceName.parse(name), envLeft(deps, stored), job);
 }
 
 /** Who asked in a room may have been demoted, or the room see less, while their job waited for another, or for the bot to come back. */

@@ -5,11 +5,13 @@ import { deactivateCommand } from "./deactivate.ts";
 import type { Command } from "./define.ts";
 import { federationCheckCommand } from "./federation-check.ts";
 import { federationCommand } from "./federation.ts";
+import { envCommand } from "./env.ts";
 import { helpCommand } from "./help.ts";
 import { inviteCommand } from "./invite.ts";
 import { jobsCommand } from "./jobs.ts";
 import { jobsCancelCommand } from "./jobs-cancel.ts";
 import { jobsShowCommand } from "./jobs-show.ts";
+import { keyCommand } from "./key.ts";
 import { listCommand } from "./list.ts";
 import { logsCommand } from "./logs.ts";
 import { passwordCommand } from "./password.ts";
@@ -46,6 +48,8 @@ export const commands: readonly Command[] = [
   peopleCommand,
   passwordCommand,
   deactivateCommand,
+  envCommand,
+  keyCommand,
   federationCommand,
   removeCommand,
   federationCheckCommand,

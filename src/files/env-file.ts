@@ -86,7 +86,7 @@ export function assign(key: string, value: string): string {
 export function withValues(file: EnvFile, changes: Readonly<Record<string, string | undefined>>): EnvFile {
   const left = new Map(Object.entries(changes));
   const entries = [...file.entries].reverse().flatMap((entry) => {
-    if (entry.key === null || !(entry.key in changes)) return [entry];
+    if (entry.key === null || !Object.hasOwn(changes, entry.key)) return [entry];
     const value = left.get(entry.key);
     // The last of several counts, so that is the one to keep; the others would only mislead.
     left.delete(entry.key);

@@ -8,11 +8,12 @@ import { readAuthority } from "./authority.ts";
 import { composeFile } from "./compose-file.ts";
 import { parseEnvFile, renderEnvFile, valuesOf, withValues, type EnvFile } from "./env-file.ts";
 import { folderSize } from "./folder-size.ts";
+import { keyFiles } from "./key-files.ts";
 import { freshItems, homeserverItems, ownHomeserver, plannedPaths, usersHere, type Item } from "./layout.ts";
 import { withPerson } from "./mindroom-config.ts";
 import { folderTaken, moveFolder, ownerOf, stands } from "./move-folder.ts";
 import { onDisk, readPlain, replaceFile, syncDirectory, writeWhole } from "./safe-file.ts";
-import { derivedKeys, keysOf, modelKeys, readSettings, settingsOf, type SettingsFile } from "./settings-file.ts";
+import { derivedKeys, keysOf, readSettings, settingsOf, type SettingsFile } from "./settings-file.ts";
 
 /** Where the folders are, what they are made of, and whose containers they describe. */
 export type Place = {
@@ -79,13 +80,7 @@ export function instanceFiles({ dataRoot, templates, innkeeperId, network }: Pla
       await writeWhole(path, renderEnvFile(withValues(file, keysOf(changes))), privately);
     },
 
-    async hasModelKey(instance) {
-      for (const path of [envPath(instance), join(instance.directory, "backend.env")]) {
-        const values = valuesOf(parseEnvFile((await readPlain(path)) ?? "", path));
-        if (modelKeys.some((key) => (values.get(key)?.value ?? "") !== "")) return true;
-      }
-      return false;
-    },
+    ...keyFiles,
 
     async secrets(instance) {
       const { settings } = await readOwn(instance);

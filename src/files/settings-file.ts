@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { UserError } from "../model/error.ts";
 import { servicesOf, type Instance } from "../model/instance.ts";
+import { modelKeyNames } from "../model/model-keys.ts";
 import { Settings } from "../model/settings.ts";
 import { brokenLine, parseEnvFile, valuesOf, withValues, type EnvFile } from "./env-file.ts";
-
-/** The keys that MindRoom knows for model providers. */
-export const modelKeys = [
-  "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GOOGLE_API_KEY", "OPENROUTER_API_KEY", "DEEPSEEK_API_KEY",
-  "CEREBRAS_API_KEY", "GROQ_API_KEY", "ZAI_API_KEY", "OLLAMA_HOST",
-] as const;
 
 const shape = Settings.shape;
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
@@ -132,8 +127,8 @@ export const freshSettings = (settings: Settings, more: Readonly<Record<string, 
     `# everything else. They are taken over by the next start or: !instance restart ${settings.name}`,
     `# INSTANCE_NAME, DATA_DIR and MATRIX_SERVER_NAME can't be changed. Put values in single quotes, ' inside them as \\'.`,
     "",
-    "# Keys of model providers: take the # away and put yours in.",
-    ...modelKeys.map((key) => `# ${key}=''`),
+    `# Keys of model providers: put yours in with !instance env ${settings.name}, or take the # away here.`,
+    ...modelKeyNames.map((key) => `# ${key}=''`),
     "",
     "",
   ];

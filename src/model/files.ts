@@ -1,4 +1,5 @@
 import type { Instance } from "./instance.ts";
+import type { KeyChanges, KeyNames } from "./model-keys.ts";
 import type { Secrets, Settings } from "./settings.ts";
 
 /** How a fresh instance's agents think: MindRoom's built-in `synthetic` model answers without a key (the sandbox's). */
@@ -25,6 +26,17 @@ export interface Files {
   change(instance: Instance, changes: Partial<Settings>): Promise<void>;
   /** Whether `.env.NAME` or `backend.env` has a key of a model provider. */
   hasModelKey(instance: Instance): Promise<boolean>;
+  /** Which keys have a value. @throws UserError `settings-broken`. */
+  keyNames(instance: Instance): Promise<KeyNames>;
+  /**
+   * Writes keys into `.env.NAME` and `backend.env`, and keeps how both were until `keysAsBefore` or `forgetKeysBefore`.
+   * @throws UserError `settings-broken`, `disk-full`.
+   */
+  changeKeys(instance: Instance, changes: KeyChanges): Promise<void>;
+  /** Undoes `changeKeys`, whether or not that came to its end. Does nothing when nothing is kept. */
+  keysAsBefore(instance: Instance): Promise<void>;
+  /** What was, is not to be had back. */
+  forgetKeysBefore(instance: Instance): Promise<void>;
   /** @throws UserError `settings-broken`. */
   secrets(instance: Instance): Promise<Secrets>;
   /** Keeps the service account's access token, mode 0600. */

@@ -82,6 +82,22 @@ export type Started = {
 /** `seconds` is how long the restart took; null where it was stopped, and stays so. */
 export type FederationSet = { readonly name: InstanceName; readonly on: boolean; readonly serverName: string; readonly seconds: number | null };
 
+/** A link to a page about one instance. */
+export type LinkOpened = { readonly name: InstanceName; readonly link: LinkTold };
+
+/** Which keys somebody wrote, by the link of `by`; `runs` when the backend hasn't got them yet, `restart` when it is to be started afresh with them. */
+export type KeysSaved = {
+  readonly instance: InstanceName;
+  readonly by: string;
+  readonly set: readonly string[];
+  readonly removed: readonly string[];
+  readonly runs: boolean;
+  readonly restart: boolean;
+};
+
+/** Somebody has looked at the dashboard's key, by the link of `by`. */
+export type KeyShown = { readonly instance: InstanceName; readonly by: string };
+
 /** One setting as it was and as it is. */
 export type SettingChanged = { readonly key: WantedKey; readonly from: string; readonly to: string };
 

@@ -29,8 +29,8 @@ const again: Readonly<Record<LinkPage, (name: InstanceName, about: string | null
   claim: (name) => `A new one, asked for in the admin room: \`!instance claim ${name}\``,
   invite: (name) => `A new one, asked for in the admin room: \`!instance invite ${name}\``,
   password: (name, user) => `A new one, asked for in the admin room: \`!instance password ${name} ${user}\``,
-  env: () => "Ask for a new one in the admin room.",
-  key: () => "Ask for a new one in the admin room.",
+  env: (name) => `A new one, asked for in the admin room: \`!instance env ${name}\``,
+  key: (name) => `A new one, asked for in the admin room: \`!instance key ${name}\``,
   agents: () => "Ask for a new one in the admin room.",
 };
 

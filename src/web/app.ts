@@ -4,13 +4,15 @@ import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../model/log.ts";
 import { accountForm, type PerformAccount } from "./account.ts";
 import { brake } from "./brake.ts";
+import { keyForm, type PerformKey } from "./dashboard-key.ts";
+import { envForm, type PerformEnv } from "./env.ts";
 import { headers } from "./guard.ts";
 import { linkRoutes, type LinkForm, type LinkRoutesDeps } from "./link-routes.ts";
 import { passwordForm, type PerformPassword } from "./password.ts";
 import { troublePage } from "./trouble-pages.ts";
 
 /** What does the work behind each form. */
-export type Performs = { readonly account: PerformAccount; readonly password: PerformPassword };
+export type Performs = { readonly account: PerformAccount; readonly password: PerformPassword; readonly env: PerformEnv; readonly key: PerformKey };
 
 export type WebDeps = Omit<LinkRoutesDeps, "wait"> & {
   readonly performs: Performs;
@@ -20,7 +22,7 @@ export type WebDeps = Omit<LinkRoutesDeps, "wait"> & {
 };
 
 /** No form of ours is longer, in bytes. */
-const longestForm = 16 * 1024;
+const longestForm = 64 * 1024;
 
 /** All the pages. Paths are secrets, so nothing here logs one. */
 export function webApp(deps: WebDeps): Hono {
@@ -33,6 +35,8 @@ export function webApp(deps: WebDeps): Hono {
   add(accountForm("claim", deps.performs.account));
   add(accountForm("invite", deps.performs.account));
   add(passwordForm(deps.performs.password));
+  add(envForm(deps.performs.env));
+  add(keyForm(deps.performs.key));
   app.notFound((context) => context.html(troublePage("Nothing here", "There is no such page."), 404));
   app.onError((thrown, context) => {
     const ref = randomBytes(2).toString("hex");

@@ -15,7 +15,7 @@ export type Opened = { readonly link: OneTimeLink; readonly instance: Instance }
 /** A form as a browser sends it. Browsers send other things than strings only when somebody plays. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** What stands in a form that is shown: empty at first. `typed` holds no secrets, `wrong` is a sentence a field. */
+/** What stands in a form that is shown: empty at first. `typed` holds no passwords, `wrong` is a sentence a field. */
 export type Shown = { readonly typed: Readonly<Record<string, string>>; readonly wrong: Readonly<Record<string, string>>; readonly trouble: Trouble | null };
 
 /** A form that was read: what it says, or what is wrong with it. */
@@ -27,8 +27,10 @@ export type LinkForm<Read, Outcome> = {
   /** The page with the form. Looking at it changes nothing, since chat programs preview links. @throws UserError where it can't be shown. */
   show(opened: Opened, shown: Shown): Html | Promise<Html>;
   read(body: Body, opened: Opened): Filled<Read>;
-  /** What may be shown again of what was typed: never a secret. */
+  /** What may be shown again of what was typed, in the answer to it alone: no password. */
   typed(body: Body): Readonly<Record<string, string>>;
+  /** Whether the form was sent only to get another one, with all that was typed in it: nothing is read, and nothing done. */
+  another?(body: Body): boolean;
   /** Does the work, as a job that burns the link when it ends. @throws UserError for what the person can mend. */
   perform(linkId: string, read: Read): Promise<Outcome>;
   /** The page afterwards. */
@@ -65,6 +67,7 @@ export function linkRoutes<Read, Outcome>(deps: LinkRoutesDeps, form: LinkForm<R
     if (opened instanceof Response) return opened;
     const body: Body = await context.req.parseBody();
     const typed = form.typed(body);
+    if (form.another?.(body) === true) return shown(context, opened, { typed, wrong: {}, trouble: null }, 200);
     const filled = form.read(body, opened);
     if ("wrong" in filled) return shown(context, opened, { typed, wrong: filled.wrong, trouble: null }, 422);
     try {

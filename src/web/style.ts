@@ -34,6 +34,21 @@ code { font: .95em ui-monospace, monospace; background: var(--ground); border: 1
 ul { margin: 0 0 1rem; padding-left: 1.25rem; }
 li { margin: 0 0 .4rem; }
 a { color: var(--accent); }
+.away { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; border: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+form h2 { border-top: 1px solid var(--rule); padding-top: 1.25rem; margin-top: 1.75rem; }
+.key label, .key .label { overflow-wrap: anywhere; }
+.key .label { font-weight: 600; margin: 1rem 0 0; }
+.set { color: var(--good); border: 1px solid; border-radius: .3rem; font-size: .8125rem; font-weight: 600; padding: 0 .35rem; margin-left: .25rem; }
+.tick { display: flex; gap: .6rem; align-items: baseline; font-weight: 400; margin: .4rem 0 0; padding: .3rem 0; }
+.tick input { flex: none; width: 1.15rem; height: 1.15rem; margin: 0; transform: translateY(.2rem); accent-color: var(--accent); }
+fieldset { border: 1px solid var(--rule); border-radius: .5rem; margin: 1rem 0 0; padding: .25rem .75rem .75rem; min-width: 0; }
+fieldset label:not(.tick) { margin-top: .6rem; }
+.when { margin-top: 1.75rem; padding-top: .25rem; }
+legend { font-weight: 600; padding: 0 .35rem; }
+.hint:empty { display: none; }
+.quiet { color: var(--accent); background: none; border: 1px solid var(--accent); margin-top: 1rem; }
+.secret { font-family: ui-monospace, monospace; word-break: break-all; background: var(--ground); border: 1px solid var(--rule); border-radius: .5rem; padding: .75rem; }
+input::placeholder { color: var(--soft); opacity: 1; }
 `;
 
 /** What the Content-Security-Policy says of the style, so that no other is obeyed. */

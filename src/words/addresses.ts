@@ -5,7 +5,7 @@ import type { Addresses } from "../model/outcome.ts";
 export function addressRows({ chat, dashboard, homeserver }: Addresses, name: InstanceName, about: string | null): readonly (readonly [string, string])[] {
   return [
     ...(chat === null ? [] : [["Chat", chat] as const]),
-    ...(dashboard === null ? [] : [["Dashboard", `${dashboard} (its key: MINDROOM_API_KEY in \`.env.${name}\`)`] as const]),
+    ...(dashboard === null ? [] : [["Dashboard", `${dashboard} (its key: \`!instance key ${name}\`)`] as const]),
     ...(homeserver === null ? [] : [["Homeserver", about === null ? homeserver : `${homeserver} (${about})`] as const]),
   ];
 }

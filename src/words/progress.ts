@@ -7,6 +7,8 @@ const verbs: Readonly<Record<string, string>> = {
   "instance stop": "Stopping",
   "instance restart": "Restarting",
   "instance set": "Changing",
+  "instance env": "Making a link for",
+  "instance key": "Making a link for",
   "instance claim": "Making a link for",
   "instance remove": "Removing",
   "instance federation": "Setting the federation of",

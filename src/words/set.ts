@@ -51,7 +51,7 @@ export const secretSetting = (key: string, name: InstanceName): UserError =>
   new UserError(
     "secret-refused",
     `${key} is, or may be, a secret, and what is said here is kept. Nothing was changed. Treat what you have sent as seen by others: make a new one.`,
-    `It goes into \`.env.${name}\` on the host; then \`!instance restart ${name}\`.`,
+    `An owner puts keys and other secrets in by a form: \`!instance env ${name}\``,
   );
 
 /** A setting that is what it is. */
@@ -62,7 +62,7 @@ export const federationSetting = (name: InstanceName, on: boolean): UserError =>
   new UserError("setting-elsewhere", "Whether a homeserver federates has a command of its own. Nothing was changed.", on ? `It is \`!instance federation ${name} on\`` : `It is \`!instance federation ${name} off\``);
 
 export const unknownSetting = (key: string, meant: string | null, keys: readonly string[]): UserError =>
-  new UserError("unknown-setting", `There is no setting ${quoted(key)} that I change.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`, `There are: ${keys.join(", ")}.`);
+  new UserError("unknown-setting", `There is no setting ${quoted(key)} that I change.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`, `There are: ${keys.join(", ")}. What agents get besides is put in by a form: \`!instance env NAME\``);
 
 /** A value that its schema refuses. */
 export const badSetting = (key: string, value: string): UserError => new UserError("bad-value", `${quoted(value)} won't do as ${key}: ${rule(key)}. Nothing was changed.`);

@@ -40,9 +40,7 @@ function opening({ name, restarted }: Started, after: "created" | "restored" | u
 function model({ hasModelKey, keysFile, name, synthetic }: Started): readonly Block[] {
   if (synthetic) return [line("Its agents answer with MindRoom's built-in model, which needs no key and knows little.")];
   if (hasModelKey || keysFile === null) return [];
-  return [
-    line(`It has no model key yet, so its agents can't answer. Put one into \`${keysFile}\` on the host, then \`!instance restart ${name}\`. Never send a key here.`),
-  ];
+  return [line(`It has no model key yet, so its agents can't answer. An owner puts one in, never here: \`!instance env ${name}\``)];
 }
 
 const movedLines = (restored: Restored): readonly Block[] => moved(restored).map(line);

@@ -20,6 +20,8 @@ const least: Readonly<Record<string, Role>> = {
   "instance password": "owner",
   "instance deactivate": "owner",
   "instance federation": "owner",
+  "instance env": "owner",
+  "instance key": "owner",
   "instance remove": "owner",
   "federation check": "operator",
   "trash list": "viewer",

@@ -80,3 +80,56 @@ test("killed while somebody claims an instance, the same form finishes it, and t
     await expect(room.claims(token, "mallory", "correct horse battery")).rejects.toMatchObject({ code: "link-used" });
   }
 });
+
+const keys = { OPENAI_API_KEY: "sk-of-the-form", OTHER: "too" };
+
+test("killed while somebody saves keys, all of them are there or none, and the same form, sent again, ends it once", async () => {
+  const deaths = new Set<string>();
+  for (let after = 1; after <= 40; after++) {
+    const files = new FakeFiles();
+    const room = fakeRoom({ files });
+    await small(room);
+    await room.says(alice, "!instance env dev");
+    const linkId = room.link("env");
+    const made = room.life.changes.length;
+    room.life.dieAfter(after);
+    const saved = await room.saves(keys, { linkId, restart: true }).catch(() => null);
+    const died = room.life.dead;
+    deaths.add(room.life.changes.slice(made).at(-1) ?? "");
+    await room.resumes();
+    const there = [...files.folders.get("instances/dev")!.keys.keys()];
+    expect([[], ["OPENAI_API_KEY", "OTHER"]], `killed after ${after}`).toContainEqual(there);
+    expect(files.folders.get("instances/dev")!.keysBefore, `killed after ${after}`).toBeNull();
+    const state = room.registry.oneTimeLinks.find(linkId)?.state;
+    expect(state, `killed after ${after}`).toBe(there.length === 0 ? "open" : "burnt");
+    if (state === "open") await room.saves(keys, { linkId, restart: true });
+    await expect(room.saves(keys, { linkId })).rejects.toMatchObject({ code: "link-used" });
+    expect([...files.folders.get("instances/dev")!.keys]).toEqual(Object.entries(keys));
+    expect(room.notices(room2).slice(1), `killed after ${after}`).toEqual([
+      "@alice:example.org started dev.",
+      "Somebody set OPENAI_API_KEY, OTHER of dev, by the link that @alice:example.org had asked for. dev is started afresh with it.",
+      "@alice:example.org (by link) restarted dev.",
+    ]);
+    expect(room.registry.jobs.unfinished()).toEqual([]);
+    expect(room.engine.runningNames()).toEqual(["dev-backend", "dev-frontend"]);
+    if (!died && saved !== null) break;
+    room.clear();
+  }
+  expect([...deaths]).toEqual(expect.arrayContaining(["files.changeKeys", "files.forgetKeysBefore", "jobs.finish", "engine.keepOnly", "engine.up"]));
+});
+
+test("killed between pressing the button and the key's coming, the link is good still, or used and told", async () => {
+  for (let after = 1; after <= 8; after++) {
+    const room = fakeRoom({ files: new FakeFiles() });
+    await small(room);
+    await room.says(alice, "!instance key dev");
+    const linkId = room.link("key");
+    room.life.dieAfter(after);
+    await Promise.race([room.looksAtKey(linkId).catch(() => ""), room.life.died]);
+    await room.resumes();
+    const burnt = room.registry.oneTimeLinks.find(linkId)?.state === "burnt";
+    if (!burnt) expect(await room.looksAtKey(linkId)).toBe("key");
+    expect(room.notices(room2).filter((each) => each.includes("was shown")), `killed after ${after}`).toHaveLength(1);
+    room.clear();
+  }
+});

@@ -2,9 +2,10 @@ import { basename } from "node:path";
 import { UserError } from "../../src/model/error.ts";
 import type { AgentModel, Files } from "../../src/model/files.ts";
 import type { Instance } from "../../src/model/instance.ts";
+import { isModelKey, type KeyChanges, type KeyNames } from "../../src/model/model-keys.ts";
 import type { Secrets, Settings } from "../../src/model/settings.ts";
 
-type Folder = { readonly id: string; settings: Settings; secrets: Secrets; readonly administrators: string[]; readonly invited: string[] };
+type Folder = { readonly id: string; settings: Settings; secrets: Secrets; readonly administrators: string[]; readonly invited: string[]; keys: Map<string, string>; keysBefore: Map<string, string> | null };
 
 /** Instance folders in memory: for tests that make hundreds. */
 export class FakeFiles implements Files {
@@ -21,7 +22,7 @@ export class FakeFiles implements Files {
     if (there !== undefined) return;
     const own = instance.homeserver === "tuwunel" || instance.homeserver === "synapse";
     const secrets = { apiKey: "key", ...(own ? { registrationToken: "token", sharedSecret: "shared", servicePassword: "password" } : {}) };
-    this.folders.set(at, { id: instance.id, settings, secrets, administrators: [], invited: [] });
+    this.folders.set(at, { id: instance.id, settings, secrets, administrators: [], invited: [], keys: new Map(), keysBefore: null });
   }
 
   plan(): readonly string[] {
@@ -43,8 +44,33 @@ export class FakeFiles implements Files {
     folder.settings = { ...folder.settings, ...changes };
   }
 
-  async hasModelKey(): Promise<boolean> {
-    return false;
+  async hasModelKey(instance: Instance): Promise<boolean> {
+    return (await this.keyNames(instance)).model.length > 0;
+  }
+
+  async keyNames(instance: Instance): Promise<KeyNames> {
+    const names = [...this.#of(instance).keys.keys()];
+    return { model: names.filter(isModelKey), free: names.filter((name) => !isModelKey(name)) };
+  }
+
+  async changeKeys(instance: Instance, changes: KeyChanges): Promise<void> {
+    this.#fail("changeKeys");
+    const folder = this.#of(instance);
+    folder.keysBefore = new Map(folder.keys);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) folder.keys.delete(name);
+      else folder.keys.set(name, value);
+    }
+  }
+
+  async keysAsBefore(instance: Instance): Promise<void> {
+    const folder = this.#of(instance);
+    folder.keys = folder.keysBefore ?? folder.keys;
+    folder.keysBefore = null;
+  }
+
+  async forgetKeysBefore(instance: Instance): Promise<void> {
+    this.#of(instance).keysBefore = null;
   }
 
   async secrets(instance: Instance): Promise<Secrets> {

@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { Dispatcher } from "../../src/commands/dispatch.ts";
 import { performAccount } from "../../src/commands/perform-account.ts";
+import { performEnv } from "../../src/commands/perform-env.ts";
+import { performKey } from "../../src/commands/perform-key.ts";
 import { performPassword } from "../../src/commands/perform-password.ts";
 import { perform, resume, type Performing } from "../../src/commands/perform.ts";
 import { commands } from "../../src/commands/table.ts";
@@ -13,7 +15,8 @@ import { openNetwork } from "../../src/model/closed-network.ts";
 import { InstanceName } from "../../src/model/instance.ts";
 import type { Incoming, Outgoing, SendingDevice } from "../../src/model/job.ts";
 import type { LinkPage } from "../../src/model/link.ts";
-import type { AccountMade, PasswordSet } from "../../src/model/outcome.ts";
+import type { KeyChanges } from "../../src/model/model-keys.ts";
+import type { AccountMade, KeysSaved, PasswordSet } from "../../src/model/outcome.ts";
 import type { PageLink } from "../../src/model/reply.ts";
 import { allows, type Role } from "../../src/model/role.ts";
 import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/scope.ts";
@@ -136,6 +139,8 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
   async function getsAccount(page: "claim" | "invite", token: string, user: string, password: string): Promise<AccountMade | null> {
     return sent(performAccount(life.performing, { page, linkId: idOf(page, token), user, password }));
   }
+  /** The id of the last link to that page. */
+  const linkTo = (page: LinkPage): string => world.links.open(page, new RegExp(`/${page}/(\\S+)`).exec(said.findLast(({ text }) => text.includes(`/${page}/`))?.text ?? "")?.[1] ?? "") ?? "none";
 
   const room = {
     ...world,
@@ -285,6 +290,28 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     /** The token of the last link to a page that was posted. */
     token: (page: LinkPage = "claim"): string => new RegExp(`/${page}/(\\S+)`).exec(said.findLast(({ text }) => text.includes(`/${page}/`))?.text ?? "")?.[1] ?? "none",
 
+    link: linkTo,
+
+    /** Somebody sends the form of keys behind a link; ends when what follows has ended. Null when the bot dies meanwhile. */
+    async saves(changes: KeyChanges, { linkId = linkTo("env"), restart = false }: { readonly linkId?: string; readonly restart?: boolean } = {}): Promise<KeysSaved | null> {
+      const { going, mortal, performing } = life;
+      try {
+        const saved = await Promise.race([performEnv(performing, { linkId, changes, restart }), mortal.died.then(() => null)]);
+        await Promise.race([Promise.all(going), mortal.died]);
+        return saved;
+      } finally {
+        deliver();
+      }
+    },
+    /** Somebody presses the button behind a link, and sees the dashboard's key. */
+    async looksAtKey(linkId = linkTo("key")): Promise<string> {
+      try {
+        return await performKey(life.performing, linkId);
+      } finally {
+        deliver();
+      }
+    },
+
     /** A file of an instance's folder, or of the data root. */
     path: (...parts: readonly string[]): string => join(dataRoot, ...parts),
     read: (path: string): string => readFileSync(join(dataRoot, path), "utf8"),
@@ -411,6 +438,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       freeBytes: async () => 5e9,
     };
     const outbox = values("outbox", registry.outbox);
+    const going: Promise<void>[] = [];
     const performing: Performing = {
       deps,
       table: commands,
@@ -426,6 +454,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       signal: new AbortController().signal,
       put: (messages) => messages.forEach((message) => outbox.put(message)),
       queued: () => undefined,
+      afterwards: (work) => void going.push(work),
     };
     const works = new Map<string, Promise<void>>();
     const dispatcher = new Dispatcher({
@@ -439,7 +468,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       disturbed: () => undefined,
       working: (message, work) => works.set(message.event, work),
     });
-    return { mortal, registry, deps, performing, dispatcher, works };
+    return { mortal, registry, deps, performing, dispatcher, works, going };
   }
 
   return {

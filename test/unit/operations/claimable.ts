@@ -8,6 +8,7 @@ import type { Deps } from "../../../src/operations/deps.ts";
 import { runJob, type Ended } from "../../../src/operations/run-job.ts";
 import { submitPassword } from "../../../src/operations/password.ts";
 import { submitAccount, type Submission } from "../../../src/operations/submit-account.ts";
+import type { Performs } from "../../../src/web/app.ts";
 import type { Registry } from "../../../src/registry/registry.ts";
 import { anInstance, freshRegistry } from "../registry/fresh.ts";
 
@@ -166,10 +167,15 @@ export function claimable(more: Partial<Instance> = {}): World {
 }
 
 /** What does the work behind the pages' forms. */
-export const performsOf = (world: World) => ({
+export const performsOf = (world: World): Performs => ({
+  env: { look: elsewhere, save: elsewhere },
+  key: elsewhere,
   account: async (sent: Submission) => told(await world.submit(sent)),
   password: async (linkId: string, password: string) => told(await world.submitPassword({ linkId, password })),
 });
+
+/** The pages that need no homeserver are tested over real files. */
+const elsewhere = (): Promise<never> => Promise.reject(new Error("not a page of this world"));
 
 /** What became of a job, as the page behind whose form it is hears of it. */
 function told<Outcome>({ ended, outcome }: { readonly ended: Ended; readonly outcome: Outcome | null }): Outcome {

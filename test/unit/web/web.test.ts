@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { links } from "../../../src/web/links.ts";
 import { startWeb, type WebOptions } from "../../../src/web/web.ts";
-import { claimable } from "../operations/claimable.ts";
+import { claimable, performsOf } from "../operations/claimable.ts";
 
 const options = (signal: AbortSignal): WebOptions => {
-  const { deps } = claimable();
+  const world = claimable();
   const publicUrl = "http://127.0.0.1";
-  return { ...deps, bind: "127.0.0.1", port: 0, publicUrl, links: links({ publicUrl, key: Buffer.alloc(32, 7) }), performs: { account: () => Promise.reject(new Error("not here")), password: () => Promise.reject(new Error("not here")) }, signal };
+  return { ...world.deps, bind: "127.0.0.1", port: 0, publicUrl, links: links({ publicUrl, key: Buffer.alloc(32, 7) }), performs: performsOf(world), signal };
 };
 
 test("the pages are served until the program stops", async () => {

@@ -24,10 +24,10 @@ test("a first start says where it is, who becomes admin, and what its agents lac
     [
       "dev is running (31 s).",
       "Chat: https://dev.example.org",
-      "Dashboard: https://dashboard.dev.example.org (its key: MINDROOM_API_KEY in `.env.dev`)",
+      "Dashboard: https://dashboard.dev.example.org (its key: `!instance key dev`)",
       "Homeserver: https://dev.example.org (Tuwunel 1.9.0, registration closed, no federation)",
       "Become its first admin: <claim c1> (works once, until tomorrow 14:05)",
-      "It has no model key yet, so its agents can't answer. Put one into `/srv/innkeeper/instances/dev/.env.dev` on the host, then `!instance restart dev`. Never send a key here.",
+      "It has no model key yet, so its agents can't answer. An owner puts one in, never here: `!instance env dev`",
     ].join("\n"),
   );
 });

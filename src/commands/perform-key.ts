@@ -1,0 +1,19 @@
+import { submitKey } from "../operations/key.ts";
+import { keyShown } from "../words/keys.ts";
+import { performForm } from "./perform-form.ts";
+import type { Performing } from "./perform.ts";
+
+/** What a press on the button gives: the dashboard's key, once. @throws UserError as `performForm`. */
+export async function performKey(performing: Performing, linkId: string): Promise<string> {
+  const { deps } = performing;
+  let key = "";
+  await performForm(performing, {
+    link: { id: linkId, page: "key" },
+    title: ({ name }) => `Showing the key of ${name}'s dashboard`,
+    input: { link: linkId },
+    who: deps.oneTimeLinks.find(linkId)?.asker ?? "somebody",
+    run: (job) => submitKey(deps, linkId, (shown) => void (key = shown), job),
+    tell: keyShown,
+  });
+  return key;
+}

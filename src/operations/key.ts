@@ -1,0 +1,26 @@
+import type { InstanceName } from "../model/instance.ts";
+import type { Job } from "../model/job.ts";
+import type { KeyShown, LinkOpened } from "../model/outcome.ts";
+import type { Deps } from "./deps.ts";
+import { requireBackend } from "./env.ts";
+import { openLink, usableLink } from "./one-time-link.ts";
+
+/** Opens a link to the page that shows the dashboard's key; those before it are no longer good. @throws UserError `no-instance`, `no-agents`. */
+export async function openKey(deps: Deps, name: InstanceName, job: Job): Promise<LinkOpened> {
+  const instance = await job.step("look it up", async () => deps.instances.get(name));
+  requireBackend(instance, "dashboard");
+  return { name, link: await openLink(deps, { page: "key", instance }, job) };
+}
+
+/**
+ * Gives `shown` the dashboard's key, which stands in no journal. Whoever runs it burns the link in the transaction that ends the job.
+ * @throws UserError as `usableLink`; `settings-broken`.
+ */
+export async function submitKey(deps: Deps, linkId: string, shown: (key: string) => void, job: Job): Promise<KeyShown> {
+  const { by, instance } = await job.step("look at the link", async () => {
+    const found = usableLink(deps, "key", linkId);
+    return { instance: found.instance, by: found.link.asker };
+  });
+  await job.step("look at the key", async () => shown((await deps.files.secrets(instance)).apiKey));
+  return { instance: instance.name, by };
+}

@@ -1,0 +1,115 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { startWeb } from "../../src/web/web.ts";
+import { pagesOf } from "../fakes/pages.ts";
+import { alice, fakeRoom, type FakeRoom } from "../fakes/room.ts";
+
+const phone = { width: 360, height: 740 };
+const secret = "sk-a-secret-that-nobody-says";
+/** Where pictures of the pages go, to be looked at. */
+const pictures = process.env["ENV_PAGE_PICTURES"] ?? mkdtempSync(join(tmpdir(), "innkeeper-env-page-"));
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+  });
+});
+afterAll(() => browser.close());
+
+/** A page of `dev`, which runs, in a real browser, over real files; only Docker and homeservers are fakes. */
+async function opened(page: "env" | "key", { colorScheme = "light", javaScriptEnabled = false }: { readonly colorScheme?: "light" | "dark"; readonly javaScriptEnabled?: boolean } = {}): Promise<{ room: FakeRoom; page: Page; open: () => Promise<void>; problems: string[] }> {
+  const room = fakeRoom();
+  await room.says(alice, "!instance create dev dev.example.org --matrix --start");
+  room.edit("instances/dev/backend.env", (text) => `${text}MY_OWN_VARIABLE='${secret}'\nPYTHONPATH='/by/hand'\n`);
+  room.edit("instances/dev/.env.dev", (text) => `${text}GROQ_API_KEY='${secret}'\n`);
+  await room.says(alice, `!instance ${page} dev`);
+  const stopping = new AbortController();
+  // The port isn't known before it listens, and the address is what forms are checked against.
+  const probe = await startWeb({ ...pagesOf(room), bind: "127.0.0.1", port: 0, signal: AbortSignal.timeout(1) });
+  await probe.closed;
+  const publicUrl = `http://127.0.0.1:${probe.port}`;
+  const { closed } = await startWeb({ ...pagesOf(room, publicUrl), bind: "127.0.0.1", port: probe.port, signal: stopping.signal });
+  const context = await browser.newContext({ viewport: phone, colorScheme, deviceScaleFactor: 2, javaScriptEnabled });
+  const shown = await context.newPage();
+  const problems: string[] = [];
+  shown.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("status of 422")) problems.push(message.text());
+  });
+  shown.on("request", (request) => {
+    if (!request.url().startsWith(publicUrl)) problems.push(`fetched ${request.url()}`);
+  });
+  onTestFinished(async () => {
+    await context.close();
+    stopping.abort();
+    await closed;
+  });
+  const path = (): string => /https:\/\/bot\.example\.org(\/\S+)/.exec(room.lastReply())?.[1] ?? "";
+  const open = async (): Promise<void> => {
+    await shown.goto(publicUrl + path());
+  };
+  await open();
+  return { room, page: shown, open, problems };
+}
+
+const files = (room: FakeRoom): string => room.read("instances/dev/.env.dev") + room.read("instances/dev/backend.env");
+const picture = (page: Page, name: string): Promise<Buffer> => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+
+test("without any script, a person puts keys in, asks for more rows, mends a mistake, and saves", async () => {
+  const { page, problems, room } = await opened("env");
+  await page.getByLabel("OpenAI").fill(secret);
+  await page.locator("#name-1").fill("MY_TOKEN");
+  await page.locator("#text-1").fill("it's #1 for $5");
+  await page.getByRole("button", { name: "More empty rows" }).click();
+  await page.locator("#name-8").fill("LD_PRELOAD");
+  await page.locator("#text-8").fill("/tmp/x.so");
+  await page.getByRole("textbox", { name: "Groq" }).fill("new");
+  await page.getByLabel("Remove it (MY_OWN_VARIABLE)").check();
+  // Enter in a field saves: it doesn't ask for more rows.
+  await page.locator("#text-8").press("Enter");
+  await page.getByText("which code runs").waitFor();
+  await page.locator("#name-8").fill("FINE");
+  await page.getByRole("button", { name: "Save" }).last().click();
+  await page.getByRole("heading", { name: "Saved for dev" }).waitFor();
+  await expect(page.getByText("dev is being restarted with it").isVisible()).resolves.toBe(true);
+  for (const line of [`OPENAI_API_KEY='${secret}'`, "GROQ_API_KEY='new'", "MY_TOKEN='it\\'s #1 for $5'", "FINE='/tmp/x.so'", "PYTHONPATH='/by/hand'"]) expect(files(room)).toContain(line);
+  expect(files(room)).not.toContain("MY_OWN_VARIABLE");
+  expect(problems).toEqual([]);
+});
+
+test("the dashboard's key is shown by its button, without any script", async () => {
+  const { open, page, problems, room } = await opened("key");
+  await page.getByRole("button", { name: "Show the key" }).click();
+  const key = /^MINDROOM_API_KEY='(.*)'$/m.exec(files(room))?.[1] ?? "";
+  await page.getByText(key).waitFor();
+  await open();
+  await page.getByRole("heading", { name: "no longer good" }).waitFor();
+  expect(problems.filter((each) => !each.includes("status of 410"))).toEqual([]);
+});
+
+test.each(["light", "dark"] as const)("every page fits a phone, %s", async (colorScheme) => {
+  const seen = async (page: Page, name: string): Promise<void> => {
+    await picture(page, `${name}-${colorScheme}`);
+    expect(await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), `${name} is wider than the phone`).toBe(false);
+  };
+  const { page } = await opened("env", { colorScheme, javaScriptEnabled: true });
+  await seen(page, "env");
+  await page.locator("#name-1").fill("COMPOSE_FILE");
+  await page.locator("#text-1").fill("x");
+  await page.getByLabel("Ollama, its address").fill("ends in \\");
+  await page.getByRole("button", { name: "Save" }).last().click();
+  await seen(page, "env-wrong");
+  await page.locator("#name-1").fill("A_VARIABLE_WITH_A_NAME_THAT_IS_SO_LONG_THAT_NO_PHONE_HAS_ROOM_FOR_IT");
+  await page.getByLabel("Ollama, its address").fill("http://192.168.1.5:11434");
+  await page.getByLabel("Remove it (MY_OWN_VARIABLE)").check();
+  await page.getByRole("button", { name: "Save" }).last().click();
+  await seen(page, "env-saved");
+  const { page: key } = await opened("key", { colorScheme, javaScriptEnabled: true });
+  await seen(key, "key");
+  await key.getByRole("button", { name: "Show the key" }).click();
+  await seen(key, "key-shown");
+});

@@ -1,0 +1,28 @@
+import { performAccount } from "../../src/commands/perform-account.ts";
+import { performEnv } from "../../src/commands/perform-env.ts";
+import { performKey } from "../../src/commands/perform-key.ts";
+import { performPassword } from "../../src/commands/perform-password.ts";
+import type { WebDeps } from "../../src/web/app.ts";
+import { links } from "../../src/web/links.ts";
+import type { FakeRoom } from "./room.ts";
+
+/** What the pages stand on, as the bot gives it to them, over a room's registry and instances. */
+export function pagesOf(room: FakeRoom, publicUrl = "https://bot.example.org"): WebDeps {
+  const performing = room.performing();
+  const { deps } = performing;
+  return {
+    ...deps,
+    links: links({ publicUrl, key: Buffer.alloc(32, 7) }),
+    publicUrl,
+    signal: performing.signal,
+    performs: {
+      account: (sent) => performAccount(performing, sent),
+      password: (linkId, password) => performPassword(performing, linkId, password),
+      env: {
+        look: async (instance) => ({ keys: await deps.files.keyNames(instance), runs: (await deps.engine.running(instance)).includes("backend") }),
+        save: (sent) => performEnv(performing, sent),
+      },
+      key: (linkId) => performKey(performing, linkId),
+    },
+  };
+}
