@@ -8,7 +8,7 @@ import { federation } from "./homeserver/federation/look.ts";
 import { homeservers } from "./homeserver/homeservers.ts";
 import { linuxHost } from "./host/linux-host.ts";
 import { mindroomAgents } from "./mindroom/agents.ts";
-import type { Announcer } from "./model/job.ts";
+import { announcerTo, type Announcer } from "./model/announcer.ts";
 import type { Links } from "./model/chat.ts";
 import type { Log } from "./model/log.ts";
 import { everything, nothing, scopesBy, type Scope } from "./model/scope.ts";
@@ -101,10 +101,5 @@ function imagesOf({ images }: Config): Deps["choices"]["images"] {
 }
 
 /** Tells the admin rooms that the bot has joined, each what is within its scope. */
-const announcer = (registry: Registry, scopeIn: (room: string) => Scope | null): Announcer => ({
-  notices: (say, except) =>
-    registry.rooms
-      .all()
-      .filter((room) => room !== except)
-      .flatMap((room) => say(scopeIn(room) ?? nothing).map((reply) => ({ room, reply, kind: "notice" as const, replyTo: null, thread: null, asker: null }))),
-});
+const announcer = (registry: Registry, scopeIn: (room: string) => Scope | null): Announcer =>
+  announcerTo(() => registry.rooms.all().map((room) => ({ room, scope: scopeIn(room) ?? nothing })));

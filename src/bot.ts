@@ -202,7 +202,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
 
     function tellOfBreakdown(ref: string): void {
       try {
-        if (!registry.outbox.waiting().some(({ reply }) => tellsOfBreakdown(reply))) queue(deps.announcer.notices(() => [brokeDown(ref)], null));
+        if (!registry.outbox.waiting().some(({ reply }) => tellsOfBreakdown(reply))) queue(deps.announcer.tidings(() => [{ kind: "alert", reply: brokeDown(ref) }]));
       } catch (thrown) {
         log.error({ err: thrown }, "the rooms can't be told of a breakdown");
       }

@@ -1,6 +1,7 @@
 import { UserError } from "../model/error.ts";
 import type { Instance, InstanceName } from "../model/instance.ts";
-import { concerning, type Job, type Json } from "../model/job.ts";
+import { concerning } from "../model/announcer.ts";
+import type { Job, Json } from "../model/job.ts";
 import type { OneTimeLink } from "../model/link.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Deps } from "../operations/deps.ts";

@@ -1,7 +1,8 @@
 import type { Progress } from "../model/chat.ts";
 import { UserError } from "../model/error.ts";
 import { InstanceName } from "../model/instance.ts";
-import { concerning, type Failure, type Job, type Jobs, type Json, type Origin, type Outgoing, type StoredJob } from "../model/job.ts";
+import { concerning } from "../model/announcer.ts";
+import type { Failure, Job, Jobs, Json, Origin, Outgoing, StoredJob } from "../model/job.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
 import { everything, type Scope } from "../model/scope.ts";

@@ -18,7 +18,7 @@ import { toUserError } from "./trouble.ts";
 /** How long a message is tried before it counts as not sent, in milliseconds. */
 const deadline = 2 * 60_000;
 
-const Kind = z.enum(["outcome", "failure", "notice", "prompt", "progress"]).nullable().catch(null);
+const Kind = z.enum(["outcome", "failure", "notice", "alert", "relief", "prompt", "progress"]).nullable().catch(null);
 const Edited = z.object({ body: z.string() });
 
 /** A message as a chat shows it; null for anything without text, and for what `user` wrote. */

@@ -29,15 +29,22 @@ export const isMatrixId = (asker: string | null): asker is string => asker !== n
 
 const text = ({ body, html }: Rendered): Content => ({ body, format: "org.matrix.custom.html", formatted_body: html });
 
+/** Whose phone a message rings: only a question and trouble do. */
+function ringing({ asker, kind }: Pick<Outgoing, "kind" | "asker">, onCall: readonly string[]): readonly string[] {
+  if (kind === "alert") return onCall;
+  return kind === "prompt" && isMatrixId(asker) ? [asker] : [];
+}
+
 /**
- * The content of a message. Only a prompt rings: mentions inside notices don't, and everything else says that it mentions nobody.
+ * The content of a message. Mentions inside notices don't ring, and what rings nobody says that it mentions nobody.
+ * @param onCall whom trouble rings in its room.
  */
-export function contentOf(outgoing: Pick<Outgoing, "kind" | "asker" | "replyTo" | "thread">, rendered: Rendered): Content {
-  const prompt = outgoing.kind === "prompt";
+export function contentOf(outgoing: Pick<Outgoing, "kind" | "asker" | "replyTo" | "thread">, rendered: Rendered, onCall: readonly string[]): Content {
+  const rings = ringing(outgoing, onCall);
   return {
-    msgtype: prompt ? "m.text" : "m.notice",
+    msgtype: rings.length > 0 ? "m.text" : "m.notice",
     ...text(rendered),
-    "m.mentions": prompt && isMatrixId(outgoing.asker) ? { user_ids: [outgoing.asker] } : {},
+    "m.mentions": rings.length > 0 ? { user_ids: rings } : {},
     ...relation(outgoing),
     [kindField]: outgoing.kind,
   };

@@ -131,14 +131,15 @@ export class Delivery {
 
   async #send(message: QueuedOutgoing, to: Outgoing, reply: Reply, part: string): Promise<string> {
     const rendered = render(reply, (page) => this.#links.url(page));
+    const onCall = this.#rooms.onCall(to.room);
     if (!tooLong(rendered)) {
-      return this.#put(to.room, transaction(message, part), contentOf(to, rendered));
+      return this.#put(to.room, transaction(message, part), contentOf(to, rendered, onCall));
     }
 
     const file = Buffer.from(rendered.body);
     // The file first: who sees the message that has the answer's kind has seen all of it.
     await this.#put(to.room, transaction(message, `${part}.file`), fileContent(await this.#upload(to.room, file), "reply.txt", file.length, to));
-    return this.#put(to.room, transaction(message, part), contentOf(to, shortened(rendered)));
+    return this.#put(to.room, transaction(message, part), contentOf(to, shortened(rendered), onCall));
   }
 
   async #upload(room: string, file: Buffer): Promise<{ readonly url: string } | { readonly file: Content }> {

@@ -1,5 +1,5 @@
 import { UserError } from "../model/error.ts";
-import type { QueuedOutgoing } from "../model/job.ts";
+import type { QueuedOutgoing, Tidings } from "../model/job.ts";
 import type { Reply } from "../model/reply.ts";
 import { keepsAgain, keepsNothing } from "../words/disturbed.ts";
 import type { Delivery } from "./delivery.ts";
@@ -39,21 +39,21 @@ export class Disturbance {
     this.#failedAt = this.#parts.patience.clock.steady();
     if (this.#told) return;
     this.#told = true;
-    this.#tell(keepsNothing(thrown));
+    this.#tell("alert", keepsNothing(thrown));
   }
 
   /** Something was kept. */
   worked(): void {
     if (!this.#told || this.#parts.patience.clock.steady() - this.#failedAt < calm) return;
     this.#told = false;
-    this.#tell(keepsAgain());
+    this.#tell("relief", keepsAgain());
   }
 
-  #tell(reply: Reply): void {
+  #tell(kind: Tidings["kind"], reply: Reply): void {
     const { delivery, patience, rooms } = this.#parts;
     for (const room of rooms()) {
       // An id that no row of the queue has.
-      const message: QueuedOutgoing = { id: -patience.clock.now(), room, reply, kind: "notice", replyTo: null, thread: null, asker: null };
+      const message: QueuedOutgoing = { id: -patience.clock.now(), room, reply, kind, replyTo: null, thread: null, asker: null };
       persist("tell of a disturbance", () => delivery.deliver(message), { ...patience, deadline }).catch((thrown: unknown) => {
         if (!patience.signal.aborted) patience.log.error({ room, error: thrown }, "A room could not be told of a disturbance");
       });

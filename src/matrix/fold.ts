@@ -6,6 +6,8 @@ import { render } from "./render.ts";
 /** A question must stand alone, and a link's message may go another way. */
 const standsAlone = ({ kind, reply }: Outgoing): boolean => kind === "prompt" || reply.some((block) => block.kind === "link");
 
+const isTidings = ({ kind }: Outgoing): boolean => kind === "notice" || kind === "alert" || kind === "relief";
+
 /** As many of these, from the first on, as make one message that is easy to read. */
 export function foldable(messages: readonly QueuedOutgoing[]): readonly QueuedOutgoing[] {
   const [first] = messages;
@@ -15,18 +17,21 @@ export function foldable(messages: readonly QueuedOutgoing[]): readonly QueuedOu
   for (const message of messages.slice(1)) {
     const more = render(message.reply, () => "");
     whole = { body: `${whole.body}\n${more.body}`, html: whole.html + more.html };
-    if (standsAlone(message) || message.thread !== first.thread || tooLong(whole)) break;
+    if (standsAlone(message) || isTidings(message) !== isTidings(first) || message.thread !== first.thread || tooLong(whole)) break;
     fit += 1;
   }
   return messages.slice(0, fit);
 }
 
-/** Several notices, or several answers, as one message. It answers the newest command. */
+/** Several answers, or several things that happened, as one message. It answers the newest command, and rings if one of them does. */
 export function folded(messages: readonly [Outgoing, ...Outgoing[]]): Outgoing {
-  const [{ kind: firstKind }] = messages;
+  const [first] = messages;
   const { room, thread, replyTo, asker } = messages.at(-1) ?? messages[0];
   const replies = messages.map(({ reply }) => reply);
-  if (firstKind === "notice") return { room, kind: "notice", reply: replies.flat(), replyTo, thread, asker };
+  if (isTidings(first)) {
+    const kinds = messages.map(({ kind }) => kind);
+    return { room, kind: kinds.includes("alert") ? "alert" : first.kind, reply: replies.flat(), replyTo, thread, asker };
+  }
   const kind = messages.every((message) => message.kind === "failure") ? "failure" : "outcome";
   return { room, kind, reply: answersTogether(replies), replyTo, thread, asker };
 }

@@ -69,7 +69,7 @@ export class Losses {
     const also = (): void => {
       if (!rooms.isAdmin(room)) store.lose(room, patience.clock.now());
     };
-    news.tell(room, roomLost(room, loss, rooms.user), { also });
+    news.tell(room, roomLost(room, loss, rooms.user), { also, kind: "alert" });
   }
 
   #how(events: readonly RoomEvent[]): Loss {

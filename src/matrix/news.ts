@@ -1,4 +1,4 @@
-import type { Outgoing } from "../model/job.ts";
+import type { Outgoing, Tidings } from "../model/job.ts";
 import type { Reply } from "../model/reply.ts";
 import type { DirectChats } from "./direct-chats.ts";
 import type { Encryption } from "./encryption.ts";
@@ -34,18 +34,18 @@ export class News {
    * @param about the room's id.
    * @param beside further messages of that transaction.
    */
-  tell(about: string, reply: Reply, { also = () => undefined, beside = [] }: { readonly also?: () => void; readonly beside?: readonly Outgoing[] } = {}): void {
+  tell(about: string, reply: Reply, { also = () => undefined, beside = [], kind = "notice" }: { readonly also?: () => void; readonly beside?: readonly Outgoing[]; readonly kind?: Tidings["kind"] } = {}): void {
     const { log, signal } = this.#parts.patience;
-    this.#tell(about, reply, also, beside).catch((thrown: unknown) => {
+    this.#tell(about, { kind, reply }, also, beside).catch((thrown: unknown) => {
       if (!signal.aborted) log.error({ room: about, error: thrown }, "What became of a room could not be told");
     });
   }
 
-  async #tell(about: string, reply: Reply, also: () => void, beside: readonly Outgoing[]): Promise<void> {
+  async #tell(about: string, tidings: Tidings, also: () => void, beside: readonly Outgoing[]): Promise<void> {
     const { rooms } = this.#parts;
     const others = rooms.tellable().filter((room) => room !== about);
     const targets = others.length > 0 ? others : await this.#ownersOf(about);
-    await this.queue([...beside, ...targets.map((room) => notice(room, reply))], also);
+    await this.queue([...beside, ...targets.map((room) => ({ ...notice(room, tidings.reply), kind: tidings.kind }))], also);
   }
 
   /** Queues messages and does `also` in one transaction, once the database can be written. */

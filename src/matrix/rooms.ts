@@ -161,6 +161,13 @@ export class Rooms {
     return readers.length > 0 && readers.every(mayHave);
   }
 
+  /** Who is to come when there is trouble: the owners in a room or, where there is none, its operators. */
+  onCall(room: string): readonly string[] {
+    const here = (this.state(room)?.joined() ?? []).filter((user) => user !== this.user);
+    const are = (role: Role): readonly string[] => here.filter((user) => this.roleOf(room, user) === role);
+    return are("owner").length > 0 ? are("owner") : are("operator");
+  }
+
   #joined(room: string): RoomState | null {
     const state = this.state(room);
     return state?.membership(this.user) === "join" ? state : null;

@@ -1,4 +1,4 @@
-import type { Origin } from "./job.ts";
+import type { Origin, Outgoing } from "./job.ts";
 import type { LinkPage } from "./link.ts";
 import type { PageLink } from "./reply.ts";
 
@@ -13,7 +13,7 @@ export type ChatMessage = {
   /** The message that it answers. */
   readonly answers: string | null;
   /** What Innkeeper says of its own messages; null for other people's. */
-  readonly kind: "outcome" | "failure" | "notice" | "prompt" | "progress" | null;
+  readonly kind: Outgoing["kind"] | "progress" | null;
 };
 
 /** One person's seat in one room: what the sandbox's terminal is. */

@@ -1,6 +1,5 @@
 import type { Verdict } from "./audit.ts";
 import type { Reply } from "./reply.ts";
-import type { Scope } from "./scope.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -76,12 +75,18 @@ export type StoredStep = {
   readonly endedAt: number | null;
 };
 
+/** What a room hears without having asked. An alert, and that its trouble is over, go before what is only good to know. */
+export type Tidings = { readonly kind: "notice" | "alert" | "relief"; readonly reply: Reply };
+
 /** A message on its way to a room. */
 export type Outgoing = {
   readonly room: string;
   readonly reply: Reply;
-  /** `outcome` answers a command, `failure` too; `notice` tells of what happened; `prompt` asks and pings. */
-  readonly kind: "outcome" | "failure" | "notice" | "prompt";
+  /**
+   * `outcome` answers a command, `failure` too; `prompt` asks and pings; `notice` tells of what happened, `alert` of trouble, which pings,
+   * and `relief` that it is over.
+   */
+  readonly kind: "outcome" | "failure" | "prompt" | Tidings["kind"];
   /** The event it answers. */
   readonly replyTo: string | null;
   readonly thread: string | null;
@@ -198,18 +203,3 @@ export interface Locks {
   /** Null when somebody else holds it. */
   tryTake(name: string): { release(): void } | null;
 }
-
-/** Tells each thing that happens, once, to every admin room that it concerns. */
-export interface Announcer {
-  /**
-   * The messages that would tell all admin rooms but `except`.
-   * @param say what a room with that scope hears, a message each: none where it isn't concerned.
-   */
-  notices(say: (scope: Scope) => readonly Reply[], except: string | null): readonly Outgoing[];
-}
-
-/** What is to be told to those rooms that see this instance. */
-export const concerning =
-  (name: string, reply: Reply) =>
-  ({ covers }: Scope): readonly Reply[] =>
-    covers(name) && reply.length > 0 ? [reply] : [];

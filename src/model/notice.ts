@@ -1,4 +1,5 @@
 import type { InstanceName, Service } from "./instance.ts";
+import type { Tidings } from "./job.ts";
 
 /** How a service that should run came not to. */
 export type Fall = {
@@ -27,3 +28,27 @@ export type Notice =
   | { readonly kind: "many"; readonly what: "stopped" | "started" | "restarted" | "back"; readonly names: readonly InstanceName[] }
   | { readonly kind: "engine-away"; readonly why: string }
   | { readonly kind: "engine-back"; readonly after: number | null };
+
+/** Nobody stopped it by hand: what fell needs somebody. */
+const fellByItself = (falls: readonly Fall[]): boolean => falls.some(({ how }) => how !== "stopped" && how !== "killed");
+
+/** Whether somebody has to come, or needn't any more. What Docker has mended already, and what people did themselves, is only good to know. */
+export function urgencyOf(notice: Notice): Tidings["kind"] {
+  switch (notice.kind) {
+    case "degraded":
+    case "looping":
+    case "engine-away":
+      return "alert";
+    case "stopped":
+      return fellByItself(notice.falls) ? "alert" : "notice";
+    case "many":
+      return notice.what === "stopped" ? "alert" : notice.what === "back" ? "relief" : "notice";
+    case "back":
+    case "engine-back":
+      return "relief";
+    case "started":
+    case "restarted":
+    case "crashed":
+      return "notice";
+  }
+}

@@ -16,7 +16,7 @@ const BlockShape = z.discriminatedUnion("kind", [
 const Message = z.object({
   room: z.string(),
   reply: z.array(BlockShape),
-  kind: z.enum(["outcome", "failure", "notice", "prompt"]),
+  kind: z.enum(["outcome", "failure", "prompt", "notice", "alert", "relief"]),
   replyTo: z.string().nullable(),
   thread: z.string().nullable(),
   asker: z.string().nullable(),

@@ -1,5 +1,5 @@
 import type { Outgoing } from "../model/job.ts";
-import type { Notice } from "../model/notice.ts";
+import { urgencyOf, type Notice } from "../model/notice.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Deps } from "../operations/deps.ts";
 import { engineNotices } from "./engine-notices.ts";
@@ -30,7 +30,7 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
   const { announcements, announcer, clock, engine, instances, log } = deps;
   const pending = new Pending();
   const tell = (notices: readonly Notice[], remember: () => void): void =>
-    put(announcer.notices((scope) => heardIn(scope, notices).map(say), null), remember);
+    put(announcer.tidings((scope) => heardIn(scope, notices).map((notice) => ({ kind: urgencyOf(notice), reply: say(notice) }))), remember);
   const looker = new Looker(deps, pending, tell);
   const docker = engineNotices(announcements, clock, (notice, remember) => tell([notice], remember));
 

@@ -45,7 +45,7 @@ async function withSetting<T>(key: string, value: string, act: () => Promise<T>)
 const runningOf = (name: string): string[] => docker("ps", "--format", "{{.Names}}").split("\n").filter((each) => each.startsWith(`${name}-`)).sort();
 const containersOf = (name: string): string[] => docker("ps", "--all", "--format", "{{.Names}}").split("\n").filter((each) => each.startsWith(`${name}-`));
 const pidOf = (container: string): number => Number(docker("inspect", "--format", "{{.State.Pid}}", container));
-const notices = (pattern: RegExp): string[] => sandbox.heard.filter(({ body, kind }) => kind === "notice" && pattern.test(body)).map(({ body }) => body);
+const notices = (pattern: RegExp): string[] => sandbox.heard.filter(({ body, kind }) => kind !== null && ["notice", "alert", "relief"].includes(kind) && pattern.test(body)).map(({ body }) => body);
 const about = (name: string): RegExp => new RegExp(`\\b${name}\\b`);
 
 /** The one answer to a command that has to be refused. */
@@ -147,10 +147,10 @@ test("while Docker is away its instances are unknown and nothing is created; it 
   expect(shell).toMatchObject({ code: 1, out: expect.stringContaining("Docker does not answer on this host") as string });
   expect(existsSync(`${folder}-b`)).toBe(false);
   expect((await sandbox.shell("port", "list")).out).not.toContain(`${one}-b`);
-  await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes("I can't ask Docker"), "that Docker is away");
+  await sandbox.hears(({ body, kind }) => kind === "alert" && body.includes("I can't ask Docker"), "that Docker is away");
 
   await proxy.pass();
-  await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes("Docker answers again"), "that Docker is back");
+  await sandbox.hears(({ body, kind }) => kind === "relief" && body.includes("Docker answers again"), "that Docker is back");
   expect(await sandbox.says("!instance list")).toMatchObject({ body: expect.stringContaining(`${one} — running`) as string });
   expect(notices(/I can't ask Docker/)).toHaveLength(1);
   expect(notices(/Docker answers again/)).toHaveLength(1);
@@ -188,7 +188,7 @@ test("a crash loop is one notice, with its cause", async () => {
   const before = notices(about(one)).length;
   appendFileSync(config, "\nno_such_setting: 1\n");
   process.kill(pidOf(`${one}-backend`), "SIGKILL");
-  const { body } = await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes("stops again and again"), "the crash loop", 90_000);
+  const { body } = await sandbox.hears(({ body, kind }) => kind === "alert" && body.includes("stops again and again"), "the crash loop", 90_000);
   expect(body).toContain("no_such_setting");
   await sleep(5000);
   expect(notices(about(one))).toHaveLength(before + 1);

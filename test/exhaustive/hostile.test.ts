@@ -29,7 +29,7 @@ function wrongWith(said: Said): string | null {
     else if (open.pop() !== tag) return "HTML that doesn't nest";
   }
   if (open.length > 0) return "HTML that isn't closed";
-  const mentions = contentOf({ ...said, thread: null }, { body: text, html })["m.mentions"];
+  const mentions = contentOf({ ...said, thread: null }, { body: text, html }, [])["m.mentions"];
   if (JSON.stringify(mentions) !== JSON.stringify(kind === "prompt" ? { user_ids: [asker] } : {})) return "a mention";
   return printable(text) === text ? null : "what a terminal must not get";
 }

@@ -12,6 +12,7 @@ import { instanceFiles } from "../../src/files/instance-files.ts";
 import { readReaction } from "../../src/matrix/read-reaction.ts";
 import { render } from "../../src/matrix/render.ts";
 import { openNetwork } from "../../src/model/closed-network.ts";
+import { announcerTo } from "../../src/model/announcer.ts";
 import { InstanceName } from "../../src/model/instance.ts";
 import type { Incoming, Outgoing, SendingDevice } from "../../src/model/job.ts";
 import type { LinkPage } from "../../src/model/link.ts";
@@ -427,10 +428,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       identities: values("identities", registry.identities),
       verifications: values("verifications", registry.verifications),
       announcements: values("announcements", registry.announcements),
-      announcer: {
-        notices: (say, except) =>
-          registry.rooms.all().filter((room) => room !== except).flatMap((room) => say(scopes.get(room)?.scope ?? everything).map((reply) => ({ room, reply, kind: "notice", replyTo: null, thread: null, asker: null }))),
-      },
+      announcer: announcerTo(() => registry.rooms.all().map((room) => ({ room, scope: scopes.get(room)?.scope ?? everything }))),
       jobs: values("jobs", registry.jobs),
       audit: values("audit", registry.audit),
       locks: values("locks", registry.locks),

@@ -270,6 +270,26 @@ test("a prompt rings the one who is asked", async () => {
   expect(server.sent()).toMatchObject([{ msgtype: "m.text", "m.mentions": { user_ids: ["@alice:fake"] }, "org.innkeeper.kind": "prompt" }]);
 });
 
+test("trouble rings the owners who are there and, where none is, the operators; its end rings nobody", async () => {
+  const bot = start();
+  await bot.ready;
+  memory.put({ room: server.room, kind: "alert", reply: [line("dev is down.")] });
+  memory.put({ room: server.room, kind: "relief", reply: [line("dev is back.")] });
+  bot.wake();
+  await until("both", () => server.sent().length === 2);
+  expect(server.sent()).toMatchObject([
+    { msgtype: "m.text", "m.mentions": { user_ids: ["@alice:fake"] }, "org.innkeeper.kind": "alert" },
+    { msgtype: "m.notice", "m.mentions": {}, "org.innkeeper.kind": "relief" },
+  ]);
+
+  server.state("m.room.member", "@alice:fake", { membership: "leave" }, "@alice:fake");
+  await until("alice gone", () => bot.adminRooms().length === 1 && memory.place?.token.startsWith(`${server.events.length}.`));
+  memory.put({ room: server.room, kind: "alert", reply: [line("dev is down again.")] });
+  bot.wake();
+  await until("the next", () => server.sent().length === 3);
+  expect(server.sent()[2]).toMatchObject({ "m.mentions": { user_ids: ["@bob:fake"] } });
+});
+
 test("what is too long for a message comes as a file, before the words that say so", async () => {
   const bot = start();
   await bot.ready;

@@ -6,7 +6,7 @@ import { code } from "../../../src/model/reply.ts";
 /** The most bytes of content that an encrypted event can hold. */
 const mostEncrypted = 48_329;
 const rendered = (text: string) => render([code(text)], () => "");
-const bytes = (text: string): number => Buffer.byteLength(JSON.stringify(contentOf({ kind: "outcome", asker: null, replyTo: "$command", thread: "$root" }, rendered(text))));
+const bytes = (text: string): number => Buffer.byteLength(JSON.stringify(contentOf({ kind: "outcome", asker: null, replyTo: "$command", thread: "$root" }, rendered(text), [])));
 
 test.each(["a", '"', "\\", "<", "é", "📜"])("as much of %s as is still a message fits an encrypted event", (letter) => {
   let longest = 0;

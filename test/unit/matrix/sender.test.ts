@@ -87,6 +87,22 @@ test("an answer overtakes notices that wait, and those are one message, in order
   expect(bodies().slice(-3)).toEqual(["last", "dev stopped", "trial stopped\nweb is back"]);
 });
 
+test("trouble and its end overtake what is only good to know, stay in their order, and ring once together", async () => {
+  const { outbox, live, bodies, emptied, last } = synapse();
+  for (let each = 0; each < 12; each++) outbox.put(answer(`n${each}`));
+  const { sender } = live();
+  sender.wake();
+  while (bodies().length < 10) await breathe();
+  outbox.put(notice("web was started"));
+  for (let each = 0; each < 4; each++) outbox.put({ ...notice(`dev is down ${each}`), kind: "alert" });
+  outbox.put({ ...notice("dev is back"), kind: "relief" });
+  outbox.put(answer("last"));
+  sender.wake();
+  await emptied();
+  expect(bodies().slice(-3)).toEqual(["dev is down 0\ndev is down 1\ndev is down 2\ndev is down 3\ndev is back", "last", "web was started"]);
+  expect(last()).toMatchObject({ kind: "notice" });
+});
+
 test("answers that are put together say so, answer the newest command, and leave a question alone", async () => {
   const { outbox, live, bodies, emptied, last } = synapse();
   for (let each = 0; each < 11; each++) outbox.put(answer(`n${each}`));

@@ -11,13 +11,14 @@ test("nothing is said of what runs as before", async () => {
   expect(said()).toEqual([]);
 });
 
-test("a docker stop is told once, with who was stopped and when", async () => {
-  const { clock, engine, said, start } = await watched("dev");
+test("a docker stop is told once, with who was stopped and when, and rings nobody", async () => {
+  const { clock, engine, kinds, said, start } = await watched("dev");
   start();
   await clock.pass(60_000);
   engine.stopFromOutside(dev);
   await clock.pass(60_000);
   expect(said()).toEqual(["dev stopped: someone stopped its homeserver, backend and web chat from outside (docker stop, 15:31). Nobody asked here.\nTo start it: `!instance start dev`"]);
+  expect(kinds()).toEqual(["notice"]);
 });
 
 test("one stopped service makes it degraded, and its return is told with how long it took", async () => {
@@ -46,16 +47,18 @@ test("a crash that Docker mended is told once, with the exit code and the cause"
 });
 
 test("a death for lack of memory is called that", async () => {
-  const { clock, engine, said, start } = await watched("dev");
+  const { clock, engine, kinds, said, start } = await watched("dev");
   start();
   await clock.pass(60_000);
   engine.crash(dev, "tuwunel", { exitCode: 137, outOfMemory: true });
   await clock.pass(60_000);
   expect(said()[0]).toContain("its homeserver was killed for lack of memory (exit 137, 15:31)");
+  // Docker has mended it already.
+  expect(kinds()).toEqual(["notice"]);
 });
 
 test("a crash loop is told once with its cause, then nothing until it has been stable for a minute", async () => {
-  const { clock, engine, said, start } = await watched("dev");
+  const { clock, engine, kinds, said, start } = await watched("dev");
   start();
   await clock.pass(60_000);
   engine.say(dev, "backend", "HMAC incorrect");
@@ -72,6 +75,7 @@ test("a crash loop is told once with its cause, then nothing until it has been s
   expect(said()[2]).toMatch(/^dev is back after \d+ (s|min)/);
   await clock.pass(600_000);
   expect(said()).toHaveLength(3);
+  expect(kinds()).toEqual(["notice", "alert", "relief"]);
 });
 
 test("a loop too fast for a look between is one notice from the beginning", async () => {

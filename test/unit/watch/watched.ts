@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
+import { announcerTo } from "../../../src/model/announcer.ts";
 import type { InstanceName } from "../../../src/model/instance.ts";
-import type { Announcer } from "../../../src/model/job.ts";
 import { everything } from "../../../src/model/scope.ts";
 import type { Notice } from "../../../src/model/notice.ts";
 import { lookNow } from "../../../src/operations/look-now.ts";
@@ -20,6 +20,8 @@ export type Watched = {
   readonly notices: Notice[];
   /** All that was said, each notice as one text. */
   readonly said: () => readonly string[];
+  /** What each of them was: only good to know, trouble that rings, or its end. */
+  readonly kinds: () => readonly string[];
   readonly start: () => void;
   readonly stop: () => Promise<void>;
   /** As a job does at its end. */
@@ -38,7 +40,7 @@ export async function watched(...names: readonly string[]): Promise<Watched> {
   const deps = {
     announcements, clock, engine, instances, jobs, locks, log: quiet,
     agents: { cause: (log: readonly string[]) => log.find((text) => text.includes("HMAC")) ?? null },
-    announcer: { notices: (tell: Parameters<Announcer["notices"]>[0]) => tell(everything).map((reply) => ({ room: "!a:b", reply, kind: "notice", replyTo: null, thread: null, asker: null })) },
+    announcer: announcerTo(() => [{ room: "!a:b", scope: everything }]),
   } as unknown as Deps;
 
   const jobEnds = async (name: InstanceName): Promise<void> => (await lookNow(deps, name))();
@@ -58,6 +60,7 @@ export async function watched(...names: readonly string[]): Promise<Watched> {
   onTestFinished(stop);
   return {
     engine, clock, registry, notices, stop, jobEnds,
+    kinds: () => outbox.waiting().map(({ kind }) => kind),
     said: () => outbox.waiting().map(({ reply }) => reply.map((block) => ("text" in block ? block.text : "")).join("\n")),
     start() {
       stopping = new AbortController();
