@@ -29,8 +29,8 @@ async function removesOld(room: FakeRoom): Promise<FakeRoom> {
   return room;
 }
 
-/** Beside them, what isn't for that room: running, broken, in the trash, failed, under way; and what belongs to nobody. */
-async function withOthers(room: FakeRoom): Promise<FakeRoom> {
+/** Beside them, what isn't for that room: running, broken, in the trash; and what belongs to nobody. */
+async function withStrangers(room: FakeRoom): Promise<FakeRoom> {
   await room.says(alice, "!instance create zebra quagga.example.org --matrix --start");
   await room.says(alice, "!instance create aardvark okapi.example.org --start");
   room.engine.crash(InstanceName.parse("aardvark"), "backend", { staysDown: true });
@@ -38,10 +38,16 @@ async function withOthers(room: FakeRoom): Promise<FakeRoom> {
   await room.says(alice, "!instance remove yak");
   await room.confirms(alice);
   await room.shell("port reserve 8799");
+  room.registry.identities.show("@bob:example.org", "bob's identity", 0);
+  return room;
+}
+
+/** The same, and what somebody tried with both. */
+async function withOthers(room: FakeRoom): Promise<FakeRoom> {
+  await withStrangers(room);
   await room.says(alice, "!instance set dev BACKEND_PORT=8799");
   await room.says(alice, "!instance set dev INSTANCE_DOMAIN=quagga.example.org");
   await room.claims(room.token(), "zora", "correct horse battery");
-  room.registry.identities.show("@bob:example.org", "bob's identity", 0);
   return room;
 }
 
@@ -115,6 +121,37 @@ test("in a room for some instances nothing tells of the others: no reply, questi
   expect(names.instance()).toEqual(expect.arrayContaining(["dev", "cust-one"]));
   expect(heard.said).toBeGreaterThan(500);
   expect(heard.progress).toBeGreaterThan(100);
+});
+
+/** What differs by who came first, and by chance: ports, networks, the numbers of jobs and questions, ids, folders. */
+const alike = (text: string): string =>
+  text
+    .replace(/https:\/\/bot\.example\.org\/\S+/g, "LINK")
+    .replace(/\b\d{4,5}\b/g, "PORT")
+    .replace(/10\.213\.\d+\.\d+/g, "NETWORK")
+    .replace(/([Jj]ob |jobs (?:show|cancel) |^[✓✗⏳↺?○] )\d+/gmu, "$1ID")
+    .replace(/\/\S*innkeeper-test-\w+/g, "ROOT");
+
+test("whatever is asked in a room for some instances is answered as if there were no others", async () => {
+  const alone = await removesOld(await customersRoom());
+  const beside = await removesOld(await withStrangers(await customersRoom()));
+  const lines = new Set([...misspelt, ...["dev", "cust-one", "cust-old", "cust-nosuch", "nosuch", "zebra", "yak"].flatMap((name) => linesOn(name, 8799, [1, 999]))]);
+  let compared = 0;
+  for (const line of lines) {
+    for (const user of [vera, carol, alice]) {
+      const [without, within] = await Promise.all(
+        [alone, beside].map(async (room) => {
+          const before = room.said.length;
+          await room.says(user, line, inRoom2);
+          if (room.said.at(-1)?.kind === "prompt") await room.confirms(user, "yes", room2);
+          return room.said.slice(before).filter((each) => each.room === room2).map(({ kind, text }) => alike(`${kind}: ${text}`));
+        }),
+      );
+      expect(within, `${user}: ${line}`).toEqual(without);
+      compared += 1;
+    }
+  }
+  expect(compared).toBeGreaterThan(400);
 });
 
 /** What was answered in the second room, with the name that was asked for written as NAME. */
