@@ -3,7 +3,7 @@ import type { AccountMade } from "../model/outcome.ts";
 import { serverNameOf } from "../operations/homeserver-of.ts";
 import { field } from "./field.ts";
 import type { Opened, Shown } from "./link-routes.ts";
-import { page, type Html } from "./page.ts";
+import { doneHeading, page, type Html } from "./page.ts";
 import { passwordFields } from "./password-fields.ts";
 import { signInWith } from "./sign-in-with.ts";
 import { alert } from "./trouble-pages.ts";
@@ -19,8 +19,8 @@ export function accountPage({ instance, link }: Opened, { trouble, typed, wrong 
 ${alert(trouble)}
 <p>Choose how you sign in on <strong>${server}</strong>. ${admin ? "The account made here is admin of that Matrix server and of the agents on it." : "The account made here is yours, on that Matrix server."}</p>
 <form method="post" accept-charset="utf-8">
-${field({ name: "user", label: "User name", type: "text", autocomplete: "username", value: typed["user"] ?? "", hint: `You will be @name:${server}. Small letters, digits and . _ = - / will do.`, wrong: wrong["user"] })}
-${passwordFields({ wrong })}
+${field({ name: "user", label: "User name", type: "text", autocomplete: "username", value: typed["user"] ?? "", hint: `You will be @name:${server}. Small letters, digits and . _ = - / will do.` }, wrong)}
+${passwordFields(wrong)}
 <button type="submit">${admin ? "Become admin" : "Join"}</button>
 <p class="hint">This link works once, for one person.</p>
 </form>`,
@@ -32,14 +32,14 @@ export function accountMadePage({ admin, instance, userId, serverName, homeserve
   const title = admin ? `You are admin of ${instance}` : `Welcome to ${instance}`;
   return page(
     title,
-    html`<h1><span class="good" aria-hidden="true">✓</span> ${title}</h1>
+    html`${doneHeading(title)}
 <p>Sign in with the password that you have just chosen.</p>
 <dl>
 <dt>User</dt><dd>${userId}</dd>
 <dt>Homeserver</dt><dd>${homeserverUrl}</dd>
 <dt>Server name</dt><dd>${serverName}</dd>
 </dl>
-${signInWith(chat)}
+${signInWith(chat, homeserverUrl)}
 <p class="hint">Keep the password where you find it again. This page can't be opened twice.</p>`,
   );
 }

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { Shown } from "./link-routes.ts";
 import type { Html } from "./page.ts";
 
 /** One field of a form. Passwords are never sent back, so those have no `value`. */
@@ -9,11 +10,19 @@ export type Field = {
   readonly autocomplete: string;
   readonly value?: string;
   readonly hint: string;
-  /** What is wrong with what was typed; shown in the hint's place. */
-  readonly wrong: string | undefined;
 };
 
-/** A label, its input, and below it what to type or what is wrong with it. */
-export const field = ({ name, label, type, autocomplete, value, hint, wrong }: Field): Html => html`<label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" value="${value ?? ""}" autocomplete="${autocomplete}" required autocapitalize="none" autocorrect="off" spellcheck="false" aria-describedby="${name}-hint"${wrong === undefined ? "" : html` aria-invalid="true"`}>
-<p class="hint${wrong === undefined ? "" : " bad"}" id="${name}-hint">${wrong ?? hint}</p>`;
+/** Where one goes on typing: at the first that is wrong. Passwords that differ are both typed anew. */
+function goesOn(wrong: Shown["wrong"]): string | undefined {
+  const [first] = Object.keys(wrong);
+  return first === "repeat" ? "password" : first;
+}
+
+/** A label, its input, and below it what to type, or what is wrong with it. */
+export function field({ name, label, type, autocomplete, value, hint }: Field, wrong: Shown["wrong"]): Html {
+  const said = wrong[name];
+  const how = html`${said === undefined ? "" : html` aria-invalid="true"`}${goesOn(wrong) === name ? html` autofocus` : ""}`;
+  return html`<label for="${name}">${label}</label>
+<input id="${name}" name="${name}" type="${type}" value="${value ?? ""}" autocomplete="${autocomplete}" required autocapitalize="none" autocorrect="off" spellcheck="false" aria-describedby="${name}-hint"${how}>
+<p class="hint${said === undefined ? "" : " bad"}" id="${name}-hint">${said ?? hint}</p>`;
+}

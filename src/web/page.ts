@@ -17,6 +17,9 @@ export const page = (title: string, body: Html): Html => html`<!doctype html>
 <body><main><p class="name">Innkeeper</p><div class="card">${body}</div></main></body>
 </html>`;
 
+/** What a page is called on which all went well. */
+export const doneHeading = (title: string): Html => html`<h1 class="done"><span class="good" aria-hidden="true">✓</span><span>${title}</span></h1>`;
+
 /** A sentence of ours: what stands in backticks is code. */
 export const sentence = (text: string): Html =>
   html`${text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;

@@ -13,8 +13,8 @@ const Password = z
   .refine((password) => new Set(password).size >= 5, "Too easy to guess: it repeats itself.");
 
 /** The two fields in which somebody chooses a password. */
-export const passwordFields = ({ wrong }: Pick<Shown, "wrong">): Html => html`${field({ name: "password", label: "Password", type: "password", autocomplete: "new-password", hint: "At least 10 characters. A few random words do well.", wrong: wrong["password"] })}
-${field({ name: "repeat", label: "Password, once more", type: "password", autocomplete: "new-password", hint: "The same again.", wrong: wrong["repeat"] })}`;
+export const passwordFields = (wrong: Shown["wrong"]): Html => html`${field({ name: "password", label: "Password", type: "password", autocomplete: "new-password", hint: "At least 10 characters. A few random words do well." }, wrong)}
+${field({ name: "repeat", label: "Password, once more", type: "password", autocomplete: "new-password", hint: "The same again." }, wrong)}`;
 
 /** Reads them. @param user whose password it is; null where that isn't known. */
 export function readPassword(body: Body, user: string | null): Filled<{ readonly password: string }> {

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { PasswordSet } from "../model/outcome.ts";
 import { serverNameOf } from "../operations/homeserver-of.ts";
 import type { LinkForm, Opened, Shown } from "./link-routes.ts";
-import { page, type Html } from "./page.ts";
+import { doneHeading, page, type Html } from "./page.ts";
 import { passwordFields, readPassword } from "./password-fields.ts";
 import { signInWith } from "./sign-in-with.ts";
 import { alert } from "./trouble-pages.ts";
@@ -32,7 +32,7 @@ ${alert(trouble)}
 <p>For <strong>${userId}</strong>. It takes the old one's place. Afterwards you sign in anew in your apps; for encrypted messages of before they ask for your recovery key.</p>
 <form method="post" accept-charset="utf-8">
 ${account}
-${passwordFields({ wrong })}
+${passwordFields(wrong)}
 <button type="submit">Set the password</button>
 <p class="hint">This link works once.</p>
 </form>`,
@@ -43,12 +43,12 @@ ${passwordFields({ wrong })}
 function passwordSetPage({ chat, homeserverUrl, signedOut, userId }: PasswordSet): Html {
   return page(
     "Your password is set",
-    html`<h1><span class="good" aria-hidden="true">✓</span> Your password is set</h1>
+    html`${doneHeading("Your password is set")}
 <p>${signedOut ? "Whoever was signed in before is signed out." : "Whoever was signed in before still is: this homeserver doesn't end sessions. Sign in, and end those that you don't know in the settings of your app."}</p>
 <dl>
 <dt>User</dt><dd>${userId}</dd>
 <dt>Homeserver</dt><dd>${homeserverUrl}</dd>
 </dl>
-${signInWith(chat)}`,
+${signInWith(chat, homeserverUrl)}`,
   );
 }

@@ -1,8 +1,15 @@
 import { html } from "hono/html";
 import type { Html } from "./page.ts";
 
-/** The instance's own chat, where it has one, and clients in which the homeserver's address has to be typed. */
-export const signInWith = (chat: string | null): Html => html`${chat === null ? "" : html`<a class="button" href="${chat}" rel="noreferrer">Open the chat</a>`}
+/** An address that leads a phone, or another computer, to itself. */
+const isHere = (url: string): boolean => /^(localhost|127\.[0-9.]+|\[::1\])$|\.localhost$/.test(new URL(url).hostname);
+
+/**
+ * The instance's own chat, where it has one, and clients in which the homeserver's address has to be typed.
+ * @param homeserverUrl as shown above it.
+ */
+export const signInWith = (chat: string | null, homeserverUrl: string): Html => html`${isHere(homeserverUrl) ? html`<p class="hint">These addresses work on the computer on which Innkeeper runs, and nowhere else.</p>` : ""}
+${chat === null ? "" : html`<a class="button" href="${chat}" rel="noreferrer">Open the chat</a>`}
 <h2>${chat === null ? "Sign in with" : "Or sign in with"}</h2>
 <ul>
 <li><a href="https://app.element.io/" rel="noreferrer">Element</a>, in a browser or on a phone: “Edit” the homeserver, and give the address above</li>

@@ -13,19 +13,21 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 s
 main { max-width: 30rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 .name { color: var(--soft); font-size: .875rem; margin: 0 0 .75rem .25rem; }
 .card { background: var(--card); border: 1px solid var(--rule); border-radius: .75rem; padding: 1.25rem; }
-h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 .75rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 .75rem; overflow-wrap: anywhere; text-wrap: balance; }
 h2 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 p { margin: 0 0 .75rem; overflow-wrap: anywhere; }
 label { display: block; font-weight: 600; margin: 1rem 0 .25rem; }
 input { width: 100%; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: .5rem; padding: .7rem .75rem; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .hint { color: var(--soft); font-size: .875rem; margin: .3rem 0 0; }
+button + .hint { margin-top: .75rem; text-align: center; }
 .hint.bad { color: var(--bad); font-weight: 600; }
 input[aria-invalid] { border-color: var(--bad); border-width: 2px; }
 button, .button { display: block; width: 100%; margin-top: 1.5rem; padding: .8rem; font: inherit; font-weight: 600; text-align: center; text-decoration: none;
   color: var(--on-accent); background: var(--accent); border: 0; border-radius: .5rem; cursor: pointer; }
 .alert { color: var(--bad); background: var(--bad-ground); border: 1px solid var(--bad); border-radius: .5rem; padding: .75rem; margin: 0 0 1rem; }
 .alert p:last-child { margin: 0; }
+.done { display: flex; gap: .5rem; }
 .good { color: var(--good); }
 dl { margin: 0 0 .75rem; }
 dt { color: var(--soft); font-size: .875rem; }
@@ -49,6 +51,7 @@ legend { font-weight: 600; padding: 0 .35rem; }
 .quiet { color: var(--accent); background: none; border: 1px solid var(--accent); margin-top: 1rem; }
 .secret { font-family: ui-monospace, monospace; word-break: break-all; background: var(--ground); border: 1px solid var(--rule); border-radius: .5rem; padding: .75rem; }
 input::placeholder { color: var(--soft); opacity: 1; }
+.card > :last-child, form > :last-child { margin-bottom: 0; }
 `;
 
 /** What the Content-Security-Policy says of the style, so that no other is obeyed. */

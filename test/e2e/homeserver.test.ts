@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { instanceFiles } from "../../src/files/instance-files.ts";
 import { homeservers } from "../../src/homeserver/homeservers.ts";
 import { openNetwork } from "../../src/model/closed-network.ts";
-import type { Listed, Reach } from "../../src/model/homeserver.ts";
+import type { Ability, Homeserver, Listed, Reach } from "../../src/model/homeserver.ts";
 import { Domain, InstanceName, type Instance } from "../../src/model/instance.ts";
 import type { Settings } from "../../src/model/settings.ts";
 import images from "../../templates/images.json" with { type: "json" };
@@ -20,6 +22,8 @@ const kinds = [
   { kind: "synapse", image: process.env["INNKEEPER_TEST_SYNAPSE_IMAGE"] ?? images.synapse.build.tag },
   { kind: "tuwunel", image: tuwunelImage ?? "" },
 ] as const;
+
+const abilities: readonly Ability[] = ["make accounts", "list accounts", "reset passwords", "deactivate accounts", "give out a registration token"];
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
@@ -75,6 +79,10 @@ describe.each(kinds)("a $kind that Innkeeper made", ({ kind, image }) => {
   afterAll(() => {
     if (begun) compose("down", "--timeout", "5");
     rmSync(root, { recursive: true, force: true });
+  });
+
+  test.skipIf(skipped)("says that everything can be done there", () => {
+    expect([...hs.can].sort()).toEqual([...abilities].sort());
   });
 
   test.skipIf(skipped)("tells its version", async () => {
@@ -166,5 +174,53 @@ describe.each(kinds)("a $kind that Innkeeper made", ({ kind, image }) => {
 
   test.skipIf(skipped)("can be looked at as somebody else's", async () => {
     expect(await all.inspect(reach.url)).toMatchObject({ url: reach.url, serverName: domain });
+  });
+});
+
+describe("one that somebody else runs", () => {
+  const hs = homeservers().of({ homeserver: "external" } as Instance);
+  const asked: string[] = [];
+  const server = createHttpServer((request, response) => {
+    asked.push(request.url ?? "");
+    const answers: Readonly<Record<string, unknown>> = {
+      "/_matrix/client/versions": { versions: ["v1.11"] },
+      "/_matrix/key/v2/server": { server_name: "elsewhere.test" },
+      "/_matrix/federation/v1/version": { server: { name: "Synapse", version: "1.163.2" } },
+    };
+    const answer = answers[request.url ?? ""];
+    response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? { errcode: "M_UNRECOGNIZED" }));
+  });
+  let at: Reach;
+
+  beforeAll(async () => {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    at = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, serverName: "elsewhere.test", secrets: { apiKey: "k", sharedSecret: "s", servicePassword: "p" } };
+  });
+  afterAll(() => server.close());
+
+  test("is looked at, says who it is, and whether it answers", async () => {
+    expect(await homeservers().inspect(at.url)).toEqual({ url: at.url, serverName: "elsewhere.test", version: "Synapse 1.163.2" });
+    expect(await hs.probe(at.url)).toEqual({ ready: true });
+    expect(await hs.probe(`http://127.0.0.1:${await freePort()}`)).toMatchObject({ ready: false });
+  });
+
+  const who = { user: "bob", password: "correct horse 9" };
+  const calls: readonly (readonly [string, (to: Homeserver) => Promise<unknown>])[] = [
+    ["make an account", (to) => to.register(at, { ...who, admin: false })],
+    ["sign in", (to) => to.signIn(at, who)],
+    ["look for an account", (to) => to.account(at, "bob")],
+    ["list accounts", (to) => to.accounts(at, null)],
+    ["set a password", (to) => to.resetPassword(at, who)],
+    ["close an account", (to) => to.deactivate(at, "bob")],
+    ["make a service account", (to) => to.serviceAccount(at)],
+    ["give out a token", (to) => to.allowRegistration(at)],
+  ];
+
+  test.each(calls)("says that nothing can be done there, and refuses to %s without asking it", async (_, call) => {
+    expect([...hs.can]).toEqual([]);
+    const before = asked.length;
+    await expect(call(hs)).rejects.toMatchObject({ code: "homeserver-external", message: expect.stringContaining("isn't mine") as unknown, hint: "Ask whoever runs it." });
+    expect(asked).toHaveLength(before);
   });
 });

@@ -180,5 +180,5 @@ const elsewhere = (): Promise<never> => Promise.reject(new Error("not a page of 
 /** What became of a job, as the page behind whose form it is hears of it. */
 function told<Outcome>({ ended, outcome }: { readonly ended: Ended; readonly outcome: Outcome | null }): Outcome {
   if (outcome !== null) return outcome;
-  throw ended.state === "failed" ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined) : new Error("no outcome");
+  throw ended.state === "failed" && ended.failure.ref === null ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined) : new Error("no outcome");
 }
