@@ -4,7 +4,9 @@ import { inspect } from "node:util";
 import { runProduction } from "./bot.ts";
 import { readConfig } from "./config.ts";
 import { UserError } from "./model/error.ts";
-import { removeSandbox, runSandbox, sandboxConfig } from "./sandbox.ts";
+import { runSandbox } from "./sandbox.ts";
+import { sandboxConfig } from "./sandbox-files.ts";
+import { removeSandbox } from "./sandbox-remove.ts";
 import { runShell } from "./shell-commands.ts";
 
 /** The composition root: what the program is run as. */
