@@ -43,7 +43,7 @@ type Parts = {
   readonly owners: readonly string[];
   readonly store: RoomStore;
   readonly losses: Pick<Losses, "missing">;
-  readonly news: Pick<News, "tell">;
+  readonly news: Pick<News, "queue">;
   readonly upgrades: Pick<Upgrades, "look" | "wanted" | "arrive">;
   readonly clock: Clock;
   readonly log: Log;
@@ -90,9 +90,10 @@ export class Admission {
 
   /** Answers an invite: only an owner's, and only into a room that is to be an admin room; or into one as which an admin room goes on. */
   async answer(room: string, invite: InvitedRoom): Promise<void> {
-    if (this.#busy.has(room)) return;
-    this.#busy.add(room);
     const { log, rooms } = this.#parts;
+    // At a start it may have been entered since the invite was seen.
+    if (this.#busy.has(room) || rooms.isAdmin(room)) return;
+    this.#busy.add(room);
     const { events } = invite.invite_state;
     const sender = events.find(({ type, state_key: key, content }) => type === "m.room.member" && key === rooms.user && content["membership"] === "invite")?.sender ?? null;
     const creation = events.find(({ type, state_key: key }) => type === "m.room.create" && key === "");
@@ -139,7 +140,8 @@ export class Admission {
       return this.#decline(room, sender, notOrdinary);
     }
     log.info({ room, by: sender }, "Entered an admin room");
-    news.tell(room, roomEntered(state?.alias ?? room, sender ?? "", again !== null), { beside: [notice(room, hello())] });
+    const entered = roomEntered(state?.alias ?? room, sender ?? "", again !== null);
+    await news.queue([notice(room, hello()), ...rooms.tellable().filter((each) => each !== room).map((each) => notice(each, entered))]);
   }
 
   /** It is no admin room after all. */

@@ -203,6 +203,7 @@ export function startBot(options: BotOptions): Bot {
         throw thrown;
       }
       heard();
+      losses.lookNowAndThen();
       disturbance.worked();
       // What will never be readable may have been given up.
       sender.wake();

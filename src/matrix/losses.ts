@@ -8,6 +8,8 @@ import { persist, type Patience } from "./retry.ts";
 import type { Rooms } from "./rooms.ts";
 import { troubleOf } from "./trouble.ts";
 
+/** Between two looks at which rooms the bot is in, in milliseconds: Synapse may delete a room so that no sync says a word. */
+const lookEvery = 60_000;
 /** How long it is asked how the bot came to be out of a room, in milliseconds. */
 const deadline = 60_000;
 
@@ -19,9 +21,20 @@ type Parts = { readonly client: Client; readonly rooms: Rooms; readonly store: R
 /** The rooms that the bot gets out of without wanting to: it uses them no more, and says so elsewhere. */
 export class Losses {
   readonly #parts: Parts;
+  #lookedAt: number;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#lookedAt = parts.patience.clock.steady();
+  }
+
+  /** Looks, now and then, whether the admin rooms are all still there. Returns at once. */
+  lookNowAndThen(): void {
+    const { patience, rooms } = this.#parts;
+    const now = patience.clock.steady();
+    if (now - this.#lookedAt < lookEvery) return;
+    this.#lookedAt = now;
+    void this.#gone(rooms.admin());
   }
 
   /** The bot is out of a room, as `events` of that room say. */
@@ -43,16 +56,21 @@ export class Losses {
 
   /** A homeserver refused something in a room: whether the bot is out of it, which then is known from now on. */
   async check(room: string): Promise<boolean> {
+    return (await this.#gone([room])).length > 0;
+  }
+
+  /** Those of these rooms that the bot isn't in; none where that can't be asked. Never throws. */
+  async #gone(asked: readonly string[]): Promise<readonly string[]> {
     const { client, patience, rooms } = this.#parts;
     try {
       const { joined_rooms: joined } = Joined.parse(await client.call("GET", "/joined_rooms", { signal: patience.signal }));
-      if (joined.includes(room)) return false;
+      const gone = asked.filter((room) => !joined.includes(room));
+      for (const room of gone) if (rooms.state(room) !== null) this.#lose(room, this.#how([]));
+      return gone;
     } catch (thrown) {
-      if (troubleOf(thrown).kind === "token") throw thrown;
-      return false;
+      if (!patience.signal.aborted) patience.log.warn({ says: troubleOf(thrown).says }, "It can't be asked which rooms the bot is in");
+      return [];
     }
-    if (rooms.state(room) !== null) this.#lose(room, this.#how([]));
-    return true;
   }
 
   #lose(room: string, loss: Loss): void {

@@ -49,7 +49,7 @@ export class News {
   }
 
   /** Queues messages and does `also` in one transaction, once the database can be written. */
-  async queue(messages: readonly Outgoing[], also: () => void): Promise<void> {
+  async queue(messages: readonly Outgoing[], also: () => void = () => undefined): Promise<void> {
     const { patience, put } = this.#parts;
     for (;;) {
       try {

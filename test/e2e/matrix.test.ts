@@ -31,8 +31,9 @@ const says = async (who: Account, room: string, body: string): Promise<string> =
 type Message = { type: string; sender: string; event_id: string; content: Record<string, unknown> & { body?: string } };
 const messages = async (who: Account, room: string): Promise<Message[]> =>
   (await call<{ chunk: Message[] }>(who, "GET", `/rooms/${encodeURIComponent(room)}/messages?dir=b&limit=1000`)).chunk.reverse();
+/** Without its greeting. */
 const fromBot = async (room: string): Promise<string[]> =>
-  (await messages(alice, room)).filter(({ sender, type }) => sender === bot.userId && type === "m.room.message").map(({ content }) => content.body ?? "");
+  (await messages(alice, room)).filter(({ sender, type }) => sender === bot.userId && type === "m.room.message").map(({ content }) => content.body ?? "").filter((body) => !body.startsWith("I take commands here."));
 
 const start = (memory: Memory, options: Parameters<typeof botOver>[2] = {}): RunningBot => {
   const started = botOver(memory, { url: synapse.url, accessToken: bot.token }, { owners: [alice.userId], keys: device, ...options });

@@ -63,6 +63,6 @@ test("under Synapse's default limit 500 commands in one burst are all answered, 
   expect(seconds).toBeLessThan(150);
   expect(said.filter((each) => kindOf(each) === "outcome").length).toBeLessThan(60);
   expect(said.filter((each) => kindOf(each) === "progress").length).toBeLessThan(12);
-  expect(said.filter((each) => kindOf(each) === "notice").map(({ content }) => content.body)).toEqual(["dev stopped", "trial stopped\nweb stopped\ndev is back"]);
+  expect(said.filter((each) => kindOf(each) === "notice").map(({ content }) => content.body)).toEqual(["I take commands here. What you may do: `!help`", "dev stopped\ntrial stopped\nweb stopped\ndev is back"]);
   process.stderr.write(`500 answers in ${Math.round(seconds)} s, ${said.filter((each) => kindOf(each) === "outcome").length} messages\n`);
 }, 400_000);

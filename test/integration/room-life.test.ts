@@ -129,6 +129,16 @@ test("a room that vanishes without a word is noticed when nothing can be said th
   await told(await until("the chat", () => chatOf("@alice:fake")), "hello");
 });
 
+test("a room that vanishes without a word is noticed soon, also when nothing is to be said there", async () => {
+  withOther();
+  let later = 0;
+  const bot = await start({ clock: { ...hastyClock, steady: () => hastyClock.steady() + later } });
+  server.events.splice(0, server.events.length, ...server.events.filter(({ room }) => room !== server.room));
+  later = 60_000;
+  await told(other, "The room `!room:fake` is gone");
+  expect(bot.adminRooms()).toEqual([other]);
+});
+
 test("an owner's invite mends it: the bot is back, and says so there and elsewhere", async () => {
   withOther();
   const bot = await start();
