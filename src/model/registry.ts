@@ -1,3 +1,4 @@
+import type { DomainHolder } from "./domain-taken.ts";
 import type { Desired, Domain, Instance, InstanceName } from "./instance.ts";
 import type { Incoming, Outgoing } from "./job.ts";
 import type { PortRole, PortSet } from "./settings.ts";
@@ -11,8 +12,8 @@ export interface Instances {
   /** Does nothing when this very instance (same id) is there. @throws UserError `name-taken`, `name-in-trash`. */
   add(instance: Instance): void;
   want(name: InstanceName, desired: Desired): void;
-  /** Who has a domain, found by an index; a name of null where it isn't to be told who. */
-  withDomain(domain: Domain): { readonly name: InstanceName | null } | null;
+  /** Who has a domain, or one that gets in its way, found by an index. */
+  withDomain(domain: Domain): DomainHolder | null;
   /** Takes over an edited domain. @throws UserError `domain-taken`. */
   moveTo(name: InstanceName, domain: Domain): void;
   /** Undoes `add`; only the instance of this id. */

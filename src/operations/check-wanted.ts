@@ -1,10 +1,10 @@
+import { domainTaken } from "../model/domain-taken.ts";
 import { UserError } from "../model/error.ts";
 import { isHomeserver, servicesOf, type Instance } from "../model/instance.ts";
 import type { Settings } from "../model/settings.ts";
 import { isLoopback, wantedKeys, type Wanted, type WantedKey } from "../model/wanted.ts";
 import type { Deps } from "./deps.ts";
 import { inspectExternal } from "./inspect-external.ts";
-import { domainNotFree } from "./within.ts";
 
 /** What a setting is about, where not every instance has that. */
 const about: Readonly<Partial<Record<WantedKey, "backend" | "frontend" | "homeserver" | "external">>> = {
@@ -40,8 +40,7 @@ export async function checkReach({ choices, host, instances }: Deps, instance: I
   const { INSTANCE_DOMAIN: domain, BIND_ADDRESS: address } = wanted;
   if (domain !== undefined && domain !== before.domain) {
     const holder = instances.withDomain(domain);
-    if (holder?.name === null) throw domainNotFree(domain);
-    if (holder !== null && holder.name !== instance.name) throw new UserError("domain-taken", `${domain} is the domain of ${holder.name} already. Nothing was changed.`, "Each instance needs a domain of its own.");
+    if (holder !== null && holder.name !== instance.name) throw domainTaken(domain, holder);
     if (choices.ownDomains.includes(domain)) throw new UserError("domain-taken", `${domain} is where I live myself. Nothing was changed.`, `Give ${instance.name} a domain of its own.`);
     if (before.federation && /(^|\.)localhost$/.test(domain)) {
       throw new UserError("local-federation", `${domain} is known on this machine only, so no other homeserver could reach it, and ${instance.name} federates. Nothing was changed.`, "Give it a public domain.");

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { domainTaken } from "../model/domain-taken.ts";
 import { UserError } from "../model/error.ts";
 import { containerName, isHomeserver, servicesOf, type Domain, type Instance, type InstanceName, type Service } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
@@ -9,7 +10,6 @@ import { addressesOf } from "./addresses.ts";
 import type { Choices, Deps } from "./deps.ts";
 import { inspectExternal } from "./inspect-external.ts";
 import { pinImage } from "./pin-image.ts";
-import { domainNotFree } from "./within.ts";
 
 export type CreateInput = {
   readonly name: InstanceName;
@@ -81,10 +81,7 @@ function checkFree({ choices, instances, trash }: Deps, { name, domain }: Create
     throw new UserError("name-in-trash", `An instance \`${name}\` is in the trash.`, `Bring it back with \`!trash restore ${name}\`, or choose another name.`);
   }
   const holder = instances.withDomain(domain);
-  if (holder?.name === null) throw domainNotFree(domain);
-  if (holder !== null) {
-    throw new UserError("domain-taken", `${domain} is the domain of ${holder.name} already.`, "Give this one a domain of its own.");
-  }
+  if (holder !== null) throw domainTaken(domain, holder, "Give this one a domain of its own.");
   if (choices.ownDomains.includes(domain)) {
     throw new UserError("domain-taken", `${domain} is where I live myself.`, "Give the instance a domain of its own.");
   }

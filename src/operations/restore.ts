@@ -1,4 +1,5 @@
 import { notInTrash } from "../model/absent.ts";
+import { domainTaken } from "../model/domain-taken.ts";
 import { UserError } from "../model/error.ts";
 import { servicesOf, type InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
@@ -7,7 +8,6 @@ import type { Trashed } from "../model/registry.ts";
 import type { PortRole, PortSet } from "../model/settings.ts";
 import { reservePorts, reserveSubnet } from "./create.ts";
 import type { Deps } from "./deps.ts";
-import { domainNotFree } from "./within.ts";
 
 /**
  * Brings an instance back from the trash as it was, on its old ports and network if they are free. Starts nothing: who asked
@@ -49,9 +49,8 @@ function inTrash({ instances, trash }: Deps, name: InstanceName): Trashed {
     throw notInTrash(name, trash.all().map(({ instance }) => instance.name));
   }
   const holder = instances.withDomain(found.instance.domain);
-  if (holder?.name === null) throw domainNotFree(found.instance.domain);
   if (holder !== null) {
-    throw new UserError("domain-taken", `${found.instance.domain} is now the domain of ${holder.name}.`, `Remove ${holder.name} first: \`!instance remove ${holder.name}\``);
+    throw domainTaken(found.instance.domain, holder, holder.name === null ? "An owner can tell who has it." : `Remove ${holder.name} first: \`!instance remove ${holder.name}\``);
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import { noInstance } from "../model/absent.ts";
+import { domainTaken, type DomainHolder } from "../model/domain-taken.ts";
 import { UserError } from "../model/error.ts";
 import type { Domain, InstanceName } from "../model/instance.ts";
 import type { Identities, Instances, Ports, Trash, Trashed } from "../model/registry.ts";
@@ -34,7 +35,7 @@ function instancesWithin({ instances, trash }: Deps, { covers, mayCreate }: Scop
   const find: Instances["find"] = (name) => (covers(name) ? instances.find(name) : null);
   const withDomain: Instances["withDomain"] = (domain) => {
     const holder = instances.withDomain(domain);
-    return holder === null || (holder.name !== null && covers(holder.name)) ? holder : { name: null };
+    return holder === null || (holder.name !== null && covers(holder.name)) ? holder : { name: null, domain };
   };
   const get: Instances["get"] = (name) => {
     const found = find(name);
@@ -60,11 +61,8 @@ function instancesWithin({ instances, trash }: Deps, { covers, mayCreate }: Scop
 }
 
 /** What was thrown, unless it says of a domain whose it is, and that isn't to be told. */
-const unlessHidden = (thrown: unknown, domain: Domain, holder: ReturnType<Instances["withDomain"]>): unknown =>
-  thrown instanceof UserError && thrown.code === "domain-taken" && holder?.name === null ? domainNotFree(domain) : thrown;
-
-/** Somebody has it, and it isn't to be told who. */
-export const domainNotFree = (domain: Domain): UserError => new UserError("domain-taken", `${domain} isn't free. Nothing was changed.`, "Each instance needs a domain of its own.");
+const unlessHidden = (thrown: unknown, domain: Domain, holder: DomainHolder | null): unknown =>
+  thrown instanceof UserError && thrown.code === "domain-taken" && holder?.name === null ? domainTaken(domain, holder) : thrown;
 
 function portsWithin({ ports }: Deps, { covers }: Scope): Ports {
   /** The registry's refusal says whose a port is. */

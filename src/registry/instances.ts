@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { noInstance } from "../model/absent.ts";
+import { dashboardOf, domainOfDashboard, domainTaken } from "../model/domain-taken.ts";
 import { UserError } from "../model/error.ts";
 import { Instance, type Domain, type InstanceName } from "../model/instance.ts";
 import type { Instances } from "../model/registry.ts";
@@ -15,7 +16,9 @@ export function instancesIn(store: Store): Instances {
   const names = store.rows(Name, "SELECT name FROM instances ORDER BY name");
   const byName = store.row(Row, "SELECT * FROM instances WHERE name = :name");
   const byId = store.row(Row, "SELECT * FROM instances WHERE id = :id");
-  const byDomain = store.row(Row, "SELECT * FROM instances WHERE domain = :domain");
+  // Whoever has the very same comes first.
+  const byDomain = store.row(Row, `SELECT * FROM instances WHERE domain IN (:domain, :dashboard, :above) AND name IS NOT :but
+    ORDER BY domain <> :domain, domain LIMIT 1`);
   const inTrash = store.row(Name, "SELECT name FROM trash WHERE name = :name");
   const insert = store.change(`INSERT INTO instances (id, name, directory, homeserver, onlyMatrix, serverName, domain, desired, createdBy, createdAt)
     VALUES (:id, :name, :directory, :homeserver, :onlyMatrix, :serverName, :domain, :desired, :createdBy, :createdAt)`);
@@ -28,11 +31,12 @@ export function instancesIn(store: Store): Instances {
   const missing = (name: string): UserError =>
     noInstance(name, { others: names().map((row) => row.name), inTrash: inTrash({ name }) !== null, creatable: true });
 
+  const holderOf = (domain: Domain, but: InstanceName | null): Instance | null => byDomain({ domain, dashboard: dashboardOf(domain), above: domainOfDashboard(domain), but });
+
   /** Throws unless the domain is free, or this very instance's. */
   function checkDomain(domain: Domain, name: InstanceName): void {
-    const holder = byDomain({ domain });
-    if (!holder || holder.name === name) return;
-    throw new UserError("domain-taken", `${domain} is the domain of \`${holder.name}\` already.`, "Each instance needs a domain of its own.");
+    const holder = holderOf(domain, name);
+    if (holder !== null) throw domainTaken(domain, holder);
   }
 
   return {
@@ -61,7 +65,7 @@ export function instancesIn(store: Store): Instances {
     want(name, desired) {
       if (setDesired({ name, desired }) === 0) throw missing(name);
     },
-    withDomain: (domain) => byDomain({ domain }),
+    withDomain: (domain) => holderOf(domain, null),
     moveTo: (name, domain) =>
       store.together(() => {
         checkDomain(domain, name);

@@ -79,6 +79,7 @@ const impossible: readonly Mistake[] = [
   ["a name that is taken", "!instance create dev", /^There is an instance `dev` already\./],
   ["a name in the trash", "!instance create old", /^An instance `old` is in the trash\.\nBring it back with `!trash restore old`/],
   ["a domain in use", "!instance create two dev.example.org", /^dev\.example\.org is the domain of dev already\./],
+  ["where another's dashboard is", "!instance create two dashboard.dev.example.org", /^dashboard\.dev\.example\.org is where the dashboard of dev is\./],
   ["the bot's own domain", "!instance create two bot.example.org", /^bot\.example\.org is where I live myself\./],
   ["its homeserver's domain", "!instance create two example.org", /^example\.org is where I live myself\./],
   ["an instance that is none", "!instance start nosuch", /^There is no instance `nosuch`\. There is: dev\.$/],

@@ -179,7 +179,7 @@ test("it can't come back while another has its domain", async () => {
   await room.confirms(alice);
   await room.says(alice, "!instance create other dev.example.org");
   await room.says(alice, "!trash restore dev");
-  expect(room.lastReply()).toMatch(/^dev\.example\.org is now the domain of other\./);
+  expect(room.lastReply()).toMatch(/^dev\.example\.org is the domain of other already\. Nothing was changed\.\nRemove other first/);
 });
 
 test("a start that fails after a restore leaves it back, and stopped", async () => {

@@ -30,8 +30,8 @@ test("a domain that somebody outside has isn't free; one within says whose it is
   const { instances } = seen();
   expect(refusal(() => instances.moveTo(named("dev"), secretDomain))).toBe(notFree);
   expect(refusal(() => instances.add(anInstance("new", { domain: secretDomain })))).toBe(notFree);
-  expect(refusal(() => instances.moveTo(named("dev"), Domain.parse("two.example.org")))).toContain("is the domain of `two` already");
-  expect(instances.withDomain(secretDomain)).toEqual({ name: null });
+  expect(refusal(() => instances.moveTo(named("dev"), Domain.parse("two.example.org")))).toContain("is the domain of two already");
+  expect(instances.withDomain(secretDomain)).toEqual({ name: null, domain: secretDomain });
 });
 
 test("what comes back from the trash isn't told who has its domain by now", () => {

@@ -31,7 +31,7 @@ test("adding the same instance again does nothing; another one of its name or do
   expect(instances.all()).toHaveLength(1);
   expect(refusal(() => instances.add(anInstance("dev", { id: "other" })))).toContain("name-taken");
   const other = anInstance("trial", { domain: Domain.parse("dev.example.org") });
-  expect(refusal(() => instances.add(other))).toContain("domain-taken | dev.example.org is the domain of `dev` already.");
+  expect(refusal(() => instances.add(other))).toContain("domain-taken | dev.example.org is the domain of dev already.");
 });
 
 test("an edited domain is taken over unless another instance has it", () => {
@@ -42,6 +42,18 @@ test("an edited domain is taken over unless another instance has it", () => {
   expect(instances.withDomain(Domain.parse("new.example.org"))?.name).toBe("dev");
   expect(instances.withDomain(Domain.parse("dev.example.org"))).toBeNull();
   expect(refusal(() => instances.moveTo(named("dev"), Domain.parse("trial.example.org")))).toContain("domain-taken");
+});
+
+test("no instance gets a domain under which another's dashboard is, nor a dashboard where another's domain is", () => {
+  const { instances } = freshRegistry().registry;
+  const at = (name: string, domain: string) => anInstance(name, { domain: Domain.parse(domain) });
+  instances.add(at("dev", "dev.example.org"));
+  instances.add(at("board", "dashboard.trial.example.org"));
+  expect(refusal(() => instances.add(at("two", "dashboard.dev.example.org")))).toContain("dashboard.dev.example.org is where the dashboard of dev is.");
+  expect(refusal(() => instances.add(at("two", "trial.example.org")))).toContain("dashboard.trial.example.org, where its dashboard would be, is the domain of board already.");
+  // One's own is nobody else's.
+  instances.moveTo(named("dev"), Domain.parse("dashboard.dev.example.org"));
+  expect(instances.find(named("dev"))?.domain).toBe("dashboard.dev.example.org");
 });
 
 test("undoing an add leaves a later instance of the same name alone", () => {
