@@ -99,6 +99,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       outbox: registry.outbox,
       questions: registry.confirmations,
       unread: registry.unread,
+      keyMessages: registry.keyMessages,
       keys: { directory: join(matrixFiles, "keys"), recovery: privateFile(join(matrixFiles, "recovery-key")), password },
       links,
       concerns,

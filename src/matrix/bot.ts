@@ -2,6 +2,7 @@ import type { Links, Progress } from "../model/chat.ts";
 import type { Clock } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
 import type { Inbox, Incoming, Outbox, Outgoing, Unread as UnreadStore } from "../model/job.ts";
+import type { KeyMessages } from "../model/key-message.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import type { Role } from "../model/role.ts";
@@ -21,6 +22,7 @@ import { News } from "./news.ts";
 import { PickUp } from "./pick-up.ts";
 import { RoomProgress } from "./progress.ts";
 import { Pace } from "./pace.ts";
+import { Redactor } from "./redactor.ts";
 import { persist } from "./retry.ts";
 import { Rooms } from "./rooms.ts";
 import { Sender } from "./sender.ts";
@@ -42,6 +44,8 @@ export type BotOptions = {
   readonly sync: SyncStore;
   readonly roomStore: RoomStore;
   readonly inbox: Pick<Inbox, "add">;
+  /** What is to be removed. */
+  readonly keyMessages: KeyMessages;
   /** What waits for its key. */
   readonly unread: UnreadStore;
   readonly outbox: Pick<Outbox, "lanes" | "first" | "fold" | "sent">;
@@ -141,7 +145,7 @@ export function startBot(options: BotOptions): Bot {
     patience.abort();
   }
 
-  async function begin({ concerns, inbox, keys, links, onIncoming, onVerification, outbox, owners, put, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
+  async function begin({ concerns, inbox, keyMessages, keys, links, onIncoming, onVerification, outbox, owners, put, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
     const patience = { clock, log, signal };
     const { deviceId: device, userId } = await persist("sign in", () => whoAmI(client, signal), patience);
@@ -172,13 +176,14 @@ export function startBot(options: BotOptions): Bot {
     const delivery = new Delivery({ client, rooms, encryption, directChats, links, losses, upgrades, patience });
     const disturbance = new Disturbance({ rooms: () => rooms.admin(), delivery, patience });
     const sender = new Sender({ outbox, questions, delivery, pace, disturbance, clock, log, signal });
+    const redactor = new Redactor({ client, store: keyMessages, pace, disturbance, queued: () => sender.wake(), clock, log, signal });
     const took = (message: Incoming) => {
       pickUp.seen(message);
       onIncoming(message);
     };
     const unread = new Unread({ encryption, rooms, store: unreadStore, clock, log });
     const verifying = new Verifying({ encryption, rooms, tell: onVerification, ...patience });
-    const intake = new Intake({ client, rooms, encryption, unread, verifying, admission, directChats, inbox, questions, losses, upgrades, concerns, took, ...patience });
+    const intake = new Intake({ client, rooms, encryption, unread, verifying, admission, directChats, inbox, keyMessages, foundKey: () => redactor.wake(), questions, losses, upgrades, concerns, took, ...patience });
 
     const now = await persist("first sync", () => syncNow(client, signal), patience);
     intake.begin(now);
@@ -191,6 +196,7 @@ export function startBot(options: BotOptions): Bot {
     const absence = new Absence(clock, place.heardAt);
     log.info({ user: userId, homeserver: homeserver.url, adminRooms: rooms.admin() }, "Signed in");
     intake.invites(now);
+    redactor.wake();
     sender.wake();
 
     const following = followSync(client, place.token, async (response, from) => {
@@ -206,6 +212,7 @@ export function startBot(options: BotOptions): Bot {
       losses.lookNowAndThen();
       disturbance.worked();
       // What will never be readable may have been given up.
+      redactor.wake();
       sender.wake();
     }, patience);
     const follow = Promise.race([following, broken.promise]).finally(async () => encryption.close());

@@ -1,14 +1,16 @@
 import type { Clock } from "../model/clock.ts";
 import type { Inbox, Incoming } from "../model/job.ts";
+import type { KeyMessages } from "../model/key-message.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
 import type { Admission } from "./admission.ts";
 import type { Client } from "./client.ts";
 import type { DirectChats } from "./direct-chats.ts";
 import type { Encryption } from "./encryption.ts";
-import type { JoinedRoom, RoomEvent, SyncResponse } from "./events.ts";
+import { relationOf, type JoinedRoom, type RoomEvent, type SyncResponse } from "./events.ts";
 import { fillGap, isJoinOf } from "./fill-gap.ts";
 import type { Losses } from "./losses.ts";
+import { keyInside } from "./key-inside.ts";
 import { readMessage } from "./read-command.ts";
 import { readReaction } from "./read-reaction.ts";
 import type { Rooms } from "./rooms.ts";
@@ -23,6 +25,9 @@ type Parts = {
   readonly admission: Admission;
   readonly directChats: DirectChats;
   readonly inbox: Pick<Inbox, "add">;
+  readonly keyMessages: Pick<KeyMessages, "keep">;
+  /** Called when a message with a key in it has been kept to be removed. */
+  readonly foundKey: () => void;
   readonly encryption: Pick<Encryption, "encrypted" | "receive">;
   readonly unread: Unread;
   readonly verifying: Pick<Verifying, "take">;
@@ -111,9 +116,17 @@ export class Intake {
     messages.forEach(this.#parts.took);
   }
 
-  /** Puts a message into the inbox, if it is one for the bot; gives none or one. */
+  /** Puts a message into the inbox, if it is one for the bot, and holds no key; gives none or one. */
   #keep(room: string, { event, missed, proof }: Read): readonly Incoming[] {
-    const { rooms, inbox, questions, concerns, clock, verifying } = this.#parts;
+    const { rooms, inbox, keyMessages, log, questions, concerns, clock, verifying } = this.#parts;
+    const key = keyInside(event.content);
+    if (key !== null) {
+      const { event_id: id, sender } = event;
+      log.warn({ room, event: id, sender, what: key }, "A message held a key, and is removed");
+      keyMessages.keep({ event: id, room, sender, thread: relationOf(event.content).thread, device: proof.device?.id ?? null, what: key });
+      this.#parts.foundKey();
+      return [];
+    }
     if (isVerification(event)) {
       verifying.take(room, event);
       return [];

@@ -1,7 +1,8 @@
 import type { Clock } from "../model/clock.ts";
 
-/** What goes first when not everything can go: an answer or a question before a notice. */
-export type Urgency = "answer" | "notice";
+/** What goes first when not everything can go: what takes a key out of a room, then an answer or a question, then a notice. */
+const urgencies = ["removal", "answer", "notice"] as const;
+export type Urgency = (typeof urgencies)[number];
 
 /** How long after a homeserver has asked to wait it counts as slow, in milliseconds: one message at a time, and no progress. */
 const slowFor = 15_000;
@@ -79,7 +80,8 @@ export class Pace {
 
   #next(): void {
     while (this.#holds === 0 && this.#waiting.length > 0 && !(this.slow && this.#underWay > 0)) {
-      const first = this.#waiting.find(({ urgency }) => urgency === "answer") ?? this.#waiting[0];
+      const most = urgencies.find((each) => this.#waiting.some(({ urgency }) => urgency === each));
+      const first = this.#waiting.find(({ urgency }) => urgency === most);
       this.#waiting = this.#waiting.filter((each) => each !== first);
       this.#underWay += 1;
       this.#spend();

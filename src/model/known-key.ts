@@ -9,7 +9,7 @@ type Shape = {
 };
 
 /** Not in the middle of an id, a hash or base64, where any letters can stand. */
-const begin = String.raw`(?<![\w+/-])`;
+const begin = String.raw`(?<![\w+/$!-])`;
 const end = String.raw`(?![\w-])`;
 const shape = (what: string, pattern: string, unless?: (found: string) => boolean): Shape => ({ what, pattern: new RegExp(begin + pattern, "g"), ...(unless && { unless }) });
 
@@ -41,7 +41,7 @@ const shapes: readonly Shape[] = [
   shape("a GitHub token", `gh[pousr]_[A-Za-z0-9]{36,255}${end}`),
   shape("a GitHub token", String.raw`github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{40,200}`),
   shape("a GitLab token", String.raw`glpat-[\w-]{20,64}`, noDigit),
-  shape("an AWS key", `(?:AKIA|ASIA)[A-Z2-7]{16}${end}`),
+  shape("an AWS key", `(?:AKIA|ASIA)[A-Z2-7]{16}${end}`, noDigit),
   shape("a Slack token", String.raw`xox[abeoprs]-[\w-]{20,256}`, noDigit),
   shape("a Slack token", String.raw`xapp-\d-[\w-]{20,256}`),
   shape("a Stripe key", `[sr]k_live_[A-Za-z0-9]{24,128}`),
@@ -53,9 +53,9 @@ const shapes: readonly Shape[] = [
   shape("a Matrix access token", `sy[tr]_[A-Za-z0-9+/=_-]{1,200}_[A-Za-z0-9]{20}_[A-Za-z0-9]{6}${end}`),
   shape("a Matrix access token", `m[ac][trc]_[A-Za-z0-9]{30}_[A-Za-z0-9]{6}${end}`),
   // Base58 of two fixed bytes, a key of 32 and a parity byte, in fours.
-  shape("a recovery key", String.raw`Es[1-9A-HJ-NP-Za-km-z]{2}(?: ?[1-9A-HJ-NP-Za-km-z]{4}){11}${end}`, noDigit),
+  shape("a recovery key", String.raw`Es[1-9A-HJ-NP-Za-km-z]{2}(?: [1-9A-HJ-NP-Za-km-z]{4}){11}${end}`, noDigit),
   shape("a signed token", String.raw`eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000}`),
-  { what: "a private key", pattern: /-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----/g },
+  { what: "a private key", pattern: /-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----[^]{0,16000}/g },
   { what: "a token", pattern: /\bBearer\s{1,4}[\w.~+/-]{16,4000}/gi, unless: noDigit },
 ];
 

@@ -231,6 +231,19 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER auditNotReplaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END;
   `,
+  `
+  CREATE TABLE keyMessages (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    event TEXT NOT NULL UNIQUE,
+    room TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    thread TEXT,
+    device TEXT,
+    what TEXT NOT NULL,
+    doneAt INTEGER
+  ) STRICT;
+  CREATE INDEX keyMessagesWaiting ON keyMessages (position) WHERE doneAt IS NULL;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

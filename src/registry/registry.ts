@@ -1,5 +1,6 @@
 import type { Audit } from "../model/audit.ts";
 import type { Inbox, Jobs, Locks, Outbox, Unread } from "../model/job.ts";
+import type { KeyMessages } from "../model/key-message.ts";
 import type { OneTimeLinks } from "../model/link.ts";
 import type { Announcements, Confirmations, Guesses, Identities, Instances, PlainRooms, Ports, Trash } from "../model/registry.ts";
 import type { PortRole } from "../model/settings.ts";
@@ -12,6 +13,7 @@ import { identitiesIn } from "./identities.ts";
 import { dealingIn, inboxIn } from "./inbox.ts";
 import { instancesIn } from "./instances.ts";
 import { jobsIn } from "./jobs.ts";
+import { keyMessagesIn } from "./key-messages.ts";
 import { linksIn } from "./links.ts";
 import { locksIn } from "./locks.ts";
 import { outboxIn } from "./outbox.ts";
@@ -43,6 +45,7 @@ export type Registry = {
   readonly audit: Audit;
   readonly inbox: Inbox;
   readonly unread: Unread;
+  readonly keyMessages: KeyMessages;
   readonly outbox: Outbox;
   readonly jobs: Jobs;
   readonly locks: Locks;
@@ -94,6 +97,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     audit,
     inbox: inboxIn(store, outbox, audit, deal),
     unread: unreadIn(store, outbox),
+    keyMessages: keyMessagesIn(store, outbox, audit, now),
     outbox,
     jobs: jobsIn(store, outbox, audit, deal, now),
     locks,

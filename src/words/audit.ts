@@ -77,6 +77,6 @@ function how({ code, kind, note }: AuditEntry): string {
     case "believed":
       return `believed as the first owner, ${note ?? ""}`;
     case "key":
-      return note ?? "a key";
+      return `a message with ${note ?? "a key"} in it, ${code === "removed" ? "removed" : "which I may not remove"}`;
   }
 }

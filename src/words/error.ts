@@ -1,4 +1,5 @@
 import { UserError } from "../model/error.ts";
+import { replaceKeys } from "../model/known-key.ts";
 import type { Failure, Json } from "../model/job.ts";
 import { code as letterByLetter, line, type Reply } from "../model/reply.ts";
 import { subjectOf } from "../model/subject.ts";
@@ -31,7 +32,7 @@ export function createdButNotStarted(failure: Failure, before: Json): Reply {
 }
 
 /** The end of a log, where the cause may stand. */
-const lastSaid = (detail: string | null): Reply => (detail === null ? [] : [line("Last it said:"), letterByLetter(detail)]);
+const lastSaid = (detail: string | null): Reply => (detail === null ? [] : [line("Last it said:"), letterByLetter(replaceKeys(detail, "[key]"))]);
 
 /** A change failed, and so did taking it back. */
 export function halfDone({ message, ref }: Failure, command: string, input: Json): UserError {

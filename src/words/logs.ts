@@ -1,3 +1,4 @@
+import { replaceKeys } from "../model/known-key.ts";
 import type { Logs } from "../model/outcome.ts";
 import { code, line, type Reply } from "../model/reply.ts";
 import { count } from "./quantity.ts";
@@ -9,6 +10,7 @@ export function logs({ lines, name }: Logs): Reply {
   const whose = services.size === 1 && only !== undefined ? `${name}'s ${only}` : name;
   return [
     line(`The last ${count(lines.length, "line")} of ${whose}:`),
-    code(lines.map(({ service, text }) => (services.size === 1 ? text : `${service} | ${text}`)).join("\n")),
+    // A program may print its own keys, and this goes into a room.
+    code(replaceKeys(lines.map(({ service, text }) => (services.size === 1 ? text : `${service} | ${text}`)).join("\n"), "[key]")),
   ];
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { keyRemoved } from "../../src/words/pasted-key.ts";
 import { FakeFiles } from "../fakes/files.ts";
 import { alice, carol, deviceOf, fakeRoom, mallory, room1, room2, secretRoom, vera, type FakeRoom } from "../fakes/room.ts";
 
@@ -174,6 +175,22 @@ test("what somebody typed is kept without what looks secret, on one line, and no
   for (const secret of ["hunter2", "abc123", "01890a5d", "Zm9vYmFy"]) expect(kept).not.toContain(secret);
   for (const { said } of room.audit()) expect(said).toMatch(/^[\P{C}]{1,310}$/u);
   expect(room.audit().map(({ said }) => said?.length ?? 0)).toSatisfy((lengths: readonly number[]) => lengths.every((length) => length <= 301));
+});
+
+test("a key that somebody pasted stands there without itself, once", async () => {
+  const room = quiet();
+  const { keyMessages } = room.registry;
+  const message = { event: "$key", room: room1, sender: carol, thread: null, device: null, what: "an OpenAI key" };
+  keyMessages.keep(message);
+  for (let times = 0; times < 2; times++) {
+    keyMessages.keep(message);
+    keyMessages.done(message, true, { room: room1, reply: keyRemoved(message.what), kind: "failure", replyTo: message.event, thread: null, asker: carol });
+  }
+  expect(keyMessages.next()).toBeNull();
+  await room.says(alice, "!audit");
+  expect(room.replies[0]).toMatch(/^I have removed your message: .* looked like an OpenAI key\. .*\nTreat it as seen: .*\nWhat agents need, an owner puts in by a form: `!instance env NAME`$/);
+  expect(room.replies).toHaveLength(2);
+  expect(room.lastReply()).toBe("The last 1 entry, newest first\n⚠ 14:00 @carol:example.org, here:\na message with an OpenAI key in it, removed");
 });
 
 test("a room for some instances sees what was asked about those, and not from where else", async () => {

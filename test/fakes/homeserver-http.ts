@@ -112,7 +112,7 @@ export class FakeHomeserver {
     if (path === "/sync") return { body: await this.#sync(query.get("since"), Number(query.get("timeout"))) };
     if (path === "/joined_rooms") return { body: { joined_rooms: [...new Set(this.events.map(({ room }) => room))].filter((room) => this.membership(room) === "join") } };
     if (path === "/createRoom") return { body: { room_id: this.#create(body as { invite?: string[]; initial_state?: { type: string; content: Record<string, unknown> }[] }) } };
-    const [, room = "", what] = /^\/(?:rooms|join)\/([^/]+)(?:\/(join|leave|state|messages|send))?/.exec(path) ?? [];
+    const [, room = "", what] = /^\/(?:rooms|join)\/([^/]+)(?:\/(join|leave|state|messages|send|redact))?/.exec(path) ?? [];
     if (this.#known(room)) {
       const refused = this.#visit(room, path.startsWith("/join/") ? "join" : what);
       if (refused !== null) return refused;
@@ -131,6 +131,8 @@ export class FakeHomeserver {
       this.#transactions.set(send, event);
       return { body: { event_id: event } };
     }
+    const [, redacts, redaction] = /\/redact\/([^/]+)\/(.+)$/.exec(path) ?? [];
+    if (method === "PUT" && redacts !== undefined && redaction !== undefined) return this.#redact(room, redacts, redaction, body);
     if (path.endsWith("/override_ratelimit")) {
       if (!this.botIsAdmin) return { status: 403, body: { errcode: "M_FORBIDDEN", error: "You are not a server admin" } };
       this.rate = null;
@@ -146,6 +148,20 @@ export class FakeHomeserver {
     if (data !== undefined) this.accountData.set(data, body);
     if (path.includes("/upload")) return { body: { content_uri: "mxc://fake/file" } };
     return { body: {} };
+  }
+
+  /** Takes away what an event said, where the bot may. */
+  #redact(room: string, redacts: string, transaction: string, body: unknown): Answer {
+    const event = this.events.find(({ event_id: id }) => id === redacts);
+    const levels = this.events.findLast(({ room: where, type }) => where === room && type === "m.room.power_levels")?.content as { users?: Record<string, number>; redact?: number } | undefined;
+    if (event === undefined) return { status: 404, body: { errcode: "M_NOT_FOUND", error: "no such event" } };
+    if (event.sender !== this.bot && (levels?.users?.[this.bot] ?? 0) < (levels?.redact ?? 50)) return { status: 403, body: { errcode: "M_FORBIDDEN", error: "You don't have permission to redact events" } };
+    const wait = this.#transactions.has(transaction) ? 0 : this.#overLimit();
+    if (wait > 0) return { status: 429, body: { errcode: "M_LIMIT_EXCEEDED", error: "Too Many Requests", retry_after_ms: wait } };
+    event.content = {};
+    const done = this.#transactions.get(transaction) ?? this.add({ type: "m.room.redaction", sender: this.bot, room, content: { redacts, ...(body as object) } });
+    this.#transactions.set(transaction, done);
+    return { body: { event_id: done } };
   }
 
   #create({ initial_state: more = [], invite = [] }: { invite?: string[]; initial_state?: { type: string; content: Record<string, unknown> }[] }): string {

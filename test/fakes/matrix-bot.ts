@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RecoveryFile } from "../../src/matrix/identity.ts";
 import type { Incoming, Lane, Outgoing, QueuedOutgoing, Unread, UnreadMessage } from "../../src/model/job.ts";
+import type { KeyMessage, KeyMessages } from "../../src/model/key-message.ts";
 import type { Log } from "../../src/model/log.ts";
 import { line } from "../../src/model/reply.ts";
 import type { RoomStore } from "../../src/matrix/admission.ts";
@@ -45,6 +46,19 @@ export class Memory {
     },
     sent: (id: number) => {
       this.queue = this.queue.filter((message) => message.id !== id);
+    },
+  };
+  readonly keyed: { readonly message: KeyMessage; done: boolean | null }[] = [];
+  readonly keyMessages: KeyMessages = {
+    keep: (message) => {
+      if (!this.keyed.some((each) => each.message.event === message.event)) this.keyed.push({ message, done: null });
+    },
+    next: () => this.keyed.find(({ done }) => done === null)?.message ?? null,
+    done: ({ event }, removed, told) => {
+      const found = this.keyed.find((each) => each.message.event === event && each.done === null);
+      if (found === undefined) return;
+      found.done = removed;
+      this.put(told);
     },
   };
   unreadMessages: UnreadMessage[] = [];
@@ -121,6 +135,7 @@ export function botOver(memory: Memory, homeserver: Omit<BotOptions["homeserver"
     inbox: memory.inbox,
     outbox: memory.outbox,
     unread: memory.unread,
+    keyMessages: memory.keyMessages,
     keys: memory.keys,
     questions: memory.questions,
     links: { url: ({ id, page }) => `https://bot.test/${page}/${id}-secret` },
