@@ -113,7 +113,7 @@ const attacks: readonly Attack[] = [
   },
   {
     name: "a line on an instance, or on what belongs to none, from a room that is for others",
-    on: ({ names, needs }) => needs !== undefined || names?.["name"] === "instance" || names?.["name"] === "trashed",
+    on: ({ examples, needs }) => needs !== undefined || /\bdev\b/.test(examples[0] ?? ""),
     act(room, line) {
       room.narrow(secretRoom, { instances: ["other"], create: "cust-" });
       return room.says(alice, line, secret);

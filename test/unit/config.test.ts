@@ -124,6 +124,17 @@ test("Matrix ids that YAML takes for something else are asked for in quotes", ()
   expect(problems()).toEqual(["line 2: a value that starts with this sign must be in quotes"]);
 });
 
+test("the documented example of a room for some instances is one, once its lines are no comments", () => {
+  write("password", "correct horse");
+  const example = readFileSync(join(repository, "config/innkeeper.example.yaml"), "utf8").replace("/etc/innkeeper/password", "password");
+  const [rooms = ""] = /^rooms:\n(?: .*\n)+/m.exec(example) ?? [];
+  configure(example.replace(rooms, rooms.replace(/^ {2}# (- | {2}(?!#)\w)/gm, "  $1")));
+  expect(readConfig({}, cwd).rooms).toEqual([
+    { room: "#innkeeper:example.org", grant: null },
+    { room: "#customer:example.org", grant: { instances: ["dev", "trial"], create: "cust-" } },
+  ]);
+});
+
 test("a room for some instances names them, or how the names begin that may be created there, or both", () => {
   configure('rooms:\n  - "#all:a.b"\n  - room: "#one:a.b"\n    instances: [dev, trial]\n    create:\n  - {room: "!two:a.b", create: cust-}\n');
   expect(readConfig({}, cwd).rooms).toEqual([
