@@ -89,14 +89,14 @@ async function notReady(
   const [service, says] = looping === null ? ([...silent][0] ?? ["backend", ""]) : [looping.service, ""];
   const log = await engine.logs(instance, { services: [service], lines: linesRead, since }).catch(() => []);
   const texts = log.map(({ text }) => text);
-  const cause = agents.cause(texts);
+  const said = agents.cause(texts) ?? (says === "" ? "" : `It says: ${says}`);
   const what =
     looping === null
       ? `its ${spoken[service]} was not ready within ${duration(choices.startDeadline)}`
       : `its ${spoken[service]} stopped and was restarted ${looping.restarts} times`;
   return new UserError(
     "not-ready",
-    `${instance.name} did not answer: ${what}.${cause === null ? (says === "" ? "" : ` It says: ${says}`) : ` ${cause}`} ${otherwise}`,
+    `${instance.name} did not answer: ${what}.${said === "" ? "" : ` ${said.replace(/([^.!?…])$/, "$1.")}`} ${otherwise}`,
     `All it said: \`!instance logs ${instance.name} ${service}\``,
     texts.length === 0 ? undefined : texts.slice(-linesShown).join("\n"),
   );

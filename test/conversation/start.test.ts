@@ -33,7 +33,7 @@ test("a homeserver that never answers is named, and no agent is started", async 
   const room = await roomWithDev();
   room.engine.silent.add("dev-tuwunel");
   await room.says(alice, "!instance start dev");
-  expect(room.lastReply()).toMatch(/^dev did not answer: its homeserver was not ready within 3 min\. It says: nothing listens on its port yet /);
+  expect(room.lastReply()).toMatch(/^dev did not answer: its homeserver was not ready within 3 min\. It says: nothing listens on its port yet\. Its containers /);
   expect(room.engine.calls.filter((call) => call.startsWith("up"))).toEqual(["up dev tuwunel"]);
   expect(room.engine.runningNames()).toEqual([]);
 });
@@ -48,7 +48,7 @@ test("a restart loop is found long before the deadline, though Docker says that 
     room.engine.crash(dev, "backend");
   };
   await room.says(alice, "!instance start dev");
-  expect(room.lastReply()).toMatch(/^dev did not answer: its backend stopped and was restarted \d+ times\. It said: ERROR HMAC incorrect /);
+  expect(room.lastReply()).toMatch(/^dev did not answer: its backend stopped and was restarted \d+ times\. It said: ERROR HMAC incorrect\. Its containers /);
   expect(room.clock.now() - before).toBeLessThan(30_000);
   expect(room.engine.runningNames()).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { docker, randomName } from "./tiny-instance.ts";
+import { docker, freePort, randomName } from "./tiny-instance.ts";
 import { Person } from "./person.ts";
 import { Sandbox } from "./sandbox.ts";
 
@@ -103,6 +103,34 @@ test("an instance without Matrix runs on the real MindRoom, its dashboard behind
   expect(await sandbox.says(`!instance create ${three} --start`)).toMatchObject({ kind: "outcome", body: expect.stringContaining(`${three} is running`) as string });
   expect((await fetch(`${urlOf(three, "BACKEND_PORT")}/api/health`)).status).toBe(200);
   expect((await fetch(`${urlOf(three, "FRONTEND_PORT")}/`)).status).toBe(200);
+});
+
+test("a port is changed while an instance runs; with an image that ends at once it doesn't come back, and all is as before", async () => {
+  const before = urlOf(three, "BACKEND_PORT");
+  const port = await freePort();
+  expect(await sandbox.says(`!instance set ${three} BACKEND_PORT=${port}`)).toMatchObject({ kind: "outcome", body: expect.stringContaining(`${three} is running with it`) as string });
+  expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
+  await expect(fetch(`${before}/api/health`)).rejects.toThrow();
+
+  const image = setting(three, "BACKEND_IMAGE");
+  const broken = `${three}-broken:1`;
+  execFileSync("docker", ["build", "--quiet", "--tag", broken, "-"], { input: `FROM ${image}\nENTRYPOINT []\nCMD ["false"]\n`, stdio: ["pipe", "ignore", "inherit"] });
+  const failed = await sandbox.says(`!instance set ${three} BACKEND_IMAGE=${broken} BACKEND_PORT=auto`);
+  docker("image", "rm", broken);
+  expect(failed).toMatchObject({ kind: "failure", body: expect.stringMatching(/did not answer: its backend stopped and was restarted \d+ times\.[^]*Its old settings are back, and it is started with them again/) as string });
+  expect([setting(three, "BACKEND_IMAGE"), setting(three, "BACKEND_PORT")]).toEqual([image, String(port)]);
+  expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
+  expect(await sandbox.says("!port list")).toMatchObject({ body: expect.stringContaining(`${port} — ${three}, backend`) as string });
+});
+
+test("keys that are put in by the form reach the backend, by the restart that was asked for there", async () => {
+  const link = /http:\/\/\S+\/env\/\S+/.exec((await sandbox.says(`!instance env ${three}`)).body)?.[0] ?? "";
+  const form = new URLSearchParams({ "value:GROQ_API_KEY": "gsk_not_a_real_one", "name-1": "MY_OWN_VARIABLE", "text-1": "it's $5 #1", rows: "3", restart: "now" });
+  const saved = await fetch(link, { method: "POST", body: form, headers: { origin: new URL(link).origin } });
+  expect(await saved.text()).toContain(`${three} is being restarted with it`);
+  await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes(`(by link) restarted ${three}`), "that it was restarted");
+  expect(docker("exec", `${three}-backend`, "env").split("\n")).toEqual(expect.arrayContaining(["GROQ_API_KEY=gsk_not_a_real_one", "MY_OWN_VARIABLE=it's $5 #1"]));
+  expect(sandbox.heard.map(({ body }) => body).join()).not.toContain("gsk_not_a_real_one");
 });
 
 test("an instance goes to the trash after asking, and comes back as it was, running", async () => {
