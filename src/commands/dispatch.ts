@@ -1,6 +1,6 @@
 import type { Verdict } from "../model/audit.ts";
 import type { Inbox, Incoming, Json, Origin, Outgoing } from "../model/job.ts";
-import type { Guesses, PlainRooms } from "../model/registry.ts";
+import { questionLasts, type Guesses, type PlainRooms } from "../model/registry.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
 import { nothing } from "../model/scope.ts";
@@ -20,8 +20,6 @@ import { parseLine, type Asked, type Parsed } from "./parse.ts";
 import { commandOf, perform, type Performing } from "./perform.ts";
 import { depsIfWithin, isWithin } from "./within-scope.ts";
 
-/** How long a question waits for its answer, in milliseconds. */
-const questionLasts = 5 * 60_000;
 /** Until a message is tried again whose answer could not be written, in milliseconds. */
 const tryAgainAfter = 5000;
 

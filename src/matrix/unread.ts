@@ -67,8 +67,9 @@ export class Unread {
 
   #waitOrTell(room: string, event: RoomEvent, since: number, why: Undecryptable): void {
     const { clock, log, rooms, store } = this.#parts;
-    const now = clock.now();
-    if (why.keyMissing && why.withheld === null && now - since < patience) return;
+    const now = clock.steady();
+    // Over restarts there is only the clock on the wall. One that was set back doesn't make anybody wait for hours.
+    if (why.keyMissing && why.withheld === null && Math.abs(clock.now() - since) < patience) return;
     log.warn({ room, event: event.event_id, sender: event.sender, why: why.message, withheld: why.withheld }, "A message can't be read");
     const whom = `${room} ${event.sender}`;
     const tell = allows(rooms.roleOf(room, event.sender), "viewer") && now - (this.#told.get(whom) ?? -Infinity) >= quiet;

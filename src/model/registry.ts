@@ -78,6 +78,9 @@ export interface Announcements {
   set(instanceId: string, announced: Announced): void;
 }
 
+/** How long a question waits for its answer, in milliseconds. */
+export const questionLasts = 5 * 60_000;
+
 /** A question that waits for its answer. */
 export type Confirmation = {
   /** Four digits that nobody else waits for. */

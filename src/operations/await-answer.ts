@@ -33,6 +33,7 @@ const stoppedAgain = "Its containers are stopped again; its data is untouched.";
 export async function awaitAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], job: Job, otherwise = stoppedAgain): Promise<{ version: string | null }> {
   const { choices, clock } = deps;
   const since = clock.now();
+  const begun = clock.steady();
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, job.signal]);
   const silent = new Map<Service, string>(services.map((service) => [service, "nothing yet"]));
@@ -52,9 +53,9 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
   };
   const giveUp = async (): Promise<never> => {
     for (let notes = 1; ; notes++) {
-      const left = since + choices.startDeadline - clock.now();
+      const left = begun + choices.startDeadline - clock.steady();
       if (left <= 0) throw await notReady(deps, instance, silent, since, null, otherwise);
-      job.note(`waiting for ${together.format([...silent.keys()].map((service) => spoken[service]))} (${duration(clock.now() - since)} of ${duration(choices.startDeadline)})`);
+      job.note(`waiting for ${together.format([...silent.keys()].map((service) => spoken[service]))} (${duration(clock.steady() - begun)} of ${duration(choices.startDeadline)})`);
       await clock.sleep(Math.min(noteEvery, left), signal);
       if (notes % notesPerCount !== 0) continue;
       const looping = (await deps.engine.history([instance.name])).find(({ service, restarts }) => services.includes(service) && restarts >= tooManyRestarts);

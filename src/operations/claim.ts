@@ -5,7 +5,7 @@ import type { OneTimeLink } from "../model/link.ts";
 import type { Claimable, ClaimRevoked, LinkTold } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
 import { requireHomeserver } from "./homeserver-of.ts";
-import { openLink } from "./one-time-link.ts";
+import { isOver, openLink } from "./one-time-link.ts";
 
 /**
  * The first-admin link of an instance that has just come up: a new one when its homeserver answers for the first time, or when
@@ -25,7 +25,7 @@ function waitingClaim({ clock, oneTimeLinks }: Deps, { id }: Instance): LinkTold
   if (last === undefined) return "none";
   // Whoever took it back wants none.
   if (last.state === "revoked") return null;
-  if (last.expiresAt > clock.now()) return { id: last.id, expiresAt: last.expiresAt };
+  if (!isOver(last, clock.now())) return { id: last.id, expiresAt: last.expiresAt };
   // A reserved one may have made its admin already: another is opened only when somebody asks for it.
   return last.state === "reserved" ? null : "none";
 }

@@ -9,6 +9,12 @@ import type { Deps } from "./deps.ts";
 /** How long a link is good, in milliseconds: "a day", as the pages say. */
 const linkLasts = 24 * 60 * 60_000;
 
+/** One that is good for longer than that was made by another clock: this one has been set back since. In milliseconds. */
+const longest = linkLasts + 60 * 60_000;
+
+/** Whether a link is over, or nobody can say. */
+export const isOver = ({ expiresAt }: Pick<OneTimeLink, "expiresAt">, now: number): boolean => expiresAt <= now || expiresAt > now + longest;
+
 /**
  * Opens a link to one of the pages, and replaces those before it where there may be one only.
  * @param about what it is for, where page and instance don't say it all.
@@ -46,6 +52,6 @@ export function usableLink({ clock, instances, oneTimeLinks }: Pick<Deps, "clock
   if (link.state === "burnt") throw new UserError("link-used", "This link has been used: it works once.", another);
   if (link.state === "replaced") throw new UserError("link-replaced", "A newer link has taken the place of this one.", another);
   if (link.state === "revoked") throw new UserError("link-revoked", "This link was taken back.", another);
-  if (link.expiresAt <= clock.now()) throw new UserError("link-expired", "This link was good for a day, and that is over.", another);
+  if (isOver(link, clock.now())) throw new UserError("link-expired", "This link was good for a day, and that is over (or this host's clock was set back since).", another);
   return { link, instance };
 }

@@ -83,7 +83,8 @@ function afterLoop({ instance, before, observed, containers, histories, events, 
     const falls = servicesOf(instance).map((service) => fallIn({ containers, histories, events }, service));
     return settled(announced, { kind: "stopped", name, falls, cause: null });
   }
-  const calm = now - lastStart >= stableAfter && !containers.some(({ state }) => state === "restarting");
+  // Where the clock was set back since, it can't be told, and isn't waited for.
+  const calm = Math.abs(now - lastStart) >= stableAfter && !containers.some(({ state }) => state === "restarting");
   if (observed.state === "running" && calm) return settled(announced, { kind: "back", name, after: since(brokenSince, lastStart) });
   if (observed.state === "degraded" && calm) return settled(announced, null);
   return settled({ ...(before ?? announced), state: "looping" }, null, lookAgainLater);

@@ -8,17 +8,19 @@ const awayAfter = 15_000;
 const key = "docker";
 
 /** Tells once that Docker can't be asked, and once that it can again, even when the program was restarted in between. */
-export function engineNotices(announcements: Announcements, clock: Clock, tell: (notice: Notice, remember: () => void) => void): { lost(why: string, since: number): void; connected(): void } {
+export function engineNotices(announcements: Announcements, clock: Clock, tell: (notice: Notice, remember: () => void) => void): { lost(why: string, since: number, away: number): void; connected(): void } {
   const told = (): boolean => announcements.get(key)?.state === "stopped";
   return {
-    lost(why, since) {
-      if (told() || clock.now() - since < awayAfter) return;
+    lost(why, since, away) {
+      if (told() || away < awayAfter) return;
       tell({ kind: "engine-away", why }, () => announcements.set(key, { state: "stopped", started: { since } }));
     },
     connected() {
       if (!told()) return;
       const since = announcements.get(key)?.started["since"];
-      tell({ kind: "engine-back", after: since === undefined ? null : clock.now() - since }, () => announcements.set(key, { state: "running", started: {} }));
+      // A clock that was set back meanwhile knows nothing of it.
+      const after = since === undefined || since > clock.now() ? null : clock.now() - since;
+      tell({ kind: "engine-back", after }, () => announcements.set(key, { state: "running", started: {} }));
     },
   };
 }

@@ -13,13 +13,16 @@ export type Following = {
   readonly happened: (event: EngineEvent) => void;
   /** Events flow: from now on nothing is missed, and what was missed before has to be looked for. */
   readonly connected: () => void;
-  /** A try has failed. `since` is when events last flowed or were first wanted, in milliseconds since 1970. */
-  readonly lost: (why: string, since: number) => void;
+  /**
+   * A try has failed. `since` is when events last flowed or were first wanted, in milliseconds since 1970; `away` how long ago that is, in
+   * milliseconds, whatever the clock was set to meanwhile.
+   */
+  readonly lost: (why: string, since: number, away: number) => void;
 };
 
 /** Follows Docker's events, again and again, until `signal` is aborted. Never throws. */
 export async function follow({ engine, clock, signal, happened, connected, lost }: Following): Promise<void> {
-  let since = clock.now();
+  let last = { since: clock.now(), steady: clock.steady() };
   let pause = firstPause;
   const stopped = (): boolean => signal.aborted;
   while (!stopped()) {
@@ -36,8 +39,8 @@ export async function follow({ engine, clock, signal, happened, connected, lost 
       why = messageOf(thrown);
     }
     if (stopped()) return;
-    if (seen.flowed) since = clock.now();
-    else lost(why, since);
+    if (seen.flowed) last = { since: clock.now(), steady: clock.steady() };
+    else lost(why, last.since, clock.steady() - last.steady);
     await clock.sleep(pause, signal).catch(() => undefined);
     pause = Math.min(pause * 2, longestPause);
   }

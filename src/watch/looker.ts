@@ -40,6 +40,7 @@ export class Looker {
     const [containers, histories] = await Promise.all([engine.containers(), engine.history(wanted.map(({ name }) => name))]);
     const observed = observe(wanted, containers);
     const now = clock.now();
+    const steady = clock.steady();
     const settled: Settled[] = [];
     for (const instance of wanted) {
       const { id, name } = instance;
@@ -53,13 +54,13 @@ export class Looker {
         containers: containers.filter((container) => container.instance === name),
         histories: own,
         events: events.get(name) ?? [],
-        loop: this.#restarts.loop(own, now),
+        loop: this.#restarts.loop(own, { now, steady }),
         brokenSince: this.#brokenSince.get(id) ?? null,
         now,
       });
-      if (found.lookAgain !== null) this.#pending.lookAt(name, now + found.lookAgain, now);
+      if (found.lookAgain !== null) this.#pending.lookAt(name, steady + found.lookAgain, steady);
       if (found.kind === "unsettled") continue;
-      if (before.get(id)?.state === "looping" && found.announced.state !== "looping") this.#restarts.forgive(own, now);
+      if (before.get(id)?.state === "looping" && found.announced.state !== "looping") this.#restarts.forgive(own, steady);
       const cause = found.causeOf === null ? null : await this.#cause(instance, found.causeOf);
       const notice = found.notice !== null && "cause" in found.notice ? { ...found.notice, cause } : found.notice;
       settled.push({ instance, before: before.get(id) ?? null, announced: found.announced, notice });
@@ -70,7 +71,7 @@ export class Looker {
   #tellAll(all: readonly Settled[], events: ReadonlyMap<InstanceName, readonly EngineEvent[]>, now: number): void {
     const { announcements } = this.#deps;
     // A job may have begun, or begun and ended, while Docker was asked: then what was seen is old, and the job tells its own.
-    const current = all.filter(({ instance, before }) => !this.#skipBusy(instance) && this.#stillSaid(instance, before, now));
+    const current = all.filter(({ instance, before }) => !this.#skipBusy(instance) && this.#stillSaid(instance, before));
     if (current.length === 0) return;
     const news = current.filter(({ before, announced, notice }) => notice !== null || JSON.stringify(before) !== JSON.stringify(announced));
     if (news.length > 0) {
@@ -94,15 +95,15 @@ export class Looker {
     const lock = left ? null : locks.tryTake(lockName);
     lock?.release();
     if (lock !== null) return false;
-    this.#pending.lookAt(name, clock.now() + lookAgainWhenBusy, clock.now());
+    this.#pending.lookAt(name, clock.steady() + lookAgainWhenBusy, clock.steady());
     return true;
   }
 
-  #stillSaid({ id, name }: Instance, before: Announced | null, now: number): boolean {
-    const { announcements, instances } = this.#deps;
+  #stillSaid({ id, name }: Instance, before: Announced | null): boolean {
+    const { announcements, clock, instances } = this.#deps;
     if (instances.find(name)?.id !== id) return false;
     if (JSON.stringify(announcements.get(id)) === JSON.stringify(before)) return true;
-    this.#pending.lookAt(name, now, now);
+    this.#pending.lookAt(name, clock.steady(), clock.steady());
     return false;
   }
 

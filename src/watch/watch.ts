@@ -35,20 +35,20 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
   const docker = engineNotices(announcements, clock, (notice, remember) => tell([notice], remember));
 
   const sweep = (): void => {
-    for (const { name } of instances.all()) pending.lookAt(name, clock.now(), clock.now());
+    for (const { name } of instances.all()) pending.lookAt(name, clock.steady(), clock.steady());
   };
   const following = follow({
     engine,
     clock,
     signal,
-    happened: (event) => pending.happened(event, clock.now()),
+    happened: (event) => pending.happened(event, clock.steady()),
     connected() {
       docker.connected();
       sweep();
     },
-    lost(why, since) {
+    lost(why, since, away) {
       try {
-        docker.lost(why, since);
+        docker.lost(why, since, away);
       } catch (thrown) {
         // The next try to reach Docker tells it.
         log.warn({ err: thrown }, "could not tell that Docker is away");
@@ -62,13 +62,13 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
     await Promise.race([pending.filled, stopped]);
     await clock.sleep(tick, signal).catch(() => undefined);
     if (over()) break;
-    const due = pending.due(clock.now());
+    const due = pending.due(clock.steady());
     if (due.length === 0) continue;
     try {
       await looker.look(due);
     } catch (thrown) {
       log.warn({ err: thrown }, "could not look at the instances");
-      for (const name of due) pending.lookAt(name, clock.now() + lookAgainAfterTrouble, clock.now());
+      for (const name of due) pending.lookAt(name, clock.steady() + lookAgainAfterTrouble, clock.steady());
     }
   }
   await following;

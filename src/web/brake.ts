@@ -8,9 +8,9 @@ const forgets = 60_000;
 /** Slows guessing down: each wrong token is answered later than the one before. Right ones never wait. */
 export function brake(clock: Clock, signal: AbortSignal): () => Promise<void> {
   let wrong = 0;
-  let last = 0;
+  let last = -Infinity;
   return async () => {
-    const now = clock.now();
+    const now = clock.steady();
     if (now - last > forgets) wrong = 0;
     last = now;
     wrong++;

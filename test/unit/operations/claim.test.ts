@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../../src/model/error.ts";
 import { claim, openClaim } from "../../../src/operations/claim.ts";
+import { usableLink } from "../../../src/operations/one-time-link.ts";
 import { claimable } from "./claimable.ts";
 
 const day = 24 * 60 * 60_000;
@@ -19,6 +20,16 @@ test("a link that ran out unused is followed by a new one at the next start", as
   world.now += day;
   const second = await world.job((job) => openClaim(world.deps, world.instance, job));
   expect(second?.id).not.toBe(first?.id);
+});
+
+test("a link that was made by a clock that ran ahead isn't good for longer than a day: with the clock set right, a new one is opened", async () => {
+  const world = claimable();
+  world.now += 1000 * day;
+  const first = await world.job((job) => openClaim(world.deps, world.instance, job));
+  world.now -= 1000 * day;
+  expect(() => usableLink(world.deps, "claim", first?.id ?? "")).toThrow("this host's clock was set back since");
+  const second = await world.job((job) => openClaim(world.deps, world.instance, job));
+  expect(usableLink(world.deps, "claim", second?.id ?? "").link.id).not.toBe(first?.id);
 });
 
 test("once a link was taken back, a start offers none unasked", async () => {

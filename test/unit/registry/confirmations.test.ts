@@ -18,6 +18,22 @@ test("only who was asked, where they were asked, in time, and once", () => {
   expect(answer(question.asker, question.room, 999)).toBeNull();
 });
 
+test("a question isn't open for longer because the clock was set back: it ends, and doesn't come back with the time", () => {
+  let now = 10_000_000;
+  const { confirmations, guesses } = freshRegistry({ now: () => now }).registry;
+  const { number } = confirmations.ask({ ...question, expiresAt: now + 300_000 });
+  guesses.offer({ asker: question.asker, room: question.room, line: "!instance list", expiresAt: now + 300_000 });
+  const found = (): readonly unknown[] => [confirmations.find(number, question.asker, question.room, now), confirmations.latest(question.asker, question.room, now)?.number, guesses.find(question.asker, question.room, now)];
+  // As a time server sets it right.
+  now -= 30_000;
+  expect(found()).toMatchObject([{ number }, number, { line: "!instance list" }]);
+  now -= 3 * 3_600_000;
+  expect(found()).toEqual([null, undefined, null]);
+  confirmations.expire();
+  now = 10_000_000;
+  expect(found().slice(0, 2)).toEqual([null, undefined]);
+});
+
 test("no two open questions have one number, and expired ones are forgotten", () => {
   let now = 0;
   const { registry, dataRoot } = freshRegistry({ now: () => now });

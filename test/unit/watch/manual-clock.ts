@@ -4,6 +4,8 @@ import type { Clock } from "../../../src/model/clock.ts";
 /** Time that passes only when a test says so. */
 export class ManualClock implements Clock {
   #now: number;
+  /** How far the clock on the wall was set. */
+  #set = 0;
   readonly #sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
 
   constructor(start = new Date("2026-11-23T14:30:00").getTime()) {
@@ -11,7 +13,12 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#set;
+  }
+
+  /** Somebody sets the clock on the wall. */
+  set(by: number): void {
+    this.#set += by;
   }
 
   steady(): number {

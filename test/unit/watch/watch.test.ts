@@ -166,6 +166,43 @@ test("a Docker that can't be asked is told once, and once that it is back, with 
   expect(said()[2]).toContain("dev stopped");
 });
 
+test.each([["back", -3], ["forwards", 5]])("a clock that is set %s by hours hides nothing and hastens nothing", async (_, hours) => {
+  const { clock, engine, said, start } = await watched("dev");
+  start();
+  await clock.pass(60_000);
+  engine.stopFromOutside(dev);
+  await clock.pass(200);
+  clock.set(hours * 3_600_000);
+  await clock.pass(30_000);
+  expect(said()).toHaveLength(1);
+  engine.trouble = "docker-unreachable";
+  await clock.pass(10_000);
+  clock.set(hours * 3_600_000);
+  await clock.pass(1000);
+  expect(said()).toHaveLength(1);
+  await clock.pass(30_000);
+  expect(said()).toHaveLength(2);
+  clock.set(hours * 3_600_000);
+  engine.trouble = null;
+  await clock.pass(30_000);
+  expect(said()[2]).toMatch(/^Docker answers again(\.| after)/);
+  expect(said()[2]).not.toContain("-");
+});
+
+test("what looped is back once it is calm, also when the clock was set back meanwhile", async () => {
+  const { clock, engine, said, start } = await watched("dev");
+  start();
+  await clock.pass(60_000);
+  for (let crash = 0; crash < 4; crash++) {
+    engine.crash(dev, "backend", { exitCode: 1 });
+    await clock.pass(20_000);
+  }
+  expect(said().at(-1)).toContain("stops again and again");
+  clock.set(-3 * 3_600_000);
+  await clock.pass(120_000);
+  expect(said().at(-1)).toMatch(/^dev is back/);
+});
+
 test("a connection that breaks and comes back says nothing by itself and misses nothing", async () => {
   const { clock, engine, said, start } = await watched("dev");
   start();
