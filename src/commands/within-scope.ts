@@ -20,7 +20,9 @@ type AskedFrom = Pick<StoredJob, "asker" | "origin">;
  * @param unknown their scope where it can't be known.
  */
 export async function depsFor({ deps, scopeNow }: Scoping, { asker, origin }: AskedFrom, role: Role, unknown = nothing): Promise<Deps> {
-  if (origin.kind !== "room") return deps;
+  if (origin.kind === "shell") return deps;
+  // What is asked on a page is about one instance, and told wherever that is seen.
+  if (origin.kind === "page") return within(deps, unknown, "");
   return within(deps, (await scopeNow(origin.room, asker, role)) ?? unknown, origin.room);
 }
 

@@ -337,3 +337,15 @@ test("a question asked in one room can't be answered in another, wider one", asy
   await room.says(alice, "yes", { in: direct });
   expect(room.lastReply()).toMatch(/^I have asked you nothing/);
 });
+
+test("what follows on a page's form tells the rooms of its own instance alone, also when another stands in its way", async () => {
+  const room = fakeRoom();
+  room.narrow(room2, { instances: ["dev"], create: null });
+  await room.says(alice, "!instance create dev --start");
+  await room.says(alice, "!instance create zebra");
+  await room.says(alice, "!instance env dev");
+  room.edit("instances/dev/.env.dev", (text) => text.replace(/^BACKEND_PORT=.*$/m, `BACKEND_PORT='${portOf(room, "zebra")}'`));
+  await room.saves({ OPENAI_API_KEY: "sk-x" }, { restart: true });
+  for (const each of [room1, room2]) expect(room.notices(each).at(-1)).toMatch(/^Port \d+ isn't free\.\n/);
+  expect(room.notices(room2).join("\n")).not.toContain("zebra");
+});
