@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { InstanceName } from "../model/instance.ts";
-import type { Claimable, ClaimRevoked } from "../model/outcome.ts";
-import { claim, revokeClaim } from "../operations/claim.ts";
+import type { Claimable, LinksRevoked } from "../model/outcome.ts";
+import { claim } from "../operations/claim.ts";
+import { revokeLinks } from "../operations/revoke-links.ts";
 import { claimable } from "../words/claim.ts";
+import { revoked } from "../words/revoked.ts";
 import { told } from "../words/told.ts";
 import { defineCommand } from "./define.ts";
 import { instanceLock } from "./instance-lock.ts";
@@ -17,7 +19,8 @@ export const claimCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   leavesContainers: true,
-  run: ({ name, revoke }, deps, job): Promise<Claimable | ClaimRevoked> => (revoke ? revokeClaim(deps, name, job) : claim(deps, name, job)),
-  say: claimable,
-  tell: told.claimable,
+  run: ({ name, revoke }, deps, job): Promise<Claimable | LinksRevoked> => (revoke ? revokeLinks(deps, name, "claim", job) : claim(deps, name, job)),
+  say: (outcome, now) => ("revoked" in outcome ? revoked(outcome) : claimable(outcome, now)),
+  // A new link is between its asker and whoever gets it; that none is good any more is everybody's concern.
+  tell: (outcome, asker) => ("revoked" in outcome ? told.revoked(outcome, asker) : null),
 });

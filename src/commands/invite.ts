@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { InstanceName } from "../model/instance.ts";
+import type { Invited, LinksRevoked } from "../model/outcome.ts";
 import { invite } from "../operations/invite.ts";
+import { revokeLinks } from "../operations/revoke-links.ts";
 import { invited } from "../words/people.ts";
+import { revoked } from "../words/revoked.ts";
 import { told } from "../words/told.ts";
 import { defineCommand } from "./define.ts";
 import { instanceLock } from "./instance-lock.ts";
@@ -10,13 +13,17 @@ export const inviteCommand = defineCommand({
   path: ["instance", "invite"],
   summary: "Get a link that gives one more person an account on an instance",
   role: "owner",
-  examples: ["!instance invite dev", "!instance invite dev --admin"],
-  input: z.object({ name: InstanceName, admin: z.boolean().default(false).describe("admin of the homeserver and of MindRoom") }),
+  examples: ["!instance invite dev", "!instance invite dev --admin", "!instance invite dev --revoke"],
+  input: z.object({
+    name: InstanceName,
+    admin: z.boolean().default(false).describe("admin of the homeserver and of MindRoom"),
+    revoke: z.boolean().default(false).describe("take back all that wait"),
+  }),
   positionals: ["name"],
   names: { name: "instance" },
   lock: instanceLock,
   leavesContainers: true,
-  run: ({ admin, name }, deps, job) => invite(deps, name, admin, job),
-  say: invited,
-  tell: told.invited,
+  run: ({ admin, name, revoke }, deps, job): Promise<Invited | LinksRevoked> => (revoke ? revokeLinks(deps, name, "invite", job) : invite(deps, name, admin, job)),
+  say: (outcome, now) => ("revoked" in outcome ? revoked(outcome) : invited(outcome, now)),
+  tell: (outcome, asker) => ("revoked" in outcome ? told.revoked(outcome, asker) : told.invited(outcome, asker)),
 });

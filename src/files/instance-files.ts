@@ -10,7 +10,7 @@ import { parseEnvFile, renderEnvFile, valuesOf, withValues, type EnvFile } from 
 import { folderSize } from "./folder-size.ts";
 import { keyFiles } from "./key-files.ts";
 import { freshItems, homeserverItems, ownHomeserver, plannedPaths, usersHere, type Item } from "./layout.ts";
-import { withPerson } from "./mindroom-config.ts";
+import { withoutPerson, withPerson } from "./mindroom-config.ts";
 import { folderTaken, moveFolder, ownerOf, stands } from "./move-folder.ts";
 import { onDisk, readPlain, replaceFile, syncDirectory, writeWhole } from "./safe-file.ts";
 import { derivedKeys, keysOf, readSettings, settingsOf, type SettingsFile } from "./settings-file.ts";
@@ -113,11 +113,8 @@ export function instanceFiles({ dataRoot, templates, innkeeperId, network }: Pla
       if (env !== renderEnvFile(file)) await writeWhole(envPath(instance), env, privately);
     },
 
-    async addPerson(instance, userId, { administrator }) {
-      const path = join(instance.directory, "config", "config.yaml");
-      const text = withPerson(await read(path), userId, administrator, path);
-      if (text !== null) await writeWhole(path, text, { mode: 0o644, ...usersHere().backend });
-    },
+    addPerson: (instance, userId, { administrator }) => changeConfig(instance, (text, path) => withPerson(text, userId, administrator, path)),
+    removePerson: (instance, userId) => changeConfig(instance, (text, path) => withoutPerson(text, userId, path)),
 
     trash: (instance, slot) => moveFolder(instance.directory, inTrash(slot), instance.id),
     restore: (instance, slot) => moveFolder(inTrash(slot), instance.directory, instance.id),
@@ -128,6 +125,13 @@ export function instanceFiles({ dataRoot, templates, innkeeperId, network }: Pla
 
 /** A copy of its own, so that it runs without Innkeeper. */
 const authorityItem = (text: string): Item => ({ path: "homeserver/authority.pem", text, ownership: { mode: 0o444, ...usersHere().homeserver } });
+
+/** Rewrites MindRoom's configuration, which its container may write too, unless nothing changes. */
+async function changeConfig(instance: Instance, change: (text: string, path: string) => string | null): Promise<void> {
+  const path = join(instance.directory, "config", "config.yaml");
+  const text = change(await read(path), path);
+  if (text !== null) await writeWhole(path, text, { mode: 0o644, ...usersHere().backend });
+}
 
 /** Where a folder is built before it is renamed into place. */
 const besideOf = ({ directory, name, id }: Instance): string => join(dirname(directory), `.${name}.new-${id.replaceAll(/[^A-Za-z0-9-]/g, "")}`);

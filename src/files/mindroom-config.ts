@@ -1,4 +1,4 @@
-import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import { UserError } from "../model/error.ts";
 import type { AgentModel } from "../model/files.ts";
 import { readTemplate } from "./template.ts";
@@ -19,14 +19,9 @@ export async function freshConfig(templates: string, model: AgentModel): Promise
  * @throws UserError `settings-broken`, with the file and the line.
  */
 export function withPerson(text: string, userId: string, administrator: boolean, path: string): string | null {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) throw broken(`${path} line ${lines.linePos(error.pos[0]).line}`, error.message.replace(/\.$/, ""));
-  if (document.contents !== null && !isMap(document.contents)) throw broken(path, "it must be keys with values");
-
+  const document = parsed(text, path);
   let changed = false;
-  for (const at of [...(administrator ? [["administrators"]] : []), ["room_defaults", "invite_users"]]) {
+  for (const at of [...(administrator ? [administrators] : []), invited]) {
     const parent = document.getIn(at.slice(0, -1), true) ?? null;
     if (at.length > 1 && parent !== null && !isMap(parent)) document.deleteIn(at.slice(0, -1));
     const list = document.getIn(at, true);
@@ -39,6 +34,34 @@ export function withPerson(text: string, userId: string, administrator: boolean,
     }
   }
   return changed ? document.toString({ lineWidth: 0 }) : null;
+}
+
+/** The configuration without a person on either list; null when they are on none. @throws UserError `settings-broken`, with the file and the line. */
+export function withoutPerson(text: string, userId: string, path: string): string | null {
+  const document = parsed(text, path);
+  let changed = false;
+  for (const at of [administrators, invited]) {
+    const list = document.getIn(at, true);
+    if (!isSeq(list)) continue;
+    const others = list.items.filter((item) => !(isScalar(item) && item.value === userId));
+    changed ||= others.length < list.items.length;
+    list.items = others;
+  }
+  return changed ? document.toString({ lineWidth: 0 }) : null;
+}
+
+/** Who may change what the agents are, and whom they invite to their rooms. */
+const administrators = ["administrators"];
+const invited = ["room_defaults", "invite_users"];
+
+/** @throws UserError `settings-broken`. */
+function parsed(text: string, path: string): Document.Parsed {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) throw broken(`${path} line ${lines.linePos(error.pos[0]).line}`, error.message.replace(/\.$/, ""));
+  if (document.contents !== null && !isMap(document.contents)) throw broken(path, "it must be keys with values");
+  return document;
 }
 
 const broken = (where: string, what: string): UserError => new UserError("settings-broken", `${where}: ${what}.`, "Mend that line. Nothing was changed.");

@@ -45,6 +45,8 @@ export interface Files {
   render(instance: Instance, settings: Settings): Promise<void>;
   /** Has MindRoom's agents invite a person to their rooms, and makes them administrator where that is meant, in `config/config.yaml`. Safe to run again. @throws UserError `settings-broken`. */
   addPerson(instance: Instance, userId: string, as: { readonly administrator: boolean }): Promise<void>;
+  /** Takes somebody off both lists. Safe to run again. @throws UserError `settings-broken`. */
+  removePerson(instance: Instance, userId: string): Promise<void>;
   /** Moves the folder to `trash/SLOT`. Does nothing when it is there already. */
   trash(instance: Instance, slot: string): Promise<void>;
   /** Moves it back. Does nothing when it is back already. */

@@ -127,8 +127,8 @@ export type LinkTold = { readonly id: string; readonly expiresAt: number };
 
 /** `another`: somebody has become admin by such a link before. */
 export type Claimable = { readonly name: InstanceName; readonly claim: LinkTold; readonly another: boolean };
-/** `begunBy`: user names for which somebody had begun to use it. */
-export type ClaimRevoked = { readonly name: InstanceName; readonly revoked: true; readonly begunBy: readonly string[] };
+/** How many links are no longer good. `begunBy`: user names for which somebody had begun to use one. */
+export type LinksRevoked = { readonly name: InstanceName; readonly page: "claim" | "invite"; readonly revoked: number; readonly begunBy: readonly string[] };
 export type Invited = { readonly name: InstanceName; readonly admin: boolean; readonly link: LinkTold };
 
 /** Who has got an account by a link, and how they sign in. */
@@ -149,7 +149,8 @@ export type AccountMade = {
 export type ResetOpened = { readonly name: InstanceName; readonly userId: string; readonly link: LinkTold };
 /** `signedOut`: no session of the old password is left, as the homeserver says. */
 export type PasswordSet = { readonly instance: InstanceName; readonly userId: string; readonly by: string; readonly signedOut: boolean; readonly homeserverUrl: string; readonly chat: string | null };
-export type Deactivated = { readonly name: InstanceName; readonly userId: string };
+/** `stillListed`: why MindRoom still has them on its lists; null when it hasn't. */
+export type Deactivated = { readonly name: InstanceName; readonly userId: string; readonly stillListed: string | null };
 
 /** Accounts on an instance's homeserver: a page of the people, the first agents, and how many there are of each. */
 export type People = {

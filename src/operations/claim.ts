@@ -1,8 +1,6 @@
-import { UserError } from "../model/error.ts";
 import type { Instance, InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
-import type { OneTimeLink } from "../model/link.ts";
-import type { Claimable, ClaimRevoked, LinkTold } from "../model/outcome.ts";
+import type { Claimable, LinkTold } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
 import { requireHomeserver } from "./homeserver-of.ts";
 import { isOver, openLink } from "./one-time-link.ts";
@@ -18,10 +16,9 @@ export async function openClaim(deps: Deps, instance: Instance, job: Job): Promi
 }
 
 /** The link that waits to be used; null where none is to be opened unasked. */
-function waitingClaim({ clock, oneTimeLinks }: Deps, { id }: Instance): LinkTold | "none" | null {
-  const before = oneTimeLinks.of(id, "claim");
-  if (before.some(isUsed)) return null;
-  const last = before.at(-1);
+function waitingClaim({ clock, oneTimeLinks }: Deps, { id }: Pick<Instance, "id">): LinkTold | "none" | null {
+  if (hasAdmin({ oneTimeLinks }, id)) return null;
+  const last = oneTimeLinks.of(id, "claim").at(-1);
   if (last === undefined) return "none";
   // Whoever took it back wants none.
   if (last.state === "revoked") return null;
@@ -30,7 +27,9 @@ function waitingClaim({ clock, oneTimeLinks }: Deps, { id }: Instance): LinkTold
   return last.state === "reserved" ? null : "none";
 }
 
-const isUsed = ({ state }: OneTimeLink): boolean => state === "burnt";
+/** Whether somebody has become admin by a link, the first one's or an invite. */
+const hasAdmin = ({ oneTimeLinks }: Pick<Deps, "oneTimeLinks">, id: string): boolean =>
+  [...oneTimeLinks.of(id, "claim"), ...oneTimeLinks.of(id, "invite").filter(({ about }) => about === "admin")].some(({ state }) => state === "burnt");
 
 /**
  * Opens a new link by which a person becomes admin of an instance's homeserver; those opened before are no longer good.
@@ -39,20 +38,6 @@ const isUsed = ({ state }: OneTimeLink): boolean => state === "burnt";
 export async function claim(deps: Deps, name: InstanceName, job: Job): Promise<Claimable> {
   const instance = await job.step("look it up", async () => deps.instances.get(name));
   await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance, "make accounts"));
-  const another = await job.step("see whether it has an admin", async () => deps.oneTimeLinks.of(instance.id, "claim").some(isUsed));
+  const another = await job.step("see whether it has an admin", async () => hasAdmin(deps, instance.id));
   return { name, claim: await openLink(deps, { page: "claim", instance }, job), another };
-}
-
-/**
- * Takes back the first-admin link that waits to be used.
- * @throws UserError `no-instance`, `no-link`.
- */
-export async function revokeClaim({ clock, instances, oneTimeLinks }: Deps, name: InstanceName, job: Job): Promise<ClaimRevoked> {
-  const instance = await job.step("look it up", async () => instances.get(name));
-  const waiting = await job.step("look for its links", async () =>
-    oneTimeLinks.of(instance.id, "claim").filter(({ expiresAt, state }) => (state === "open" || state === "reserved") && expiresAt > clock.now()).map(({ id, user }) => ({ id, user })),
-  );
-  if (waiting.length === 0) throw new UserError("no-link", `${name} has no first-admin link that is still good.`, `For a new one: \`!instance claim ${name}\``);
-  await job.step("take them back", async () => waiting.forEach(({ id }) => oneTimeLinks.revoke(id)));
-  return { name, revoked: true, begunBy: waiting.flatMap(({ user }) => user ?? []) };
 }

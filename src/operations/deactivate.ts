@@ -1,4 +1,5 @@
-import type { InstanceName } from "../model/instance.ts";
+import { UserError } from "../model/error.ts";
+import type { Instance, InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { Deactivated } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
@@ -27,5 +28,17 @@ export async function deactivate(deps: Deps, name: InstanceName, typed: string, 
     for (const { about, id } of oneTimeLinks.of(instance.id, "password")) if (about === user) oneTimeLinks.revoke(id);
   });
   await job.step("deactivate it", async () => homeservers.of(instance).deactivate(await reachOf(deps, instance), user));
-  return { name, userId };
+  const stillListed = instance.onlyMatrix ? null : await job.step("take it off MindRoom's lists", () => unlist(deps, instance, userId));
+  return { name, userId, stillListed };
+}
+
+/** What is closed can't be opened again, so what is in the way here doesn't take it back: it is told. */
+async function unlist({ files }: Deps, instance: Instance, userId: string): Promise<string | null> {
+  try {
+    await files.removePerson(instance, userId);
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown.message;
+    throw thrown;
+  }
 }

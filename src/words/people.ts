@@ -35,7 +35,10 @@ export const mayDeactivate = (name: string, { admin, userId }: { readonly admin:
 ];
 
 /** It is closed. */
-export const deactivated = ({ name, userId }: Deactivated): Reply => [line(`${userId} is deactivated on ${name}, and signed out everywhere.`)];
+export const deactivated = ({ name, stillListed, userId }: Deactivated): Reply => [
+  line(`${userId} is deactivated on ${name}, and signed out everywhere.`),
+  ...(stillListed === null ? [] : [line(`MindRoom still has that account on its lists: ${stillListed}`)]),
+];
 
 /** Who has an account: people, agents and the service account apart. */
 export function peopleOn(outcome: People): Reply {

@@ -1,4 +1,4 @@
-import type { Claimable, ClaimRevoked, Created, Deactivated, Emptied, FederationSet, IdentityAccepted, Invited, PortReserved, Removed, ResetOpened, Restored, SettingsSet, Started, Stopped } from "../model/outcome.ts";
+import type { Created, Deactivated, Emptied, FederationSet, IdentityAccepted, Invited, LinksRevoked, PortReserved, Removed, ResetOpened, Restored, SettingsSet, Started, Stopped } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
@@ -12,8 +12,7 @@ export const told = {
   federation: ({ name, on }: FederationSet, asker: string): Reply => [line(`${asker} ${on ? "opened" : "closed"} ${name} to other homeservers.`)],
   removed: ({ name }: Removed, asker: string): Reply => [line(`${asker} removed ${name}; it is in the trash. Back: \`!trash restore ${name}\``)],
   restored: ({ name }: Restored, asker: string): Reply => [line(`${asker} brought ${name} back from the trash.`)],
-  // A new link is between its asker and whoever gets it; that none is good any more is everybody's concern.
-  claimable: (outcome: Claimable | ClaimRevoked, asker: string): Reply | null => ("revoked" in outcome ? [line(`${asker} took back the first-admin link of ${outcome.name}.`)] : null),
+  revoked: ({ name, page }: LinksRevoked, asker: string): Reply => [line(page === "claim" ? `${asker} took back the first-admin link of ${name}.` : `${asker} took back all invites to ${name}.`)],
   invited: ({ admin, name }: Invited, asker: string): Reply => [line(`${asker} has a link made for one more ${admin ? "admin" : "person"} on ${name}.`)],
   resetOpened: ({ name, userId }: ResetOpened, asker: string): Reply => [line(`${asker} has a link made for a new password of ${userId} on ${name}.`)],
   deactivated: ({ name, userId }: Deactivated, asker: string): Reply => [line(`${asker} deactivated ${userId} on ${name}.`)],

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { UserError } from "../../src/model/error.ts";
 import { FakeFiles } from "../fakes/files.ts";
 import { alice, carol, dan, fakeRoom, room1, room2, type FakeRoom } from "../fakes/room.ts";
 
@@ -143,6 +144,7 @@ test("an account is closed for good, after asking, and a reset link for it is no
   expect(room.homeservers.accounts.get("@bob:dev.example.org")?.deactivated).toBeUndefined();
   await room.confirms(alice);
   expect(room.lastReply()).toBe("@bob:dev.example.org is deactivated on dev, and signed out everywhere.");
+  expect(files(room)).toMatchObject({ administrators: [], invited: [] });
   expect(room.notices(room2).at(-1)).toBe("@alice:example.org deactivated @bob:dev.example.org on dev.");
   await expect(room.choosesPassword(token, "a better one 9")).rejects.toMatchObject({ code: "link-revoked" });
   for (const command of ["!instance deactivate dev bob", "!instance password dev bob"]) {
@@ -234,8 +236,44 @@ test("a link that somebody had begun to use is taken back with a word on whom it
   room.homeservers.afterRegister = () => Promise.reject(new Error("the connection was cut"));
   await expect(room.claims(token, "bob", strong)).rejects.toThrow();
   await room.says(alice, "!instance claim dev --revoke");
-  expect(room.lastReply()).toContain("Somebody had begun to use it: the account bob may be there, and admin. All that there are: `!instance people dev`");
+  expect(room.lastReply()).toContain("Somebody had begun to use it: the account bob may be there. All that there are: `!instance people dev`");
   room.logged.length = 0;
+});
+
+test("invites that wait are taken back together; a first-admin link stays", async () => {
+  const room = await running();
+  const claim = room.token();
+  const invites: string[] = [];
+  for (const command of ["!instance invite dev", "!instance invite dev --admin"]) {
+    await room.says(alice, command);
+    invites.push(room.token("invite"));
+  }
+  await room.says(alice, "!instance invite dev --revoke");
+  expect(room.lastReply()).toBe("The 2 invites to dev that waited are no longer good. For a new one: `!instance invite dev`");
+  expect(room.notices(room2).at(-1)).toBe("@alice:example.org took back all invites to dev.");
+  for (const token of invites) await expect(room.joins(token, "mallory", strong)).rejects.toMatchObject({ code: "link-revoked" });
+  await room.says(alice, "!instance invite dev --revoke");
+  expect(room.lastReply()).toBe("dev has no invite that is still good.\nFor a new one: `!instance invite dev`");
+  await room.claims(claim, "bob", strong);
+  expect(room.homeservers.admins()).toEqual(["@bob:dev.example.org"]);
+});
+
+test("who is invited as admin is one: a start asks for no first one any more", async () => {
+  const room = await running();
+  await room.says(alice, "!instance invite dev --admin");
+  await room.joins(room.token("invite"), "bob", strong);
+  await room.says(alice, "!instance restart dev");
+  expect(room.lastReply()).toContain("dev is running afresh");
+  expect(room.lastReply()).not.toContain("/claim/");
+});
+
+test("what is wrong with MindRoom's configuration doesn't keep an account open, and is told", async () => {
+  const room = await withBob();
+  room.files?.failures.set("removePerson", new UserError("settings-broken", "config.yaml line 3: it must be keys with values.", "Mend that line."));
+  await room.says(alice, "!instance deactivate dev bob");
+  await room.confirms(alice);
+  expect(room.lastReply()).toBe("@bob:dev.example.org is deactivated on dev, and signed out everywhere.\nMindRoom still has that account on its lists: config.yaml line 3: it must be keys with values.");
+  expect(room.homeservers.accounts.get("@bob:dev.example.org")?.deactivated).toBe(true);
 });
 
 test("a link after there is an admin says so", async () => {

@@ -53,6 +53,40 @@ test("a message becomes a running instance; its link makes an admin; the admin s
   expect(await alice.answerIn(lobby)).not.toBe("");
 });
 
+/** Sends the form behind the link that a message holds, as a browser does, and gives the page that follows. */
+async function sendForm(message: string, form: Readonly<Record<string, string>>): Promise<string> {
+  const link = /http:\/\/\S+\/(invite|password)\/\S+/.exec(message)?.[0] ?? "";
+  const answer = await fetch(link, { method: "POST", body: new URLSearchParams({ ...form, repeat: form["password"] ?? "" }), headers: { origin: new URL(link).origin } });
+  const page = await answer.text();
+  expect(answer.status, page).toBe(200);
+  return page;
+}
+
+test("one more person is invited, meets the agents, gets a new password, and goes again", async () => {
+  const url = urlOf(one, "MATRIX_PORT");
+  const invite = await sandbox.says(`!instance invite ${one}`);
+  expect(await sendForm(invite.body, { user: "bob", password: "correct horse battery" })).toContain(`Welcome to ${one}`);
+  await sandbox.hears(({ body, kind }) => kind === "notice" && body.includes(`@bob:${one}.localhost is now on ${one}`), "who joined");
+  const bob = await Person.signIn(url, "bob", "correct horse battery");
+  // MindRoom takes its configuration over as it runs, and its router invites whom it names.
+  const lobby = await bob.enters(/lobby/i, /^@mindroom_assistant/);
+  await bob.says(lobby, "hello");
+  expect(await bob.answerIn(lobby)).not.toBe("");
+
+  const people = await sandbox.says(`!instance people ${one}`);
+  expect(people.body).toMatch(new RegExp(`^2 people on ${one}\\.localhost\\n• @alice:\\S+, admin\\n• @bob:\\S+\\nAgents: .*mindroom_router.*\\nService account: @innkeeper:`));
+
+  const reset = await sandbox.says(`!instance password ${one} bob`);
+  expect(await sendForm(reset.body, { password: "battery staple 9" })).toContain("Whoever was signed in before is signed out.");
+  await expect(bob.says(lobby, "still here?")).rejects.toThrow("M_UNKNOWN_TOKEN");
+  await Person.signIn(url, "bob", "battery staple 9");
+
+  const asked = await sandbox.says(`!instance deactivate ${one} @bob:${one}.localhost`);
+  expect(await sandbox.says(`yes ${/yes (\d{4})/.exec(asked.body)?.[1] ?? ""}`)).toMatchObject({ kind: "outcome", body: expect.stringContaining("is deactivated") as string });
+  await expect(Person.signIn(url, "bob", "battery staple 9")).rejects.toThrow();
+  expect((await sandbox.says(`!instance password ${one} mindroom_router`)).body).toContain("is an agent's");
+});
+
 test("nobody registers without the token, and agents are no admins", async () => {
   const url = urlOf(one, "MATRIX_PORT");
   const refused = await fetch(`${url}/_matrix/client/v3/register`, { method: "POST", body: JSON.stringify({ username: "mallory", password: "correct horse battery", auth: { type: "m.login.dummy" } }) });

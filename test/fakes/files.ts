@@ -93,6 +93,11 @@ export class FakeFiles implements Files {
     if (!invited.includes(userId)) invited.push(userId);
   }
 
+  async removePerson(instance: Instance, userId: string): Promise<void> {
+    this.#fail("removePerson");
+    for (const list of [this.#of(instance).administrators, this.#of(instance).invited]) if (list.includes(userId)) list.splice(list.indexOf(userId), 1);
+  }
+
   async trash(instance: Instance, slot: string): Promise<void> {
     this.#fail("trash");
     this.#move(place(instance), `trash/${slot}`, instance.id);

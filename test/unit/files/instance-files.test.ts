@@ -181,6 +181,18 @@ test("a person who is no administrator is invited by the agents, and no more", a
   expect(parse(readFileSync(at("config/config.yaml"), "utf8"))).toMatchObject({ administrators: [], room_defaults: { invite_users: ["@carol:dev.example.org"] } });
 });
 
+test("somebody who is taken off MindRoom's lists leaves the others and the comments there", async () => {
+  const { files, instance, settings, in: at } = dataRoot();
+  await files.create(instance, settings, "keyed");
+  for (const user of ["@alice:dev.example.org", "@bob:dev.example.org"]) await files.addPerson(instance, user, { administrator: true });
+  for (let time = 0; time < 2; time++) await files.removePerson(instance, "@alice:dev.example.org");
+  const text = readFileSync(at("config/config.yaml"), "utf8");
+  expect(text).toContain("# Full Matrix ids");
+  expect(parse(text)).toMatchObject({ administrators: ["@bob:dev.example.org"], room_defaults: { invite_users: ["@bob:dev.example.org"] } });
+  await files.removePerson(instance, "@bob:dev.example.org");
+  expect(parse(readFileSync(at("config/config.yaml"), "utf8"))).toMatchObject({ administrators: [], room_defaults: { invite_users: [] } });
+});
+
 test("a link that a container planted in place of its configuration is never followed", async () => {
   const { root, files, instance, settings, in: at } = dataRoot();
   await files.create(instance, settings, "keyed");
