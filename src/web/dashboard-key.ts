@@ -23,8 +23,10 @@ const buttonPage = (name: string, trouble: Trouble | null): Html =>
     html`<h1>The key of ${name}'s dashboard</h1>
 ${alert(trouble)}
 <p>Whoever has it can use the dashboard, and see and change what the agents do. It is shown once, and the admin room hears of it.</p>
-<form method="post"><button type="submit">Show the key</button></form>
-<p class="hint">This link is used up when you press the button, not before.</p>`,
+<form method="post">
+<button type="submit">Show the key</button>
+<p class="hint">The link is used up when you press the button, not before.</p>
+</form>`,
   );
 
 const keyPage = (name: string, key: string): Html =>

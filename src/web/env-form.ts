@@ -26,11 +26,10 @@ const text = (body: Body, field: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-/** How many empty rows a form has. */
-export function rowsOf(body: Body): number {
+/** How many rows a form had. */
+function rowsOf(body: Body): number {
   const asked = Number(text(body, fields.rows));
-  const rows = Number.isInteger(asked) && asked >= rowsAtFirst ? asked : rowsAtFirst;
-  return Math.min(mostRows, wantsMore(body) ? rows + rowsMore : rows);
+  return Number.isInteger(asked) && asked >= rowsAtFirst ? Math.min(mostRows, asked) : rowsAtFirst;
 }
 
 /** Whether somebody only wants more rows. */
@@ -39,7 +38,9 @@ export const wantsMore = (body: Body): boolean => body[fields.more] !== undefine
 /** All that was typed, for the answer to it: with a mistake in one of ten keys, nobody wants to look the other nine up again. */
 export function typedIn(body: Body): Readonly<Record<string, string>> {
   const kept = Object.entries(body).flatMap(([field, value]) => (typeof value === "string" && /^(value:|remove:|name-|text-|restart$)/.test(field) ? [[field, value.slice(0, longestValue)] as const] : []));
-  return { ...Object.fromEntries(kept), [fields.rows]: String(rowsOf(body)) };
+  const rows = rowsOf(body);
+  const more = Math.min(mostRows, rows + rowsMore);
+  return { ...Object.fromEntries(kept), ...(wantsMore(body) ? { [fields.rows]: String(more), [fields.more]: String(Math.min(more, rows + 1)) } : { [fields.rows]: String(rows) }) };
 }
 
 const nameWords: Readonly<Record<NonNullable<ReturnType<typeof nameTrouble>>, string>> = {

@@ -4,7 +4,7 @@ import type { KeysSaved } from "../model/outcome.ts";
 import { nameTrouble } from "../model/variable.ts";
 import { fields, rowsAtFirst } from "./env-form.ts";
 import type { Shown } from "./link-routes.ts";
-import { page, type Html } from "./page.ts";
+import { doneHeading, page, type Html } from "./page.ts";
 import { alert } from "./trouble-pages.ts";
 
 /** An instance as the form needs to know it. */
@@ -44,12 +44,13 @@ function wholeTrouble(wrong: Shown["wrong"]): Shown["trouble"] {
 }
 
 /** A key that is known by name: whether it is set, a new value for it, and its removal. */
-function known(key: string, label: string, isSet: boolean, { typed, wrong }: Shown): Html {
+function known(key: string, label: string, isSet: boolean, shown: Shown): Html {
+  const { typed, wrong } = shown;
   const [valueField, removeField] = [fields.value(key), fields.remove(key)];
   const said = wrong[valueField];
   return html`<div class="key">
 <label for="${valueField}">${label}${isSet ? html` <span class="set">set</span>` : ""}</label>
-${secretInput(valueField, typed[valueField], isSet ? "Leave empty to keep it" : "", said)}
+${secretInput(valueField, shown, isSet ? "Leave empty to keep it" : "")}
 <p class="hint${said === undefined ? "" : " bad"}" id="${valueField}-hint">${said ?? (label === key ? "" : html`<code>${key}</code>`)}</p>
 ${isSet ? removal(key, removeField, typed) : ""}
 </div>`;
@@ -64,20 +65,27 @@ ${removal(key, fields.remove(key), typed)}
 const removal = (key: string, field: string, typed: Shown["typed"]): Html =>
   html`<label class="tick"><input type="checkbox" name="${field}" value="1"${typed[field] === undefined ? "" : html` checked`}> Remove it<span class="away"> (${key})</span></label>`;
 
-const secretInput = (field: string, value: string | undefined, placeholder: string, wrong: string | undefined): Html =>
-  html`<input id="${field}" name="${field}" type="password" value="${value ?? ""}" placeholder="${placeholder}" autocomplete="new-password" autocapitalize="none" autocorrect="off" spellcheck="false" aria-describedby="${field}-hint"${wrong === undefined ? "" : html` aria-invalid="true"`}>`;
+/** Where one goes on typing: at the first that is wrong, or in the first of the rows that were asked for. */
+const goesOn = ({ typed, wrong }: Shown): string | undefined => Object.keys(wrong)[0] ?? (typed[fields.more] === undefined ? undefined : fields.rowName(Number(typed[fields.more])));
+
+/** How an input is: wrong, or where one goes on. */
+const how = (field: string, shown: Shown): Html => html`${shown.wrong[field] === undefined ? "" : html` aria-invalid="true"`}${goesOn(shown) === field ? html` autofocus` : ""}`;
+
+const secretInput = (field: string, shown: Shown, placeholder: string): Html =>
+  html`<input id="${field}" name="${field}" type="password" value="${shown.typed[field] ?? ""}" placeholder="${placeholder}" autocomplete="new-password" autocapitalize="none" autocorrect="off" spellcheck="false" aria-describedby="${field}-hint"${how(field, shown)}>`;
 
 /** A row for one variable more. */
-function row(number: number, { typed, wrong }: Shown): Html {
+function row(number: number, shown: Shown): Html {
+  const { typed, wrong } = shown;
   const [nameField, valueField] = [fields.rowName(number), fields.rowValue(number)];
   const [badName, badValue] = [wrong[nameField], wrong[valueField]];
   return html`<fieldset class="row">
 <legend class="away">Another variable, ${number}</legend>
 <label for="${nameField}">Name</label>
-<input id="${nameField}" name="${nameField}" type="text" value="${typed[nameField] ?? ""}" autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false" aria-describedby="${nameField}-hint"${badName === undefined ? "" : html` aria-invalid="true"`}>
+<input id="${nameField}" name="${nameField}" type="text" value="${typed[nameField] ?? ""}" autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false" aria-describedby="${nameField}-hint"${how(nameField, shown)}>
 <p class="hint${badName === undefined ? "" : " bad"}" id="${nameField}-hint">${badName ?? ""}</p>
 <label for="${valueField}">Value</label>
-${secretInput(valueField, typed[valueField], "", badValue)}
+${secretInput(valueField, shown, "")}
 <p class="hint${badValue === undefined ? "" : " bad"}" id="${valueField}-hint">${badValue ?? ""}</p>
 </fieldset>`;
 }
@@ -96,7 +104,7 @@ export function envSavedPage({ instance, removed, restart, runs, set }: KeysSave
   const names = (all: readonly string[]): Html => html`${all.map((key) => html`<dd>${key}</dd>`)}`;
   return page(
     `Saved for ${instance}`,
-    html`<h1><span class="good" aria-hidden="true">✓</span> Saved for ${instance}</h1>
+    html`${doneHeading(`Saved for ${instance}`)}
 <dl>
 ${set.length === 0 ? "" : html`<dt>Set</dt>${names(set)}`}
 ${removed.length === 0 ? "" : html`<dt>Removed</dt>${names(removed)}`}

@@ -61,6 +61,8 @@ test("more rows come with all that was typed, and nothing is saved", async () =>
   expect(status).toBe(200);
   expect(text).toContain('value="half typed"');
   expect(text).toContain('value="bad name"');
+  expect(text).toMatch(/id="name-4"[^>]* autofocus>/);
+  expect(text.match(/ autofocus/g)).toHaveLength(1);
   expect(text).toContain('name="name-8"');
   expect(text).not.toContain('name="name-9"');
   expect(files(room)).toBe(before);
@@ -101,6 +103,7 @@ test.each([
   const { status, text } = await post({ rows: "3", ...form });
   expect(status).toBe(422);
   expect(text).toContain(says);
+  if (!says.startsWith("Nothing")) expect(text).toMatch(/ aria-invalid="true" autofocus>/);
   expect(files(room)).toBe(before);
   expect((await post({ rows: "3", "value:OPENAI_API_KEY": "good" })).status).toBe(200);
 });
