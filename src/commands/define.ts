@@ -50,6 +50,8 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   readonly next?: (input: z.infer<Input>, outcome: Outcome) => Next | null;
   /** `before` is the outcome of the job that this one follows; null without one. */
   readonly say: (outcome: Outcome, now: number, before: Json) => Reply;
+  /** It stops an instance first, so that one which it can't bring up again stays stopped: then all rooms hear why. */
+  readonly stopsFirst?: true;
   /** It does nothing to containers, so what the watch sees of them is still to be told by the watch. */
   readonly leavesContainers?: true;
   /**

@@ -9,7 +9,7 @@ import { everything, type Scope } from "../model/scope.ts";
 import { subjectOf, withSubject } from "../model/subject.ts";
 import type { Deps } from "../operations/deps.ts";
 import { failureOf, Interrupted, runJob, UndoFailed, type Ended, type Performed } from "../operations/run-job.ts";
-import { lookNow } from "../operations/look-now.ts";
+import { lookNow, lookWhetherStopped } from "../operations/look-now.ts";
 import { busy } from "../words/busy.ts";
 import { createdButNotStarted, failed, halfDone } from "../words/error.ts";
 import { noLongerAllowed } from "../words/refusal.ts";
@@ -172,10 +172,14 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
     },
     async failed(failure: Failure) {
       reply = before === null ? failed(failure, stored.command) : createdButNotStarted(failure, before);
+      const name = InstanceName.safeParse(subjectOf(input).name).data;
+      const stopped = known?.stopsFirst === true && name !== undefined ? await lookWhetherStopped(deps, name) : null;
       // What somebody asked for on a page has no room of its own to be answered in.
-      const { name } = subjectOf(input);
-      const everywhere = stored.origin.kind === "page" && known !== undefined && name !== null ? deps.announcer.notices(concerning(name, reply), null) : [];
-      return { messages: [...answer(stored.origin, "failure", reply, stored.asker), ...everywhere] };
+      const forAll = stopped !== null || (stored.origin.kind === "page" && known !== undefined);
+      return {
+        messages: [...answer(stored.origin, "failure", reply, stored.asker), ...(forAll && name !== undefined ? deps.announcer.notices(concerning(name, reply), roomOf(stored.origin)) : [])],
+        also: () => stopped?.(),
+      };
     },
   });
   try {

@@ -17,6 +17,7 @@ export const restartCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   refuse: unlessItCarriesUs("restart"),
+  stopsFirst: true,
   run: ({ name }, deps, job) => restart(deps, name, job),
   say: started,
   tell: told.started,

@@ -3,6 +3,7 @@ import type { Instance, InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { FederationSet } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
+import { lookNow } from "./look-now.ts";
 import { bringUp } from "./start.ts";
 
 /** Names under `.localhost` never leave the machine (RFC 6761). */
@@ -44,7 +45,10 @@ export async function setFederation(deps: Deps, name: InstanceName, on: boolean,
   await job.step("write it", () => files.change(instance, { federation: on }), async () => {
     await files.change(instance, { federation: !on });
     await files.render(instance, await files.settings(instance));
-    if (before.length > 0) await engine.up(instance, job.signal, before);
+    if (before.length === 0) return;
+    await engine.up(instance, job.signal, before);
+    const told = await lookNow(deps, name);
+    told();
   });
   if (before.length === 0) return { name, on, serverName, seconds: null };
   const { seconds } = await bringUp(deps, instance, job, () => engine.keepOnly(instance, [], job.signal), true, `It runs again as before, ${on ? "without" : "with"} federation.`);

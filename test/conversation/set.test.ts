@@ -80,6 +80,9 @@ test("one that doesn't come back gets its old settings and runs with them again,
   expect(room.state()).toEqual(state);
   expect(room.engine.answers("dev-backend")).toBe(true);
   expect(room.notices(room2).filter((each) => each.includes("changed"))).toEqual([]);
+  // Its containers are others now, but the watch has nothing to say of that: nobody restarted them from outside.
+  const started = (await room.engine.history([dev])).map(({ service, startedAt }) => [service, startedAt]);
+  expect(room.registry.announcements.get(room.registry.instances.get(dev).id)).toEqual({ state: "running", started: Object.fromEntries(started) as unknown });
 });
 
 test("while one comes back, nobody else gets its old ports, so it can always have them again", async () => {

@@ -92,6 +92,11 @@ test("a restart that fails stays stopped: it would come up with the same files",
   await room.says(alice, "!instance restart dev");
   expect(room.lastReply()).toContain("its backend was not ready");
   expect(room.engine.runningNames()).toEqual([]);
+  // The watch has nothing to add: nobody stopped it from outside.
+  expect(room.notices(room2).at(-1)).toBe(room.lastReply());
+  expect(room.registry.announcements.get(room.registry.instances.get(dev).id)?.state).toBe("stopped");
+  await room.says(alice, "!instance restart nosuch");
+  expect(room.notices(room2).at(-1)).not.toContain("nosuch");
 });
 
 test("a port that somebody took since is named with the program, before anything is started", async () => {
