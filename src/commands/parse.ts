@@ -2,7 +2,7 @@ import { UserError } from "../model/error.ts";
 import type { Json } from "../model/job.ts";
 import { nearest } from "../model/nearest.ts";
 import { nearButIncomplete, unknownCommand } from "../words/misread.ts";
-import { allFlags } from "../words/usage.ts";
+import { allFlags, fixedValues, isSeveral } from "../words/usage.ts";
 import type { Command } from "./define.ts";
 import { findCommand, findNoun, nearestCommand } from "./find-command.ts";
 import { NearMiss } from "./near-miss.ts";
@@ -51,21 +51,23 @@ function parseWords(table: readonly Command[], words: readonly string[]): Asked 
   throw guess(table, words, noun, "");
 }
 
-/** As `readInput`, with a guess where only a flag is misspelt. */
+/** As `readInput`, with a guess where only a flag, or the key before an `=`, is misspelt. */
 function read(command: Command, words: readonly string[]): { readonly [key: string]: Json } {
   try {
     return readInput(command, words);
   } catch (thrown) {
-    throw thrown instanceof UserError && thrown.code === "unknown-flag" ? (guessFlag(command, words) ?? thrown) : thrown;
+    throw thrown instanceof UserError && ["unknown-flag", "unknown-setting"].includes(thrown.code) ? (guessSpelling(command, words) ?? thrown) : thrown;
   }
 }
 
-function guessFlag(command: Command, words: readonly string[]): NearMiss | null {
+function guessSpelling(command: Command, words: readonly string[]): NearMiss | null {
   const flags = allFlags(command);
+  const several = command.positionals.find((key) => isSeveral(command, key));
+  const keys = several === undefined ? [] : [...new Set(fixedValues(command, several).map((value) => value.split("=", 1)[0] ?? ""))];
   const respelt = words.map((word) => {
-    const [flag = ""] = word.split("=", 1);
-    const meant = /^-+\p{L}/u.test(flag) && !flags.includes(flag.toLowerCase()) ? nearest(flag, flags) : null;
-    return meant === null ? word : meant + word.slice(flag.length);
+    const [begin = ""] = word.split("=", 1);
+    const meant = /^-+\p{L}/u.test(begin) ? unlessRight(begin.toLowerCase(), flags) : word.includes("=") ? unlessRight(begin.toUpperCase(), keys) : null;
+    return meant === null ? word : meant + word.slice(begin.length);
   });
   const typed = words.find((word, at) => word !== respelt[at]);
   if (typed === undefined || respelt.some((word) => word.includes("`"))) return null;
@@ -76,6 +78,8 @@ function guessFlag(command: Command, words: readonly string[]): NearMiss | null 
   }
   return new NearMiss(typed, lineOf(command, respelt));
 }
+
+const unlessRight = (typed: string, known: readonly string[]): string | null => (known.includes(typed) ? null : nearest(typed, known));
 
 /** A whole line as one would type it. */
 const lineOf = ({ path }: Command, words: readonly string[]): string => `!${[...path, ...words].map(quotedIfNeeded).join(" ")}`;
