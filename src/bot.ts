@@ -12,6 +12,7 @@ import { resume, type Performing } from "./commands/perform.ts";
 import { commands } from "./commands/table.ts";
 import type { Config } from "./config.ts";
 import { endOnFaults, Fault, logFault } from "./end-on-faults.ts";
+import { keepHouse } from "./keep-house.ts";
 import { openLog } from "./log-file.ts";
 import { logIn } from "./matrix/accounts.ts";
 import { startBot } from "./matrix/bot.ts";
@@ -188,12 +189,13 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       signal,
     });
     const resumed = lookAfterOthers();
+    const keeping = keepHouse({ prune: registry.prune, clock: systemClock, log, signal });
     return {
       depsIn: (room) => within(deps, scopeIn(room) ?? nothing, room),
       ready: matrix.ready,
       ended: matrix.ended,
       async close() {
-        const work = Promise.allSettled([watching, resumed, web.closed, matrix.ended, dispatcher.idle(), ...going]);
+        const work = Promise.allSettled([watching, resumed, keeping, web.closed, matrix.ended, dispatcher.idle(), ...going]);
         const patience = new AbortController();
         await Promise.race([work.finally(() => patience.abort(new Error("all has ended"))), systemClock.sleep(graceToStop, patience.signal).catch(() => undefined)]);
         lock.release();

@@ -32,7 +32,7 @@ type Message = Required<Pick<NewEntry, "who" | "place" | "device" | "said">>;
 
 export function dealingIn(store: Store, now: () => number): Deal {
   const find = store.row(Row, `SELECT ${columns} FROM inbox WHERE event = :event AND dealtAt IS NULL`);
-  const deal = store.change("UPDATE inbox SET dealtAt = :now, body = NULL WHERE event = :event");
+  const deal = store.change(`UPDATE inbox SET dealtAt = :now, body = NULL, room = '', sender = '', thread = NULL, answerTo = NULL, device = NULL, missed = NULL WHERE event = :event`);
   return (event) => {
     const message = find({ event });
     if (message === null) return null;
@@ -44,15 +44,15 @@ export function dealingIn(store: Store, now: () => number): Deal {
 /** What the audit holds of a message. */
 const told = ({ body, device, event, room, sender, thread }: Incoming): Message => ({ who: sender, place: { kind: "room", room, event, thread }, device: device?.id ?? null, said: body });
 
-/** The table of incoming commands. Rows that were dealt with stay, without their text, so that an event counts once forever. */
+/** The table of incoming commands. Of rows that were dealt with only the names of event and ciphertext stay, so that each counts once forever. */
 export function inboxIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, deal: Deal): Inbox {
   const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, answerTo, sentAt, receivedAt, device, ciphertext, missed)
     VALUES (:event, :room, :sender, :body, :direct, :thread, :answerTo, :sentAt, :receivedAt, :device, :ciphertext, :missed)`);
   const waiting = store.rows(Row, `SELECT ${columns} FROM inbox WHERE dealtAt IS NULL ORDER BY position`);
   const first = store.row(z.object({ event: z.string() }), "SELECT event FROM inbox WHERE ciphertext = :ciphertext");
   // A row of its own, dealt with, so that it is audited once however often it is delivered.
-  const insertReplay = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, answerTo, sentAt, receivedAt, dealtAt)
-    VALUES (:event, :room, :sender, NULL, :direct, :thread, :answerTo, :sentAt, :receivedAt, :receivedAt)`);
+  const insertReplay = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, sentAt, receivedAt, dealtAt)
+    VALUES (:event, '', '', NULL, :direct, :sentAt, :receivedAt, :receivedAt)`);
 
   const answerAll: Inbox["answerAll"] = (verdicts, messages) =>
     store.together(() => {

@@ -244,6 +244,11 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX keyMessagesWaiting ON keyMessages (position) WHERE doneAt IS NULL;
   `,
+  `
+  CREATE INDEX jobsEnded ON jobs (endedAt) WHERE endedAt IS NOT NULL;
+  -- Of what was dealt with only the names stay, by which it counts once.
+  UPDATE inbox SET room = '', sender = '', thread = NULL, answerTo = NULL, device = NULL, missed = NULL WHERE dealtAt IS NOT NULL;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -19,6 +19,7 @@ import { locksIn } from "./locks.ts";
 import { outboxIn } from "./outbox.ts";
 import { plainRoomsIn } from "./plain-rooms.ts";
 import { portsIn } from "./ports.ts";
+import { pruningIn } from "./prune.ts";
 import { roomsIn, type Rooms } from "./rooms.ts";
 import { selfIn } from "./self.ts";
 import { openStore } from "./store.ts";
@@ -53,6 +54,8 @@ export type Registry = {
   readonly sync: Sync;
   /** All that `work` writes is one transaction. */
   together<T>(work: () => T): T;
+  /** Forgets some of what is older than 90 days; gives how many rows, 0 when there is nothing left to forget. */
+  readonly prune: () => number;
   /** Differs from its last value when another process has written since. */
   readonly dataVersion: () => number;
   /** Also drops the locks taken here. */
@@ -104,6 +107,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     rooms: roomsIn(store),
     sync: syncIn(store),
     together: (work) => store.together(work),
+    prune: pruningIn(store, now),
     dataVersion: store.dataVersion,
     close() {
       locks.releaseAll();

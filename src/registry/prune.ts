@@ -1,0 +1,33 @@
+import { z } from "zod";
+import type { Store } from "./store.ts";
+
+/** How long is kept what nobody needs any more but may want to read, in milliseconds: 90 days. */
+export const kept = 90 * 86_400_000;
+/** As many rows at once, so that nobody waits for long to write. */
+const atOnce = 500;
+
+/**
+ * Forgets what is older than 90 days, some of it at each call: finished jobs with their steps (the audit has who asked what, and what
+ * became of it), and links that are over. Of first-admin links those stay that say whether there is an admin, or whether one is
+ * wanted. Gives how many rows went; 0 when there is nothing left to forget.
+ */
+export function pruningIn(store: Store, now: () => number): () => number {
+  const jobs = store.rows(z.object({ id: z.number() }), `SELECT id FROM jobs WHERE endedAt < :before ORDER BY endedAt LIMIT ${atOnce}`);
+  const steps = store.change("DELETE FROM steps WHERE job = :id");
+  const job = store.change("DELETE FROM jobs WHERE id = :id");
+  const links = store.change(`DELETE FROM links WHERE id IN (SELECT id FROM links WHERE expiresAt < :before AND (page != 'claim' OR state = 'replaced') LIMIT ${atOnce})`);
+  const verifications = store.change("DELETE FROM verifications WHERE at < :before");
+  const guesses = store.change("DELETE FROM guesses WHERE expiresAt < :before");
+
+  return () =>
+    store.together(() => {
+      const before = now() - kept;
+      const old = jobs({ before });
+      let gone = old.length;
+      for (const { id } of old) {
+        gone += steps({ id });
+        job({ id });
+      }
+      return gone + links({ before }) + verifications({ before }) + guesses({ before });
+    });
+}
