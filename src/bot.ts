@@ -21,6 +21,7 @@ import type { Outgoing } from "./model/job.ts";
 import type { Log } from "./model/log.ts";
 import { nothing } from "./model/scope.ts";
 import type { Deps } from "./operations/deps.ts";
+import { auditLines } from "./operations/audit.ts";
 import { within } from "./operations/within.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 import { systemClock } from "./system-clock.ts";
@@ -103,6 +104,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       keyMessages: registry.keyMessages,
       keys: { directory: join(matrixFiles, "keys"), recovery: privateFile(join(matrixFiles, "recovery-key")), password },
       links,
+      linesOf: async (source, { asker, room }) => auditLines(within(deps, (await matrix.scopeNow(room, asker ?? "", "owner")) ?? nothing, room).audit, source),
       concerns,
       put: (messages, also) =>
         registry.together(() => {

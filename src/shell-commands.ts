@@ -1,5 +1,7 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createInterface } from "node:readline/promises";
 import { openAdapters } from "./adapters.ts";
 import { perform, type Performing } from "./commands/perform.ts";
@@ -7,6 +9,7 @@ import { commands } from "./commands/table.ts";
 import type { Config } from "./config.ts";
 import { openLog } from "./log-file.ts";
 import type { Origin } from "./model/job.ts";
+import { auditLines } from "./operations/audit.ts";
 import { failureOf, Interrupted } from "./operations/run-job.ts";
 import { runCommandLine, type Terminal } from "./shell/command-line.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
@@ -30,6 +33,7 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
       table: commands,
       terminal: terminal(),
       url: (to) => links.url(to),
+      linesOf: (source) => auditLines(deps.audit, source),
       failureOf: (thrown, command) =>
         thrown instanceof Interrupted
           ? { code: "interrupted", message: `\`${command}\` was cut off.`, hint: "The bot finishes it within seconds; without one, the next command on that instance does.", detail: null, ref: null }
@@ -51,6 +55,14 @@ function terminal(): Terminal {
   const { stdin, stdout, stderr } = process;
   return {
     out: (text) => void stdout.write(text),
+    outAll: async (lines) => {
+      try {
+        await pipeline(Readable.from(lines), stdout, { end: false });
+      } catch (thrown) {
+        // Such as `head`, which has seen enough.
+        if ((thrown as NodeJS.ErrnoException).code !== "EPIPE") throw thrown;
+      }
+    },
     error: (text) => void stderr.write(text),
     width: stdout.columns || 80,
     colour: stdout.isTTY,

@@ -9,7 +9,7 @@ export const auditCommand = defineCommand({
   path: ["audit"],
   summary: "Show who asked what, when, from where, and what became of it",
   role: "owner",
-  examples: ["!audit", "!audit dev --lines 50"],
+  examples: ["!audit dev", "!audit --lines 50"],
   input: z.object({
     name: InstanceName.optional(),
     lines: z.coerce.number().int().min(1).max(500).default(20).meta({ placeholder: "N", description: "how many, 20 unless given" }),

@@ -1,4 +1,5 @@
 import { auditCommand } from "./audit.ts";
+import { auditExportCommand } from "./audit-export.ts";
 import { claimCommand } from "./claim.ts";
 import { createCommand } from "./create.ts";
 import { deactivateCommand } from "./deactivate.ts";
@@ -63,6 +64,7 @@ export const commands: readonly Command[] = [
   jobsShowCommand,
   jobsCancelCommand,
   auditCommand,
+  auditExportCommand,
   trustListCommand,
   trustAcceptCommand,
   verifyCommand,

@@ -5,6 +5,7 @@ import type { Inbox, Incoming, Outbox, Outgoing, Unread as UnreadStore } from ".
 import type { KeyMessages } from "../model/key-message.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
+import type { FileSource } from "../model/reply.ts";
 import type { Role } from "../model/role.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Verification } from "../model/verification.ts";
@@ -53,6 +54,8 @@ export type BotOptions = {
   /** Which message asks what, so that a reaction to it is an answer. */
   readonly questions: Pick<Confirmations, "asked" | "numberOf">;
   readonly links: Pick<Links, "url">;
+  /** The lines of a file that is to be sent, as far as somebody sees them in a room. */
+  readonly linesOf: (source: FileSource, to: Pick<Outgoing, "room" | "asker">) => Promise<Iterable<string>>;
   /** Whether a message is meant for the bot. */
   readonly concerns: (body: string, direct: boolean) => boolean;
   /** Queues messages and does `also` in one transaction. */
@@ -145,7 +148,7 @@ export function startBot(options: BotOptions): Bot {
     patience.abort();
   }
 
-  async function begin({ concerns, inbox, keyMessages, keys, links, onIncoming, onVerification, outbox, owners, put, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
+  async function begin({ concerns, inbox, keyMessages, keys, linesOf, links, onIncoming, onVerification, outbox, owners, put, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
     const patience = { clock, log, signal };
     const { deviceId: device, userId } = await persist("sign in", () => whoAmI(client, signal), patience);
@@ -173,7 +176,7 @@ export function startBot(options: BotOptions): Bot {
     const admission = new Admission({ client, rooms, configured, owners, store, losses, news, upgrades, ...patience });
     const pickUp = new PickUp(client, userId, signal);
     const progress = new RoomProgress({ client, rooms, encryption, pace, ...patience });
-    const delivery = new Delivery({ client, rooms, encryption, directChats, links, losses, upgrades, patience });
+    const delivery = new Delivery({ client, rooms, encryption, directChats, links, linesOf, losses, upgrades, patience });
     const disturbance = new Disturbance({ rooms: () => rooms.admin(), delivery, patience });
     const sender = new Sender({ outbox, questions, delivery, pace, disturbance, clock, log, signal });
     const redactor = new Redactor({ client, store: keyMessages, pace, disturbance, queued: () => sender.wake(), clock, log, signal });

@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { Links } from "../model/chat.ts";
 import type { Outgoing, QueuedOutgoing } from "../model/job.ts";
 import { linkRole } from "../model/link.ts";
-import { line, type Reply } from "../model/reply.ts";
+import { line, type Block, type FileSource, type Reply } from "../model/reply.ts";
 import { allows } from "../model/role.ts";
+import { fileRefused } from "../words/file.ts";
 import { fromElsewhere } from "../words/room-life.ts";
 import type { Client } from "./client.ts";
 import { path } from "./client.ts";
@@ -42,6 +43,8 @@ type Parts = {
   readonly encryption: Pick<Encryption, "encrypted" | "seal" | "wasEncrypted">;
   readonly directChats: DirectChats;
   readonly links: Pick<Links, "url">;
+  /** The lines of a file, as far as who asked may see them in a room. */
+  readonly linesOf: (source: FileSource, to: Pick<Outgoing, "room" | "asker">) => Promise<Iterable<string>>;
   readonly losses: Pick<Losses, "check">;
   readonly upgrades: Pick<Upgrades, "soon">;
   readonly patience: Patience;
@@ -53,17 +56,19 @@ export class Delivery {
   readonly #rooms: Rooms;
   readonly #directChats: DirectChats;
   readonly #links: Pick<Links, "url">;
+  readonly #linesOf: Parts["linesOf"];
   readonly #patience: Patience;
   readonly #encryption: Pick<Encryption, "encrypted" | "seal" | "wasEncrypted">;
   readonly #losses: Pick<Losses, "check">;
   readonly #upgrades: Pick<Upgrades, "soon">;
 
-  constructor({ client, directChats, encryption, links, losses, patience, rooms, upgrades }: Parts) {
+  constructor({ client, directChats, encryption, links, linesOf, losses, patience, rooms, upgrades }: Parts) {
     this.#client = client;
     this.#rooms = rooms;
     this.#encryption = encryption;
     this.#directChats = directChats;
     this.#links = links;
+    this.#linesOf = linesOf;
     this.#losses = losses;
     this.#upgrades = upgrades;
     this.#patience = patience;
@@ -130,7 +135,8 @@ export class Delivery {
   }
 
   async #send(message: QueuedOutgoing, to: Outgoing, reply: Reply, part: string): Promise<string> {
-    const rendered = render(reply, (page) => this.#links.url(page));
+    const whole = await this.#withFiles(message, to, reply, part);
+    const rendered = render(whole, (page) => this.#links.url(page));
     const onCall = this.#rooms.onCall(to.room);
     if (!tooLong(rendered)) {
       return this.#put(to.room, transaction(message, part), contentOf(to, rendered, onCall));
@@ -140,6 +146,27 @@ export class Delivery {
     // The file first: who sees the message that has the answer's kind has seen all of it.
     await this.#put(to.room, transaction(message, `${part}.file`), fileContent(await this.#upload(to.room, file), "reply.txt", file.length, to));
     return this.#put(to.room, transaction(message, part), contentOf(to, shortened(rendered), onCall));
+  }
+
+  /** Sends a reply's files, and gives what is then to be said. */
+  async #withFiles(message: QueuedOutgoing, to: Outgoing, reply: Reply, part: string): Promise<Reply> {
+    const said: Block[] = [];
+    for (const [index, block] of reply.entries()) {
+      if (block.kind !== "file") {
+        said.push(block);
+        continue;
+      }
+      const data = Buffer.from([...(await this.#linesOf(block.of, to))].join(""));
+      try {
+        await this.#put(to.room, transaction(message, `${part}.file${index}`), fileContent(await this.#upload(to.room, data), block.name, data.length, to));
+      } catch (thrown) {
+        const { kind, says } = troubleOf(thrown);
+        if (kind !== "refused") throw thrown;
+        // A proxy's own limit is often a megabyte.
+        said.push(line(fileRefused(block.name, data.length, says)));
+      }
+    }
+    return said;
   }
 
   async #upload(room: string, file: Buffer): Promise<{ readonly url: string } | { readonly file: Content }> {

@@ -3,8 +3,8 @@ import { answersTogether } from "../words/together.ts";
 import { tooLong } from "./content.ts";
 import { render } from "./render.ts";
 
-/** A question must stand alone, and a link's message may go another way. */
-const standsAlone = ({ kind, reply }: Outgoing): boolean => kind === "prompt" || reply.some((block) => block.kind === "link");
+/** A question must stand alone, a link's message may go another way, and a file comes before its message. */
+const standsAlone = ({ kind, reply }: Outgoing): boolean => kind === "prompt" || reply.some((block) => block.kind === "link" || block.kind === "file");
 
 const isTidings = ({ kind }: Outgoing): boolean => kind === "notice" || kind === "alert" || kind === "relief";
 

@@ -9,7 +9,7 @@ type Part = Rendered & { readonly standsAlone: boolean };
 
 const inLine = (text: string): Part => ({ body: clean(text), html: inlineHtml(text), standsAlone: false });
 
-function part(block: Block, url: (to: PageLink) => string): Part {
+function part(block: Exclude<Block, { readonly kind: "file" }>, url: (to: PageLink) => string): Part {
   switch (block.kind) {
     case "line":
       return inLine(block.text);
@@ -37,7 +37,7 @@ function part(block: Block, url: (to: PageLink) => string): Part {
  * @param url gives a page's address; it is put in here, so that no queue holds it.
  */
 export function render(reply: Reply, url: (to: PageLink) => string): Rendered {
-  const parts = reply.map((block) => part(block, url));
+  const parts = reply.flatMap((block) => (block.kind === "file" ? [] : [part(block, url)]));
   const html = parts.map(({ html, standsAlone }, index) => {
     const before = parts[index - 1];
     return before && !standsAlone && !before.standsAlone ? `<br>${html}` : html;

@@ -6,6 +6,7 @@ import type { Role } from "./role.ts";
 import type { Holder } from "./host.ts";
 import type { Listed } from "./homeserver.ts";
 import type { Identity, Reservation, Trashed } from "./registry.ts";
+import type { FileSource } from "./reply.ts";
 import type { PortSet } from "./settings.ts";
 import type { Verification } from "./verification.ts";
 import type { WantedKey } from "./wanted.ts";
@@ -218,6 +219,9 @@ export type JobShown = JobTold & {
 
 /** `here` is the room in which it is told. */
 export type AuditList = { readonly name: string | null; readonly here: string | null; readonly entries: readonly Audited[] };
+
+/** Which of the entries are told, one JSON line each. */
+export type AuditExport = FileSource;
 
 export type IdentityList = { readonly identities: readonly Identity[] };
 export type VerificationList = { readonly verifications: readonly Verification[] };

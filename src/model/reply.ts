@@ -9,6 +9,12 @@ export type Text = string;
 /** A page of ours behind a link that works once. The token is put in when the message is sent, so that no queue holds it. */
 export type PageLink = { readonly page: LinkPage; readonly id: string };
 
+/**
+ * Where a file's text is read, when it is sent: so that no queue holds it. Of the audit, the entries from `after` to `upTo`, of one
+ * instance or (null) of all; what is written there never changes, so it is the same each time.
+ */
+export type FileSource = { readonly kind: "audit"; readonly after: number; readonly upTo: number; readonly instance: string | null };
+
 /** One part of a reply. */
 export type Block =
   | { readonly kind: "line"; readonly text: Text }
@@ -17,6 +23,8 @@ export type Block =
   | { readonly kind: "facts"; readonly rows: readonly (readonly [label: string, value: Text])[] }
   /** Shown letter by letter: logs, files. */
   | { readonly kind: "code"; readonly text: string }
+  /** A file beside the rest; in a shell, what it prints. */
+  | { readonly kind: "file"; readonly name: string; readonly of: FileSource }
   /** `before` + the address + `after`. */
   | { readonly kind: "link"; readonly before: Text; readonly to: PageLink; readonly after: Text };
 

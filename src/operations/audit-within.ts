@@ -18,6 +18,15 @@ export function auditWithin(audit: Audit, scope: Scope, room: string): Audit {
   };
   return {
     ...audit,
+    from(after, upTo, limit) {
+      const found: AuditEntry[] = [];
+      for (let last = after; ; ) {
+        const some = audit.from(last, upTo, page);
+        found.push(...some.filter(isWithin).map(shown));
+        last = some.at(-1)?.id ?? last;
+        if (found.length >= limit || some.length < page) return found.slice(0, limit);
+      }
+    },
     newest(before, limit, instance) {
       const found: Audited[] = [];
       for (let older = before; ; ) {

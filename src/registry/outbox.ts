@@ -10,6 +10,7 @@ const BlockShape = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("list"), items: z.array(z.string()) }),
   z.object({ kind: z.literal("facts"), rows: z.array(z.tuple([z.string(), z.string()])) }),
   z.object({ kind: z.literal("code"), text: z.string() }),
+  z.object({ kind: z.literal("file"), name: z.string(), of: z.object({ kind: z.literal("audit"), after: z.number(), upTo: z.number(), instance: z.string().nullable() }) }),
   z.object({ kind: z.literal("link"), before: z.string(), to: z.object({ page: LinkPage, id: z.string() }), after: z.string() }),
 ]) satisfies z.ZodType<Block>;
 

@@ -5,7 +5,7 @@ import type { Command, Question } from "../commands/define.ts";
 import type { Verdict } from "../model/audit.ts";
 import { UserError } from "../model/error.ts";
 import type { Failure, Json } from "../model/job.ts";
-import type { PageLink, Reply } from "../model/reply.ts";
+import type { FileSource, PageLink, Reply } from "../model/reply.ts";
 import { subjectOf, withSubject } from "../model/subject.ts";
 import { failed } from "../words/error.ts";
 import { help } from "../words/help.ts";
@@ -17,6 +17,8 @@ import { inShellForm } from "./shell-form.ts";
 /** Where a command line is typed and answered. */
 export type Terminal = {
   readonly out: (text: string) => void;
+  /** The same for many lines, no faster than they are read; whoever reads may leave before the last. */
+  readonly outAll: (lines: Iterable<string>) => Promise<void>;
   readonly error: (text: string) => void;
   /** Columns; a file or pipe has 80. */
   readonly width: number;
@@ -30,6 +32,8 @@ export type CommandLine = {
   readonly table: readonly Command[];
   readonly terminal: Terminal;
   readonly url: (to: PageLink) => string;
+  /** The lines of a file, which are printed in its place. */
+  readonly linesOf: (source: FileSource) => Iterable<string>;
   /** What the command asks before it runs; null when nothing. @throws UserError. */
   readonly question: (command: Command, input: Json) => Promise<Question | null>;
   /** Runs a command and tells how its last job ended; a failure has an outcome of null. @throws UserError. */
@@ -74,7 +78,9 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
       return 1;
     }
     const done = await line.perform(command, input, said);
-    if (done.failure === undefined) answer.done(done.outcome, done.reply);
+    const file = done.reply.find((block) => block.kind === "file");
+    if (done.failure === undefined && file !== undefined) await line.terminal.outAll(line.linesOf(file.of));
+    else if (done.failure === undefined) answer.done(done.outcome, done.reply);
     else answer.failed(done.failure, words, done.reply);
     return done.failure === undefined ? 0 : 1;
   } catch (thrown) {

@@ -34,6 +34,9 @@ function renderBlock(block: Block, look: Look): string {
         .split("\n")
         .map((text) => `  ${text}`)
         .join("\n");
+    // Printed as it is, by whoever has it.
+    case "file":
+      return "";
     case "link":
       return wrapped(`${block.before}${look.url(block.to)}${block.after}`, look, "", "");
   }

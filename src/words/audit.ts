@@ -1,6 +1,6 @@
 import type { AuditEntry, Audited, AuditKind } from "../model/audit.ts";
 import { elsewhere } from "../model/job.ts";
-import type { AuditList } from "../model/outcome.ts";
+import type { AuditExport, AuditList } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 import { clockTime, count, moment } from "./quantity.ts";
 import { quoted } from "./quoted.ts";
@@ -14,6 +14,17 @@ export function audited({ entries, here, name }: AuditList, now: number): Reply 
     line(`The last ${count(entries.length, "entry", "entries")}${about}, newest first`),
     ...entries.map((each) => line(`${opening(each, here, now)}\n${whatAndHow(each)}`)),
     ...(id === null ? [] : [line(`More on a job: \`!jobs show ${id}\``)]),
+    line(`All of it, as a file: \`!audit export${name === null ? "" : ` ${name}`}\``),
+  ];
+}
+
+/** The audit as a file. */
+export function auditExported(source: AuditExport): Reply {
+  const { after, instance } = source;
+  return [
+    line(`Who asked what${instance === null ? "" : ` about ${instance}`} is in the file, a line of JSON each.`),
+    ...(after === 0 ? [] : [line("It goes back no further than the newest 10,000 entries; a shell on the host gives all: `npm run innkeeper -- audit export`")]),
+    { kind: "file", name: `audit${instance === null ? "" : `-${instance}`}.jsonl`, of: source },
   ];
 }
 
@@ -41,7 +52,8 @@ function place({ device, place, who }: AuditEntry, here: string | null): readonl
 function whatAndHow({ end, entry }: Audited): string {
   const { command, job, said } = entry;
   const what = said === null ? command : /^!?(yes|no)\b/i.test(said) && command !== null ? `${command} (${said})` : said;
-  return [...(what === null ? [] : [quoted(what)]), how(end ?? entry), ...(job === null ? [] : [`job ${job}`])].join(", ");
+  // Without its mark: a terminal would make a line of its own kind of it, which nobody typed.
+  return [...(what === null ? [] : [quoted(what.replace(/^[!！]/, ""))]), how(end ?? entry), ...(job === null ? [] : [`job ${job}`])].join(", ");
 }
 
 function how({ code, kind, note }: AuditEntry): string {
@@ -63,7 +75,7 @@ function how({ code, kind, note }: AuditEntry): string {
     case "refused":
       return `refused${why}${ref}`;
     case "unclear":
-      return note === null ? `not understood${why}` : `not understood: ${quoted(note)}?`;
+      return note === null ? `not understood${why}` : `not understood: ${quoted(note.replace(/^!/, ""))}?`;
     case "missed":
       return "not run: I was away";
     case "replayed":

@@ -18,10 +18,11 @@ test("an owner sees who asked what, when, from where and on which device, and wh
   expect(room.lastReply()).toBe(
     [
       "The last 3 entries, newest first",
-      "✗ 14:00 @vera:example.org, here:\n`!instance remove dev`, refused: not-allowed",
-      "✓ 14:00 @carol:example.org, in !operators:example.org:\n`!instance start dev`, done, job 2",
-      "✓ 14:00 @alice:example.org, here:\n`!instance create dev`, done, job 1",
+      "✗ 14:00 @vera:example.org, here:\n`instance remove dev`, refused: not-allowed",
+      "✓ 14:00 @carol:example.org, in !operators:example.org:\n`instance start dev`, done, job 2",
+      "✓ 14:00 @alice:example.org, here:\n`instance create dev`, done, job 1",
       "More on a job: `!jobs show 2`",
+      "All of it, as a file: `!audit export`",
     ].join("\n"),
   );
 });
@@ -30,7 +31,7 @@ test("what was asked in an encrypted room stands with the device that it came fr
   const room = quiet();
   await room.says(alice, "!instance list", { in: secretRoom });
   await room.says(alice, "!audit", { in: secretRoom });
-  expect(room.lastReply()).toContain(`@alice:example.org, here, device ${deviceOf(alice).id}:\n\`!instance list\`, done, job 1`);
+  expect(room.lastReply()).toContain(`@alice:example.org, here, device ${deviceOf(alice).id}:\n\`instance list\`, done, job 1`);
   expect(room.lastReply()).toContain("believed as the first owner");
 });
 
@@ -40,7 +41,7 @@ test("what became of one instance can be asked for, however many others there ar
   await room.says(alice, "!instance remove dev");
   await room.confirms(alice);
   await room.says(alice, "!audit dev --lines 2");
-  expect(room.lastReply()).toMatch(/^The last 2 entries about dev, newest first\n✓ .*\n`instance remove dev \(yes \d{4}\)`, done, job 3\n\? .*\n`!instance remove dev`, asked back, as question \d{4}\n/);
+  expect(room.lastReply()).toMatch(/^The last 2 entries about dev, newest first\n✓ .*\n`instance remove dev \(yes \d{4}\)`, done, job 3\n\? .*\n`instance remove dev`, asked back, as question \d{4}\n/);
   await room.says(alice, "!audit nosuch");
   expect(room.lastReply()).toBe("Nothing has been asked of me about nosuch yet.");
 });
@@ -177,6 +178,56 @@ test("what somebody typed is kept without what looks secret, on one line, and no
   expect(room.audit().map(({ said }) => said?.length ?? 0)).toSatisfy((lengths: readonly number[]) => lengths.every((length) => length <= 301));
 });
 
+const lines = (file = ""): Record<string, unknown>[] => file.split("\n").filter((each) => each !== "").map((each) => JSON.parse(each) as Record<string, unknown>);
+
+test("the audit is a file of JSON lines in a room, each entry as it was written", async () => {
+  const room = quiet();
+  await room.says(alice, "!instance create dev");
+  await room.says(carol, "!instance start dev", { in: room2 });
+  await room.says(alice, "!audit export");
+  expect(room.lastReply()).toBe("Who asked what is in the file, a line of JSON each.");
+  expect(lines(room.attached[0])).toMatchObject([
+    { id: 1, at: new Date(room.clock.now()).toISOString(), kind: "job", who: alice, place: { kind: "room", room: room1 }, said: "!instance create dev", command: "instance create dev", instance: "dev", job: 1 },
+    { id: 2, kind: "done", job: 1 },
+    { id: 3, kind: "job", who: carol, place: { room: room2 }, job: 2 },
+    { id: 4, kind: "done", job: 2 },
+    { id: 5, kind: "job", command: "audit export", job: 3 },
+  ]);
+  await room.says(alice, "!audit export other");
+  expect(lines(room.attached[1])).toMatchObject([{ id: 7, command: "audit export other" }]);
+});
+
+test("a shell prints the audit, all of it, and nothing else", async () => {
+  const room = quiet();
+  await room.shell("instance create dev");
+  for (const words of ["audit export", "audit export --json"]) {
+    const { code, error, out } = await room.shell(words);
+    expect([code, error]).toEqual([0, ""]);
+    expect(lines(out).slice(0, 2)).toMatchObject([{ kind: "job", said: "instance create dev" }, { kind: "done" }]);
+  }
+});
+
+test("the file of a room for some instances has those alone, and nothing of where else it was", async () => {
+  const room = quiet();
+  for (const name of ["dev", "other"]) await room.says(alice, `!instance create ${name}`);
+  room.narrow(room2, { instances: ["dev"], create: null });
+  await room.says(alice, "!audit export", { in: room2 });
+  expect(room.attached[0]).not.toContain("other");
+  expect(lines(room.attached[0])).toMatchObject([{ command: "instance create dev", said: null, place: { room: "elsewhere" } }, { kind: "done" }]);
+});
+
+test("a file in a room goes back no further than can be sent, and says so; a shell has all, with few in memory", async () => {
+  const room = quiet();
+  const { audit } = room.registry;
+  room.registry.together(() => {
+    for (let times = 0; times < 12_000; times++) audit.add({ kind: "refused", who: mallory, place: { kind: "shell", user: "root" } });
+  });
+  await room.says(alice, "!audit export");
+  expect(room.lastReply()).toMatch(/no further than the newest 10,000 entries; .*npm run innkeeper -- audit export/);
+  expect(lines(room.attached[0])).toHaveLength(10_000);
+  expect(lines((await room.shell("audit export")).out).length).toBeGreaterThan(12_000);
+});
+
 test("a key that somebody pasted stands there without itself, once", async () => {
   const room = quiet();
   const { keyMessages } = room.registry;
@@ -190,7 +241,7 @@ test("a key that somebody pasted stands there without itself, once", async () =>
   await room.says(alice, "!audit");
   expect(room.replies[0]).toMatch(/^I have removed your message: .* looked like an OpenAI key\. .*\nTreat it as seen: .*\nWhat agents need, an owner puts in by a form: `!instance env NAME`$/);
   expect(room.replies).toHaveLength(2);
-  expect(room.lastReply()).toBe("The last 1 entry, newest first\n⚠ 14:00 @carol:example.org, here:\na message with an OpenAI key in it, removed");
+  expect(room.lastReply()).toBe("The last 1 entry, newest first\n⚠ 14:00 @carol:example.org, here:\na message with an OpenAI key in it, removed\nAll of it, as a file: `!audit export`");
 });
 
 test("a room for some instances sees what was asked about those, and not from where else", async () => {
@@ -207,9 +258,10 @@ test("a room for some instances sees what was asked about those, and not from wh
   expect(await told("!audit")).toBe(
     [
       "The last 2 entries, newest first",
-      "✓ 14:00 @alice:example.org, here:\n`!instance start dev`, done, job 3",
+      "✓ 14:00 @alice:example.org, here:\n`instance start dev`, done, job 3",
       "✓ 14:00 @alice:example.org, in another room:\n`instance create dev`, done, job 1",
       "More on a job: `!jobs show 3`",
+      "All of it, as a file: `!audit export`",
     ].join("\n"),
   );
   expect(await told("!audit other")).toContain("There is no instance `other`");
@@ -221,5 +273,5 @@ test("a room's own entries name it as here, others by its id", async () => {
   await room.says(alice, "!audit", { in: room1 });
   expect(room.lastReply()).toContain(`in ${room2}`);
   await room.says(alice, "!audit", { in: room2 });
-  expect(room.lastReply()).toMatch(/here:\n`!status`/);
+  expect(room.lastReply()).toMatch(/here:\n`status`/);
 });

@@ -34,6 +34,7 @@ const least: Readonly<Record<string, Role>> = {
   "jobs show": "viewer",
   "jobs cancel": "operator",
   audit: "owner",
+  "audit export": "owner",
   "trust list": "owner",
   "trust accept": "owner",
   verify: "owner",

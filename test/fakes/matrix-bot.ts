@@ -136,6 +136,7 @@ export function botOver(memory: Memory, homeserver: Omit<BotOptions["homeserver"
     outbox: memory.outbox,
     unread: memory.unread,
     keyMessages: memory.keyMessages,
+    linesOf: async () => [],
     keys: memory.keys,
     questions: memory.questions,
     links: { url: ({ id, page }) => `https://bot.test/${page}/${id}-secret` },

@@ -21,8 +21,10 @@ import type { AccountMade, KeysSaved, PasswordSet } from "../../src/model/outcom
 import type { PageLink } from "../../src/model/reply.ts";
 import { allows, type Role } from "../../src/model/role.ts";
 import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/scope.ts";
+import { auditLines } from "../../src/operations/audit.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
 import { failureOf } from "../../src/operations/run-job.ts";
+import { within } from "../../src/operations/within.ts";
 import { openRegistry, type Registry } from "../../src/registry/registry.ts";
 import { runCommandLine } from "../../src/shell/command-line.ts";
 import { links as pageLinks } from "../../src/web/links.ts";
@@ -91,6 +93,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
   writeFileSync(join(dataRoot, "innkeeper.db"), (newDatabase ??= emptyDatabase()), { mode: 0o600 });
   const world = fakeWorld(dataRoot, choices, files ?? null, newRooms);
   const said: Said[] = [];
+  const attached: string[] = [];
   let events = 0;
   let life = bot();
   const url = (to: PageLink): string => world.links.url(to);
@@ -118,6 +121,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     if (mortal.dead) return;
     for (const { id, reply, room, kind, replyTo, asker } of outbox.waiting()) {
       const { body, html } = render(reply, url);
+      for (const block of reply) if (block.kind === "file") attached.push([...auditLines(within(life.deps, world.scopeIn(room), room).audit, block.of)].join(""));
       said.push({ room, kind, replyTo, asker, text: body, html });
       if (kind === "prompt" && replyTo !== null) life.registry.confirmations.asked(room, replyTo, promptOf(replyTo));
       outbox.sent(id);
@@ -149,6 +153,8 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     files,
     /** All that the bot said, in all rooms. */
     said,
+    /** The files that it sent. */
+    attached,
     /** This life's. */
     get registry(): Registry {
       return life.registry;
@@ -256,12 +262,14 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
           table: commands,
           terminal: {
             out: (text) => (typed.out += text),
+            outAll: async (lines) => void (typed.out += [...lines].join("")),
             error: (text) => (typed.error += text),
             width: 200,
             colour: false,
             ask: answer === undefined ? null : async () => answer,
           },
           url,
+          linesOf: (source) => auditLines(deps.audit, source),
           failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, deps.log),
           question: (command, input) => command.question(input, deps),
           record: (said, verdict) => deps.audit.add({ who: "root (shell)", place: origin, said, ...verdict }),
@@ -475,6 +483,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
     progress,
     demote: (user: string, to: Role) => void changedRoles.set(user, to),
     /** From now on a room is for some instances only. People of direct chats are in it with that role. */
+    scopeIn: (room: string): Scope => scopes.get(room)?.scope ?? everything,
     narrow: (room: string, grant: Grant | null, least: Role = "operator") => void scopes.set(room, { scope: scopeOf({ room, grant }), least }),
   };
 }

@@ -338,3 +338,27 @@ test("an admin of its homeserver asks it once to lift the limit; elsewhere it go
   await until("the limit lifted", () => server.rate === null);
   expect(lifts()).toMatchObject([{}, { method: "POST", body: { messages_per_second: 0, burst_count: 0 } }]);
 });
+
+const withFile = () => ({ room: server.room, kind: "outcome" as const, replyTo: "$asked", reply: [line("It is in the file."), { kind: "file", name: "audit.jsonl", of: { kind: "audit", after: 0, upTo: 2, instance: null } }] as Block[] });
+const linesOf = async (): Promise<readonly string[]> => ['{"id":1}\n', '{"id":2}\n'];
+
+test("a reply's file comes before it, read at that moment, so that no queue holds it", async () => {
+  const bot = start({ linesOf });
+  await bot.ready;
+  memory.put(withFile());
+  expect(JSON.stringify(memory.queue)).not.toContain('"id\\":1');
+  bot.wake();
+  await until("both", () => server.sent().length === 2);
+  expect(server.sent()).toMatchObject([{ msgtype: "m.file", body: "audit.jsonl", url: "mxc://fake/file", info: { size: 18 } }, { msgtype: "m.notice", body: "It is in the file.", "org.innkeeper.kind": "outcome" }]);
+  expect(server.uploads.map(String)).toEqual(['{"id":1}\n{"id":2}\n']);
+});
+
+test("a file that the homeserver doesn't take is said to be missing, and why", async () => {
+  server.hook = (_method, path) => (path.startsWith("/_matrix/media") ? { status: 413, body: { errcode: "M_TOO_LARGE", error: "Upload request body is too large" } } : null);
+  const bot = start({ linesOf });
+  await bot.ready;
+  memory.put(withFile());
+  bot.wake();
+  const [answer] = await until("the answer", () => server.sent().length > 0 && server.sent());
+  expect(answer?.["body"]).toBe("It is in the file.\nThe homeserver refused the file audit.jsonl (18 B), so it isn't here: M_TOO_LARGE: Upload request body is too large. A shell on the host gives all of it.");
+});

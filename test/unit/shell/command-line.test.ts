@@ -22,6 +22,7 @@ async function type(words: string, { answer, perform }: { readonly answer?: stri
     table: commands,
     terminal: {
       out: (text) => void (out += text),
+      outAll: async (lines) => void (out += [...lines].join("")),
       error: (text) => void (error += text),
       width: 200,
       colour: false,
@@ -36,6 +37,7 @@ async function type(words: string, { answer, perform }: { readonly answer?: stri
         return { outcome: { name: "dev" }, reply: [line("dev is stopped. To start it: `!instance start dev`")] };
       }),
     record: () => undefined,
+    linesOf: () => [],
     failureOf: failure,
   });
   return { code, out, error, ran, json: () => JSON.parse(out) as unknown };

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { InstanceName } from "../model/instance.ts";
+import { exportAudit } from "../operations/audit.ts";
+import { auditExported } from "../words/audit.ts";
+import { defineCommand } from "./define.ts";
+
+export const auditExportCommand = defineCommand({
+  path: ["audit", "export"],
+  summary: "Give the audit as JSON lines: a file in a room, printed in a shell",
+  role: "owner",
+  examples: ["!audit export", "!audit export dev"],
+  input: z.object({ name: InstanceName.optional() }),
+  positionals: ["name"],
+  names: { name: "instance" },
+  run: ({ name = null }, deps, job) => exportAudit(deps, name, job),
+  say: auditExported,
+});
