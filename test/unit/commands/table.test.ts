@@ -22,6 +22,12 @@ test("what destroys, or makes an admin, takes an owner; a viewer only looks", ()
   expect(of("viewer")).toEqual(["instance list", "instance show", "trash list", "port list", "jobs", "jobs show", "status", "help"]);
 });
 
+test("a name in a command's input is an instance's, so that it is within the room's scope or not", () => {
+  const named = commands.filter(({ input }) => "name" in input.shape);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter(({ names, needs }) => needs !== "creating" && !["instance", "trashed"].includes(names?.["name"] ?? ""))).toEqual([]);
+});
+
 test("whatever changes an instance holds that instance's lock, and what only looks holds none", () => {
   const lock = (path: string, input: object): string | null => commands.find((command) => command.path.join(" ") === path)!.lockOf(input);
   for (const verb of ["create", "start", "stop", "restart", "claim", "invite", "password", "deactivate", "federation", "remove"]) expect(lock(`instance ${verb}`, { name: "dev", state: "on", user: "bob" })).toBe("instance-dev");
