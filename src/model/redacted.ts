@@ -7,10 +7,12 @@ const longest = 300;
 /** As much is looked at: what is longer is cut beforehand, where a secret may stand in the cut. */
 const looked = 4000;
 
-const name = String.raw`[\w-]{0,40}(?:passw(?:or)?d|passphrase|passwort|secret|token|api[_-]?key|credential|recovery[_ -]key|_key|_pass)[\w-]{0,40}["']?`;
+const name = String.raw`[\w-]{0,40}(?:passw(?:or)?d|passphrase|passwort|secret|token|api[_-]?key|credential|recovery[_ -]key|_key|_pass|_auth|auth_)[\w-]{0,40}["']?`;
 const value = String.raw`(?:"[^"]{0,400}"?|'[^']{0,400}'?|\S{1,400})`;
 /** `--token=…`, `OPENAI_API_KEY=…`, `"secret": "…"`; the name stays. */
 const assigned = new RegExp(`(${name}\\s{0,3}[:=]\\s{0,3})${value}`, "giu");
+/** `https://me:secret@example.org`. */
+const inAddress = /(:\/\/)[^\s/@]{1,400}@/g;
 /** `password hunter2`, `the password is hunter2`. */
 const inWords = new RegExp(`(${name}\\s{1,3}(?:(?:is|=|:)\\s{1,3})?)${value}`, "giu");
 /** The last part of the links that work once. */
@@ -25,7 +27,7 @@ const unfit = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]+/gu;
  */
 export function redacted(text: string, understood: boolean): string {
   const all = text.toWellFormed().slice(0, looked).replace(unfit, " ");
-  const named = [link, assigned, ...(understood ? [] : [inWords])].reduce((rest, pattern) => rest.replace(pattern, `$1${instead}`), replaceKeys(all, instead));
+  const named = [link, assigned, ...(understood ? [] : [inWords])].reduce((rest, pattern) => rest.replace(pattern, `$1${instead}`), replaceKeys(all, instead)).replace(inAddress, `$1${instead}@`);
   const safe = named.replace(random, instead).replace(/\s+/g, " ").trim();
   return safe.length > longest ? `${safe.slice(0, longest).toWellFormed()}…` : safe;
 }

@@ -8,6 +8,8 @@ test.each([
   ["!instance set dev MATRIX_REGISTRATION_TOKEN=abc", "!instance set dev MATRIX_REGISTRATION_TOKEN=[redacted]"],
   ["!instance set dev DB_PASSWORD = 'two words'", "!instance set dev DB_PASSWORD = [redacted]"],
   ['{"password": "hunter2", "user": "bob"}', '{"password": [redacted], "user": "bob"}'],
+  ["!instance set dev REGISTRY_AUTH=dXNlcjpwYXNz", "!instance set dev REGISTRY_AUTH=[redacted]"],
+  ["!instance set dev MATRIX_HOMESERVER=https://me:secret@example.org/x", "!instance set dev MATRIX_HOMESERVER=https://[redacted]@example.org/x"],
   ["my password is hunter2", "my password is [redacted]"],
   ["password hunter2", "password [redacted]"],
   [`https://bot.example.org/claim/01890a5d-ac96.${token}`, "https://bot.example.org/claim/[redacted]"],

@@ -1,5 +1,8 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { freshRegistry, named, refusal } from "./fresh.ts";
+import { migrations } from "../../../src/registry/migrations.ts";
+import { freshRegistry, freshRoot, named, refusal } from "./fresh.ts";
 
 const [dev, trial] = [named("dev"), named("trial")];
 
@@ -58,4 +61,21 @@ test("only what was reserved by hand is freed by hand", () => {
   expect(ports.all()).toEqual([{ port: 8765, instance: "dev", role: "backend", by: "alice" }]);
   expect(refusal(() => ports.unreserve(8765))).toContain("it belongs to `dev`");
   expect(refusal(() => ports.unreserve(9000))).toContain("port-not-reserved");
+});
+
+test("ports of an older version are still whose they were", () => {
+  const dataRoot = freshRoot();
+  const db = new Database(join(dataRoot, "innkeeper.db"));
+  const older = migrations.findIndex((sql) => sql.includes("CREATE TABLE portsAnew"));
+  for (const sql of migrations.slice(0, older)) db.exec(sql);
+  db.pragma(`user_version = ${older}`);
+  db.exec("INSERT INTO ports (port, instance, role, by) VALUES (8765, 'dev', 'backend', 'alice'), (9000, NULL, NULL, 'carol')");
+  db.close();
+  const { ports } = freshRegistry({ dataRoot }).registry;
+  expect(ports.all()).toEqual([
+    { port: 8765, instance: "dev", role: "backend", by: "alice" },
+    { port: 9000, instance: null, role: null, by: "carol" },
+  ]);
+  ports.exchange(dev, { backend: 8766 }, "bob");
+  expect(ports.all()[0]).toEqual({ port: 8765, instance: "dev", role: null, by: "bob" });
 });

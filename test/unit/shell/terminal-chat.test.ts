@@ -252,6 +252,8 @@ describe("Tab", () => {
     ["!INST", "> !instance "],
     ["!instance create new --matrix=s", "> !instance create new --matrix=synapse "],
     ["!instance del", "> !instance remove "],
+    ["!instance set demo inst", "> !instance set demo INSTANCE_DOMAIN="],
+    ["!instance set demo MATRIX_PORT", "> !instance set demo MATRIX_PORT=auto "],
     ["日本語 !ins", "> 日本語 !ins"],
     ["hello", "> hello"],
     ["!trash restore ", "> !trash restore "],
