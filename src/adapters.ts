@@ -6,6 +6,7 @@ import { instanceFiles } from "./files/instance-files.ts";
 import { readImages } from "./images.ts";
 import { federation } from "./homeserver/federation/look.ts";
 import { homeservers } from "./homeserver/homeservers.ts";
+import { matrixRooms } from "./homeserver/matrix-rooms.ts";
 import { linuxHost } from "./host/linux-host.ts";
 import { mindroomAgents } from "./mindroom/agents.ts";
 import { announcerTo, type Announcer } from "./model/announcer.ts";
@@ -62,6 +63,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
     host: linuxHost(),
     files: instanceFiles({ dataRoot, templates: join(import.meta.dirname, "..", "templates"), innkeeperId: registry.id, network: config.federation }),
     homeservers: homeservers(),
+    matrixRooms: matrixRooms(),
     federation: federation(config.federation),
     agents: mindroomAgents(),
     instances,

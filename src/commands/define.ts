@@ -40,8 +40,8 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   readonly names?: Readonly<Partial<Record<keyof z.infer<Input> & string, Named>>>;
   /** What takes more than its role, for some inputs: whose it is, and what that is (`change an instance's domain`). */
   readonly takesMore?: (input: z.infer<Input>) => { readonly role: Exclude<Role, "stranger">; readonly what: string } | null;
-  /** The lock to hold while it runs; a command without one changes nothing. */
-  readonly lock?: (input: z.infer<Input>) => string;
+  /** The lock to hold while it runs; a command without one, and null, changes nothing. */
+  readonly lock?: (input: z.infer<Input>) => string | null;
   /** Asks before it runs; null when there is nothing to ask. */
   readonly confirm?: (input: z.infer<Input>, deps: Deps) => Promise<Question | null>;
   /** Checked before a job is made, where it depends on where the command came from. @throws UserError. */

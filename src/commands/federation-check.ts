@@ -3,15 +3,19 @@ import { InstanceName } from "../model/instance.ts";
 import { checkFederation } from "../operations/check-federation.ts";
 import { federationChecked } from "../words/federation-checked.ts";
 import { defineCommand } from "./define.ts";
+import { instanceLock } from "./instance-lock.ts";
 
 export const federationCheckCommand = defineCommand({
   path: ["federation", "check"],
   summary: "Find out whether other homeservers reach an instance's",
   role: "operator",
-  examples: ["!federation check dev"],
-  input: z.object({ name: InstanceName }),
-  positionals: ["name"],
-  names: { name: "instance" },
-  run: ({ name }, deps, job) => checkFederation(deps, name, job),
+  examples: ["!federation check dev", "!federation check dev two"],
+  input: z.object({ name: InstanceName, other: InstanceName.optional().describe("another one here: then also whether the two talk to each other, both ways") }),
+  positionals: ["name", "other"],
+  names: { name: "instance", other: "instance" },
+  // To look changes nothing; to prove it makes accounts and rooms, and takes them away.
+  lock: ({ name, other }) => (other === undefined ? null : instanceLock({ name })),
+  leavesContainers: true,
+  run: ({ name, other }, deps, job) => checkFederation(deps, name, other ?? null, job),
   say: federationChecked,
 });

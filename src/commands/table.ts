@@ -23,6 +23,7 @@ import { portReserveCommand } from "./port-reserve.ts";
 import { removeCommand } from "./remove.ts";
 import { restartCommand } from "./restart.ts";
 import { setCommand } from "./set.ts";
+import { roomCommand } from "./room.ts";
 import { showCommand } from "./show.ts";
 import { startCommand } from "./start.ts";
 import { statusCommand } from "./status.ts";
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   envCommand,
   keyCommand,
   federationCommand,
+  roomCommand,
   removeCommand,
   federationCheckCommand,
   trashListCommand,

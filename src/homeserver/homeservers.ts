@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../model/clock.ts";
 import type { Homeserver, Homeservers } from "../model/homeserver.ts";
 import type { HomeserverKind } from "../model/instance.ts";
@@ -6,9 +5,8 @@ import { externalHomeserver, inspect } from "./external.ts";
 import { matrixRequest } from "./matrix-request.ts";
 import { ownHomeserver } from "./own-homeserver.ts";
 import { synapse } from "./synapse.ts";
+import { systemClock } from "./system-clock.ts";
 import { tuwunel } from "./tuwunel.ts";
-
-const systemClock: Pick<Clock, "sleep"> = { sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }) };
 
 export type HomeserversOptions = {
   readonly clock?: Pick<Clock, "sleep">;

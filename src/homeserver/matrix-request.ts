@@ -12,7 +12,7 @@ const longestWait = 5_000;
 export type Answer = { readonly status: number; readonly body: unknown; readonly errcode: string | null };
 
 export type Asked = {
-  readonly method?: "GET" | "POST" | "PUT";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly token?: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal;

@@ -12,7 +12,7 @@ export const UserName = z
 
 /** Whose an account is, by its name: Innkeeper's own, an agent's of MindRoom, or a person's. */
 export function ownerOf(user: string): "innkeeper" | "agent" | "person" {
-  if (user === "innkeeper") return "innkeeper";
+  if (user === "innkeeper" || user.startsWith("innkeeper-check-")) return "innkeeper";
   return user.startsWith("mindroom_") ? "agent" : "person";
 }
 

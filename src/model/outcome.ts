@@ -105,8 +105,28 @@ export type SettingChanged = { readonly key: WantedKey; readonly from: string; r
 /** `started` is how it came back with them; null where it doesn't run, and takes them over at its next start. */
 export type SettingsSet = { readonly name: InstanceName; readonly changes: readonly SettingChanged[]; readonly started: Started | null };
 
-/** How far other homeservers get on their way to an instance's. */
-export type FederationChecked = { readonly name: InstanceName; readonly look: FederationLook };
+/**
+ * From one instance into a room of another. `times` in milliseconds: the join, a message there, one back, as far as it went.
+ * `says` are a homeserver's words.
+ */
+export type Crossing = {
+  readonly from: InstanceName;
+  readonly to: InstanceName;
+  readonly times: readonly number[];
+  readonly failed: { readonly step: "join" | "message" | "answer"; readonly says: string } | null;
+};
+
+/** A room for several, and whose invites went out. `says` are the homeserver's words. */
+export type RoomOpened = {
+  readonly name: InstanceName;
+  readonly title: string;
+  readonly alias: string;
+  readonly invited: readonly string[];
+  readonly refused: readonly { readonly userId: string; readonly says: string }[];
+};
+
+/** How far other homeservers get on their way to one instance's, or two's; null for `crossings` that weren't tried. */
+export type FederationChecked = { readonly looks: readonly { readonly name: InstanceName; readonly look: FederationLook }[]; readonly crossings: readonly Crossing[] | null };
 
 export type Stopped = { readonly name: InstanceName };
 

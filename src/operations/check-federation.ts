@@ -3,12 +3,32 @@ import type { Instance, InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { FederationChecked } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
+import { requireHomeserver } from "./homeserver-of.ts";
+import { proveFederation } from "./prove-federation.ts";
 import { requireFederable } from "./set-federation.ts";
 
-/** Takes the way that other homeservers take to an instance's. @throws UserError as `requireFederating`. */
-export async function checkFederation(deps: Deps, name: InstanceName, job: Job): Promise<FederationChecked> {
-  const serverName = await requireFederating(deps, deps.instances.get(name));
-  return { name, look: await deps.federation.look(serverName, job.signal) };
+/**
+ * Takes the way that other homeservers take to an instance's. With another one, also to that, and where both ways are open, proves
+ * that the two talk to each other.
+ * @throws UserError as `requireFederating`, `same-instance`.
+ */
+export async function checkFederation(deps: Deps, name: InstanceName, other: InstanceName | null, job: Job): Promise<FederationChecked> {
+  const sides = await job.step("see what federates", () => sidesOf(deps, name, other));
+  const looks = await job.step("take the way to each", () => Promise.all(sides.map(async ({ instance, serverName }) => ({ name: instance.name, look: await deps.federation.look(serverName, job.signal) }))));
+  const [one, two] = sides;
+  const open = looks.every(({ look }) => look.failed === null);
+  const crossings = one !== undefined && two !== undefined && open ? await proveFederation(deps, one.instance, two.instance, job) : null;
+  return { looks, crossings };
+}
+
+async function sidesOf(deps: Deps, name: InstanceName, other: InstanceName | null): Promise<readonly { readonly instance: Instance; readonly serverName: string }[]> {
+  if (name === other) throw new UserError("same-instance", `A homeserver needs no federation to talk to itself.`, "Name another one, or none.");
+  const sides = [name, ...(other === null ? [] : [other])].map((each) => deps.instances.get(each));
+  // Where accounts are made, they must be ours to make.
+  if (other !== null) for (const instance of sides) await requireHomeserver(deps, instance, "make accounts");
+  const found: { instance: Instance; serverName: string }[] = [];
+  for (const instance of sides) found.push({ instance, serverName: await requireFederating(deps, instance) });
+  return found;
 }
 
 /**

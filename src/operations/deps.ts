@@ -10,6 +10,7 @@ import type { Announcer } from "../model/announcer.ts";
 import type { Locks, Jobs } from "../model/job.ts";
 import type { OneTimeLinks } from "../model/link.ts";
 import type { Log } from "../model/log.ts";
+import type { MatrixRooms } from "../model/matrix-rooms.ts";
 import type { Announcements, Confirmations, Identities, Instances, Ports, Trash } from "../model/registry.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Verifications } from "../model/verification.ts";
@@ -46,6 +47,7 @@ export type Deps = {
   readonly host: Host;
   readonly files: Files;
   readonly homeservers: Homeservers;
+  readonly matrixRooms: MatrixRooms;
   readonly federation: Federation;
   readonly agents: Agents;
   readonly instances: Instances;

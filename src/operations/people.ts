@@ -41,7 +41,8 @@ export async function people(deps: Deps, name: InstanceName, page: number, signa
   };
 }
 
-async function allAccounts(deps: Deps, instance: Instance, signal: AbortSignal): Promise<{ readonly accounts: readonly Listed[]; readonly complete: boolean }> {
+/** All accounts, as far as `mostQuestions` reach. */
+export async function allAccounts(deps: Deps, instance: Instance, signal: AbortSignal): Promise<{ readonly accounts: readonly Listed[]; readonly complete: boolean }> {
   const homeserver = deps.homeservers.of(instance);
   const reach = await reachOf(deps, instance);
   const found = new Map<string, Listed>();

@@ -11,6 +11,7 @@ const verbs: Readonly<Record<string, string>> = {
   "instance key": "Making a link for",
   "instance claim": "Making a link for",
   "instance remove": "Removing",
+  "instance room": "Making a room on",
   "instance federation": "Setting the federation of",
   "instance logs": "Reading",
   "instance show": "Looking at",

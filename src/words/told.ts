@@ -1,4 +1,4 @@
-import type { Created, Deactivated, Emptied, FederationSet, IdentityAccepted, Invited, LinksRevoked, PortReserved, Removed, ResetOpened, Restored, SettingsSet, Started, Stopped } from "../model/outcome.ts";
+import type { Created, Deactivated, Emptied, FederationSet, IdentityAccepted, Invited, LinksRevoked, PortReserved, Removed, ResetOpened, Restored, RoomOpened, SettingsSet, Started, Stopped } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
@@ -10,6 +10,7 @@ export const told = {
     changes.length === 0 ? null : [line(`${asker} changed ${name}${started === null ? "" : " and started it afresh"}: ${changes.map(({ from, key, to }) => `${key} ${from} → ${to}`).join(", ")}.`)],
   stopped: ({ name }: Stopped, asker: string): Reply => [line(`${asker} stopped ${name}.`)],
   federation: ({ name, on }: FederationSet, asker: string): Reply => [line(`${asker} ${on ? "opened" : "closed"} ${name} to other homeservers.`)],
+  roomOpened: ({ name, title }: RoomOpened, asker: string): Reply => [line(`${asker} made the room “${title}” on ${name}.`)],
   removed: ({ name }: Removed, asker: string): Reply => [line(`${asker} removed ${name}; it is in the trash. Back: \`!trash restore ${name}\``)],
   restored: ({ name }: Restored, asker: string): Reply => [line(`${asker} brought ${name} back from the trash.`)],
   revoked: ({ name, page }: LinksRevoked, asker: string): Reply => [line(page === "claim" ? `${asker} took back the first-admin link of ${name}.` : `${asker} took back all invites to ${name}.`)],

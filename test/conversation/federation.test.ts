@@ -122,3 +122,56 @@ test("one that doesn't federate, or doesn't run, isn't looked for", async () => 
   await stopped.says(carol, "!federation check dev");
   expect(stopped.lastReply()).toBe("The homeserver of dev isn't running.\nStart it: `!instance start dev`");
 });
+
+/** Two that federate and run. */
+async function two(): Promise<FakeRoom> {
+  const room = await federating();
+  await room.says(alice, "!instance create two two.example.org --matrix --federation --start");
+  return room;
+}
+/** What a check made and has left behind. */
+const leftovers = ({ homeservers, matrixRooms }: FakeRoom): readonly unknown[] => [
+  ...[...homeservers.accounts].filter(([userId, { deactivated }]) => userId.includes("check") && deactivated !== true),
+  ...matrixRooms.rooms,
+];
+
+test("with another instance it is proven both ways that the two talk to each other, and nothing of it is left", async () => {
+  const room = await two();
+  await room.says(carol, "!federation check dev two");
+  const said = room.lastReply().split("\n");
+  expect(said.slice(0, 4)).toEqual([
+    "dev and two talk to each other, both ways.",
+    expect.stringMatching(/^✓ From two into a room of dev: joined in \d+ ms, a message there in \d+ ms, one back in \d+ ms\.$/),
+    expect.stringMatching(/^✓ From dev into a room of two: joined in \d+ ms, a message there in \d+ ms, one back in \d+ ms\.$/),
+    "The accounts and rooms that it took are gone again.",
+  ]);
+  expect(said.filter((line) => line.startsWith("Other homeservers reach"))).toHaveLength(2);
+  expect([...room.homeservers.accounts.keys()].filter((userId) => userId.includes("check"))).toHaveLength(2);
+  expect(leftovers(room)).toEqual([]);
+});
+
+test("where a join is refused or a message lost, it is told with the homeserver's words, and nothing is left", async () => {
+  const refused = await two();
+  refused.matrixRooms.cutOff.set("two.example.org", "Failed to make_join via any server");
+  await refused.says(carol, "!federation check dev two");
+  expect(refused.lastReply()).toContain("✗ From two into a room of dev: joining failed. The homeserver of two: Failed to make_join via any server");
+  expect(refused.lastReply()).toMatch(/Then again: `!federation check dev two`$/);
+  expect(leftovers(refused)).toEqual([]);
+
+  const lost = await two();
+  lost.matrixRooms.mute.add("two.example.org");
+  await lost.says(carol, "!federation check dev two");
+  expect(lost.lastReply()).toMatch(/✗ From two into a room of dev: joined in \d+ ms, a message there in \d+ ms, a message back failed\. .*it did not come within 30 s/);
+  expect(leftovers(lost)).toEqual([]);
+});
+
+test("where one can't be reached, nothing is made for a proof that would fail", async () => {
+  const room = await two();
+  room.federation.failing.set("two.example.org", { step: "port", fault: { kind: "refused", address: "203.0.113.7", port: 443 }, ms: 3 });
+  await room.says(carol, "!federation check dev two");
+  expect(room.lastReply()).toContain("Other homeservers don't reach two.example.org.");
+  expect(room.lastReply()).toContain("Whether they talk to each other wasn't tried.");
+  expect([...room.homeservers.accounts.keys()].filter((userId) => userId.includes("check"))).toEqual([]);
+  await room.says(carol, "!federation check dev dev");
+  expect(room.lastReply()).toContain("needs no federation to talk to itself");
+});

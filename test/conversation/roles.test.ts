@@ -22,6 +22,7 @@ const least: Readonly<Record<string, Role>> = {
   "instance federation": "owner",
   "instance env": "owner",
   "instance key": "owner",
+  "instance room": "owner",
   "instance remove": "owner",
   "federation check": "operator",
   "trash list": "viewer",

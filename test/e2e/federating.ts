@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -53,8 +53,14 @@ export class Federating {
   /** The same, which must succeed; gives what it printed. */
   async does(...argv: readonly string[]): Promise<string> {
     const { code, out } = await this.shell(...argv);
-    if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}:\n${out}`);
+    if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}:\n${out}\n${this.#log()}`);
     return out;
+  }
+
+  /** The end of what shells logged. */
+  #log(): string {
+    const log = join(this.dataRoot, "shell.log");
+    return existsSync(log) ? readFileSync(log, "utf8").slice(-3000) : "";
   }
 
   /** Once both are created. */

@@ -27,6 +27,7 @@ async function ask({ url }: Side, { token }: Account, method: string, path: stri
 }
 
 const Messages = z.object({ chunk: z.array(z.looseObject({ sender: z.string(), content: z.looseObject({ body: z.string().optional() }) })) });
+const Invites = z.object({ rooms: z.object({ invite: z.record(z.string(), z.unknown()).default({}) }).default({ invite: {} }) });
 const hears = (side: Side, account: Account, room: string, sender: string, text: string): Promise<unknown> =>
   until(`${account.userId} hears ${text}`, async () => {
     const { chunk } = Messages.parse((await ask(side, account, "GET", `rooms/${encodeURIComponent(room)}/messages?dir=b&limit=20`)).said);
@@ -60,6 +61,30 @@ test("others reach both, by every step that they take", async () => {
     const said = await both.does("federation", "check", name);
     expect(said).toMatch(new RegExp(`^Other homeservers reach ${domain}\\.\\n✓ Well-known: it is at ${domain}:443 [^]*✓ TLS: [^]*✓ Version: Synapse [^]*✓ Key: `));
   }
+});
+
+test("that the two talk to each other is proven both ways, and nothing of it is left", async () => {
+  const said = (await both.does("federation", "check", one.name, two.name)).replaceAll(/\s+/g, " ");
+  for (const [from, to] of [[two, one], [one, two]] as const) {
+    expect(said).toMatch(new RegExp(`✓ From ${from.name} into a room of ${to.name}: joined in \\d+ ms, a message there in \\d+ ms, one back in \\d+ ms\\.`));
+  }
+  for (const [side, admin] of [[one, alice], [two, bob]] as const) {
+    const asked = async (path: string): Promise<unknown> => (await fetch(`${side.url}/_synapse/admin/${path}`, { headers: { authorization: `Bearer ${admin.token}` } })).json();
+    expect(await asked("v1/rooms?search_term=Federation")).toMatchObject({ total_rooms: 0 });
+    expect(await asked("v2/users?user_id=innkeeper-check&deactivated=true")).toMatchObject({ total: 1, users: [{ deactivated: expect.toBeOneOf([true, 1]) as unknown }] });
+  }
+});
+
+test("a shared room on one is joined by whom it invited on the other", async () => {
+  const said = (await both.does("instance", "room", one.name, "Planning", "--with", two.name)).replaceAll(/\s+/g, " ");
+  expect(said).toMatch(new RegExp(`“Planning” is made on ${one.name}: .#room-[0-9a-f]{8}:one\\.test.. 2 invites are out: .*@alice:one\\.test .*@bob:two\\.test`));
+  const alias = /#room-[0-9a-f]{8}:one\.test/.exec(said)?.[0] ?? "";
+  const room = String((await ask(one, alice, "GET", `directory/room/${encodeURIComponent(alias)}`)).said["room_id"]);
+  await until("bob's invite", async () => room in Invites.parse((await ask(two, bob, "GET", "sync?timeout=0")).said).rooms.invite);
+  expect(await ask(two, bob, "POST", `join/${encodeURIComponent(room)}`, {})).toMatchObject({ status: 200 });
+  expect(await ask(one, alice, "POST", `join/${encodeURIComponent(room)}`, {})).toMatchObject({ status: 200 });
+  await says(two, bob, room, "hello, all");
+  await hears(one, alice, room, bob.userId, "hello, all");
 });
 
 test("a person of one joins a room of the other, and what they say there is heard on both sides", async () => {
@@ -109,15 +134,15 @@ test("an admin whose account is on another homeserver commands from an encrypted
 });
 
 test("closed to others, a homeserver refuses a foreign join, serves no key, and enters no foreign room; opened again, it does", async () => {
-  const [room, elsewhere] = [await opens(one, alice), await opens(two, bob)];
-  expect(await both.does("instance", "federation", one.name, "off")).toContain(`${one.name} talks to no other homeserver (restarted`);
-  for (const joined of [await joins(two, bob, room, one), await joins(one, alice, elsewhere, two)]) {
+  const [room, elsewhere] = [await opens(two, bob), await opens(one, alice)];
+  expect(await both.does("instance", "federation", two.name, "off")).toContain(`${two.name} talks to no other homeserver (restarted`);
+  for (const joined of [await joins(one, alice, room, two), await joins(two, bob, elsewhere, one)]) {
     expect(joined.status).toBeGreaterThanOrEqual(400);
     expect(joined.said["errcode"]).toMatch(/^M_/);
   }
-  for (const path of ["federation/v1/version", "key/v2/server"]) expect((await fetch(`${one.url}/_matrix/${path}`)).status).toBe(404);
-  expect((await both.shell("federation", "check", one.name)).out).toContain("doesn't federate");
+  for (const path of ["federation/v1/version", "key/v2/server"]) expect((await fetch(`${two.url}/_matrix/${path}`)).status).toBe(404);
+  expect((await both.shell("federation", "check", two.name)).out).toContain("doesn't federate");
 
-  await both.does("instance", "federation", one.name, "on", "--yes");
-  await until("two tries one again", async () => (await joins(two, bob, room, one)).status === 200);
+  await both.does("instance", "federation", two.name, "on", "--yes");
+  await until("one tries two again", async () => (await joins(one, alice, room, two)).status === 200);
 });

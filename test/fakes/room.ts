@@ -36,6 +36,7 @@ import type { FakeFiles } from "./files.ts";
 import { FakeHomeservers } from "./homeserver.ts";
 import { FakeHost } from "./host.ts";
 import { Life } from "./life.ts";
+import { FakeMatrixRooms } from "./matrix-rooms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 export const alice = "@alice:example.org";
@@ -346,6 +347,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
         files: files === undefined ? filesUnder(dataRoot) : [...files.folders.keys()].sort(),
         containers: world.engine.runningNames(),
         accounts: [...world.homeservers.accounts.keys()].sort(),
+        matrixRooms: [...world.matrixRooms.rooms.values()].map(({ admins, alias, members, title }) => ({ admins, alias, members: [...members], title })),
       };
       return JSON.parse(sameEachTime(JSON.stringify(all), dataRoot)) as typeof all;
     },
@@ -385,6 +387,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
   const homeservers = new FakeHomeservers(answers);
   const agents = new FakeAgents(answers);
   const federation = new FakeFederation();
+  const matrixRooms = new FakeMatrixRooms();
   const links = pageLinks({ publicUrl: "https://bot.example.org", key: Buffer.alloc(32, 7) });
   const logged: string[] = [];
   const changedRoles = new Map<string, Role>();
@@ -426,6 +429,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       host: promises("host", host),
       files: promises("files", files ?? instanceFiles({ dataRoot, templates, innkeeperId: registry.id, network: openNetwork })),
       homeservers: { of: (instance) => promises("homeserver", homeservers.of(instance)), inspect: (url) => homeservers.inspect(url) },
+      matrixRooms: promises("matrixRooms", matrixRooms),
       federation: promises("federation", federation),
       agents: promises("agents", agents),
       instances: values("instances", registry.instances),
@@ -478,7 +482,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
   }
 
   return {
-    clock, engine, host, homeservers, federation, agents, links, logged, live,
+    clock, engine, host, homeservers, federation, matrixRooms, agents, links, logged, live,
     /** How far jobs were, as their rooms were shown. */
     progress,
     demote: (user: string, to: Role) => void changedRoles.set(user, to),

@@ -1,0 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../model/clock.ts";
+
+/** Waits as the machine does. */
+export const systemClock: Pick<Clock, "sleep"> = { sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }) };
