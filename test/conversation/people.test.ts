@@ -308,6 +308,46 @@ test("who is killed while they join, or choose a password, finishes by the same 
   }
 });
 
+test("links of every kind are good after the bot was killed and started again, and over after a day", async () => {
+  const room = await withBob();
+  for (const command of ["!instance invite dev", "!instance password dev bob"]) await room.says(alice, command);
+  const [claim, invite, reset] = [room.token(), room.token("invite"), room.token("password")];
+  await room.resumes();
+  expect(await room.claims(claim, "carol", strong)).toMatchObject({ admin: true });
+  expect(await room.joins(invite, "eve", strong)).toMatchObject({ admin: false });
+  expect(await room.choosesPassword(reset, "a better one 9")).toMatchObject({ userId: "@bob:dev.example.org" });
+
+  for (const command of ["!instance claim dev", "!instance invite dev", "!instance password dev bob"]) await room.says(alice, command);
+  room.clock.pass(24 * 60 * 60_000);
+  await expect(room.claims(room.token(), "mallory", strong)).rejects.toMatchObject({ code: "link-expired" });
+  await expect(room.joins(room.token("invite"), "mallory", strong)).rejects.toMatchObject({ code: "link-expired" });
+  await expect(room.choosesPassword(room.token("password"), strong)).rejects.toMatchObject({ code: "link-expired" });
+});
+
+test("a link is for that very instance: a new one under its name knows nothing of it", async () => {
+  const room = await withBob();
+  await room.says(alice, "!instance password dev bob");
+  const [claim, reset] = [room.token(), room.token("password")];
+  await room.shell("instance remove dev --yes");
+  await expect(room.claims(claim, "mallory", strong)).rejects.toMatchObject({ code: "link-unknown" });
+  await room.shell("trash empty --yes");
+  await room.says(alice, "!instance create dev dev.example.org --matrix --start");
+  await expect(room.claims(claim, "mallory", strong)).rejects.toMatchObject({ code: "link-unknown" });
+  await expect(room.choosesPassword(reset, strong)).rejects.toMatchObject({ code: "link-unknown" });
+});
+
+test("while the instance is busy a form is told so, and its link stays good", async () => {
+  const room = await withBob();
+  await room.says(alice, "!instance invite dev");
+  const { go, reached } = room.stall();
+  const restarted = room.says(alice, "!instance restart dev");
+  await reached;
+  await expect(room.joins(room.token("invite"), "eve", strong)).rejects.toMatchObject({ code: "busy" });
+  go();
+  await restarted;
+  expect(await room.joins(room.token("invite"), "eve", strong)).toMatchObject({ userId: "@eve:dev.example.org" });
+});
+
 test("two who send the same link at the same moment: one gets in, the other hears why not", async () => {
   const room = await running();
   await room.says(alice, "!instance invite dev");
