@@ -19,6 +19,7 @@ import { startBot } from "./matrix/bot.ts";
 import { UserError } from "./model/error.ts";
 import type { Outgoing } from "./model/job.ts";
 import type { Log } from "./model/log.ts";
+import type { Reply } from "./model/reply.ts";
 import { nothing } from "./model/scope.ts";
 import type { Deps } from "./operations/deps.ts";
 import { auditLines } from "./operations/audit.ts";
@@ -28,9 +29,10 @@ import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
 import { startWatch } from "./watch/watch.ts";
 import { startWeb } from "./web/web.ts";
-import { brokeDown, tellsOfBreakdown } from "./words/broken-down.ts";
+import { brokeDown, keysBack, tellsOfBreakdown } from "./words/broken-down.ts";
 import { noticeReply } from "./words/notice.ts";
 import { compareOnHost } from "./words/verification.ts";
+import { writableAgain } from "./writable-again.ts";
 import { privateFile, writePrivate } from "./write-private.ts";
 
 /** Milliseconds between two looks at what shells have written or left behind. */
@@ -48,6 +50,8 @@ export type Bot = {
   readonly ready: Promise<unknown>;
   /** Resolves when the signal has ended it; rejects with a UserError when it can't go on. */
   readonly ended: Promise<void>;
+  /** Tells all admin rooms, as soon as that is possible. */
+  tell(reply: Reply): void;
   /** Ends what runs and lets go of the data root. Call after aborting the signal. */
   close(): Promise<void>;
 };
@@ -58,17 +62,28 @@ export async function runProduction(config: Config): Promise<number> {
   stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
   const log = openLog(config.logLevel, null);
   endOnFaults(stopping, log);
-  const bot = await startInnkeeper(config, log, stopping);
-  try {
-    await bot.ended;
-    return stopping.signal.reason instanceof Fault ? 1 : 0;
-  } catch (thrown) {
-    if (thrown instanceof UserError) throw thrown;
-    stopping.abort(logFault(log, thrown, "the bot's end"));
-    return 1;
-  } finally {
-    stopping.abort(new Error("the bot ended"));
-    await bot.close();
+  for (let lost: UserError | null = null; ; ) {
+    const round = new AbortController();
+    stopping.signal.addEventListener("abort", () => round.abort(stopping.signal.reason), { once: true });
+    if (stopping.signal.aborted) round.abort(stopping.signal.reason);
+    const bot = await startInnkeeper(config, log, round);
+    if (lost !== null) bot.tell(keysBack(lost));
+    try {
+      await bot.ended;
+      return stopping.signal.reason instanceof Fault ? 1 : 0;
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) {
+        round.abort(logFault(log, thrown, "the bot's end"));
+        return 1;
+      }
+      if (thrown.code !== "keys-unwritable") throw thrown;
+      lost = thrown;
+    } finally {
+      round.abort(new Error("the bot ended"));
+      await bot.close();
+    }
+    log.error({ says: lost.message }, "The bot waits until its keys can be written");
+    await writableAgain(join(config.dataRoot, "matrix"), systemClock, stopping.signal);
   }
 }
 
@@ -175,7 +190,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     log.info({ version, dataRoot: config.dataRoot, pages: config.publicUrl }, "Innkeeper starts");
     // Queued now, told at the next start.
     signal.addEventListener("abort", () => {
-      if (signal.reason instanceof Fault) tellOfBreakdown(signal.reason.ref);
+      if (signal.reason instanceof Fault) tellAll(brokeDown(signal.reason.ref));
     });
 
     const watching = startWatch({
@@ -196,6 +211,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       depsIn: (room) => within(deps, scopeIn(room) ?? nothing, room),
       ready: matrix.ready,
       ended: matrix.ended,
+      tell: (reply) => tellAll(reply),
       async close() {
         const work = Promise.allSettled([watching, resumed, keeping, web.closed, matrix.ended, dispatcher.idle(), ...going]);
         const patience = new AbortController();
@@ -205,9 +221,10 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       },
     };
 
-    function tellOfBreakdown(ref: string): void {
+    /** One breakdown after the other is no news before the first has been told. */
+    function tellAll(reply: Reply): void {
       try {
-        if (!registry.outbox.waiting().some(({ reply }) => tellsOfBreakdown(reply))) queue(deps.announcer.tidings(() => [{ kind: "alert", reply: brokeDown(ref) }]));
+        if (!registry.outbox.waiting().some((waiting) => tellsOfBreakdown(waiting.reply))) queue(deps.announcer.tidings(() => [{ kind: "alert", reply }]));
       } catch (thrown) {
         log.error({ err: thrown }, "the rooms can't be told of a breakdown");
       }

@@ -90,7 +90,7 @@ export type Bot = {
   adminRooms(): readonly string[];
   /** Resolves to the bot's own id when it has signed in and knows its rooms; a homeserver that is away is waited for. */
   readonly ready: Promise<string>;
-  /** Resolves when `signal` has ended it. Rejects with a UserError when it can't go on: `token-refused`, `homeserver-refused`, `keys-broken`, those of `Encryption.open`. */
+  /** Resolves when `signal` has ended it. Rejects with a UserError when it can't go on: `token-refused`, `homeserver-refused`, `keys-broken`, `keys-unwritable`, those of `Encryption.open`. */
   readonly ended: Promise<void>;
 };
 
@@ -100,8 +100,13 @@ const patienceForRoles = 10_000;
 /** What somebody may do who was allowed to ask, as far as is known without their room. */
 const unseen = (owners: readonly string[], user: string): Role => (owners.includes(user) ? "owner" : "operator");
 
+/** Where it was the disk that failed, SQLite says so, and it is worth trying again later: `keys-unwritable`. */
 const keysBroken = (directory: string, thrown: Error): UserError =>
-  new UserError("keys-broken", `The encryption keys in ${directory} can't be written (${thrown.message}), and without them nothing can be read or said.`, "Mend that (is the disk full?) and start again: nothing is lost.");
+  new UserError(
+    "code" in thrown && String(thrown.code).startsWith("SQLITE_") ? "keys-unwritable" : "keys-broken",
+    `The encryption keys in ${directory} can't be written (${thrown.message}), and without them nothing can be read or said.`,
+    "Mend that (is the disk full?) and start again: nothing is lost.",
+  );
 
 /** Starts the bot, and gives it at once, whether or not the homeserver is there. */
 export function startBot(options: BotOptions): Bot {
@@ -164,7 +169,10 @@ export function startBot(options: BotOptions): Bot {
     const broken = Promise.withResolvers<never>();
     broken.promise.catch(() => undefined);
     const onBroken = (thrown: Error): void => broken.reject(keysBroken(keys.directory, thrown));
-    const encryption = await Encryption.open({ client, device, keys, onBroken, patience, rooms });
+    const encryption = await Encryption.open({ client, device, keys, onBroken, patience, rooms }).catch((thrown: unknown) => {
+      const known = thrown instanceof Error ? keysBroken(keys.directory, thrown) : null;
+      throw known?.code === "keys-unwritable" ? known : thrown;
+    });
     const directChats = new DirectChats(client, rooms, log);
     const queue = (messages: readonly Outgoing[], also: () => void): void => {
       put(messages, also);

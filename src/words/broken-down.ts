@@ -1,3 +1,4 @@
+import type { UserError } from "../model/error.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 const brief = "I broke down and was started again";
@@ -5,5 +6,8 @@ const brief = "I broke down and was started again";
 /** Said at the start after something failed that nobody had foreseen. */
 export const brokeDown = (ref: string): Reply => [line(`${brief}: something went wrong on my side (ref ${ref}, the log has the details). What was under way goes on.`)];
 
-/** Whether a reply says that: one breakdown after the other is no news before the first has been told. */
+/** Said once the keys can be written again, without which nothing could be said before. */
+export const keysBack = ({ message }: UserError): Reply => [line(`${brief}: ${message} That is over, and I go on. What you sent meanwhile I have read now.`)];
+
+/** Whether a reply says one of that. */
 export const tellsOfBreakdown = ([first]: Reply): boolean => first?.kind === "line" && first.text.startsWith(brief);

@@ -104,6 +104,37 @@ test.skipIf(!mounts)("a disk on which the database finds no room: the room is to
   }
 });
 
+test.skipIf(!mounts)("a disk on which the encryption keys find no room: nothing can be read or said, which the log says, and with room again the bot goes on by itself and says so", async () => {
+  const keys = join(dataRoot, "matrix");
+  mkdirSync(keys, { recursive: true, mode: 0o700 });
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", keys]);
+  try {
+    server.state("m.room.encryption", "", { algorithm: "m.megolm.v1.aes-sha2" });
+    const child = await start();
+    const ballast = join(keys, "ballast");
+    execFileSync("sh", ["-c", 'cat /dev/zero > "$0" 2>/dev/null || true', ballast]);
+    const encrypted = (): number => server.events.filter(({ type, sender }) => type === "m.room.encrypted" && sender === server.bot).length;
+    // An answer, which has to be encrypted.
+    const rounds = (): number => printed.split("Signed in").length - 1;
+    let asked = 0;
+    await until("the end of the keys", () => {
+      if (asked++ < 500) server.says("@alice:fake", `!port list ${asked}`);
+      return printed.includes("The bot waits until its keys can be written");
+    }, 60_000);
+    expect(printed).toContain("can't be written (database or disk is full)");
+    const before = encrypted();
+
+    rmSync(ballast);
+    await until("the bot again", () => rounds() === 2, 60_000);
+    await until("what waited", () => encrypted() > before, 60_000);
+    expect(child.exitCode).toBeNull();
+    expect(server.sent()).toEqual([]);
+  } finally {
+    await kill();
+    execFileSync("umount", [keys]);
+  }
+});
+
 test("a database that another program keeps locked: the room is told once, and once it lets go the command is answered, once", async () => {
   await start();
   const other = new Database(join(dataRoot, "innkeeper.db"));
