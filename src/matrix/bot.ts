@@ -27,6 +27,7 @@ import { Redactor } from "./redactor.ts";
 import { persist } from "./retry.ts";
 import { Rooms } from "./rooms.ts";
 import { Sender } from "./sender.ts";
+import { isOurFault } from "./stumbles.ts";
 import { followSync, syncNow, type SyncStore } from "./sync.ts";
 import { toUserError, troubleOf } from "./trouble.ts";
 import { Unread } from "./unread.ts";
@@ -194,7 +195,7 @@ export function startBot(options: BotOptions): Bot {
     };
     const unread = new Unread({ encryption, rooms, store: unreadStore, clock, log });
     const verifying = new Verifying({ encryption, rooms, tell: onVerification, ...patience });
-    const intake = new Intake({ client, rooms, encryption, unread, verifying, admission, directChats, inbox, keyMessages, foundKey: () => redactor.wake(), questions, losses, upgrades, concerns, took, ...patience });
+    const intake = new Intake({ client, rooms, encryption, unread, verifying, admission, directChats, inbox, keyMessages, foundKey: () => redactor.wake(), questions, news, losses, upgrades, concerns, took, ...patience });
 
     const now = await persist("first sync", () => syncNow(client, signal), patience);
     intake.begin(now);
@@ -217,6 +218,7 @@ export function startBot(options: BotOptions): Bot {
         sync.set(userId, { token: response.next_batch, heardAt: at });
       } catch (thrown) {
         disturbance.failed(thrown);
+        if (isOurFault(thrown)) log.error({ error: thrown }, "What a sync brought could not be taken in; it is tried again");
         throw thrown;
       }
       heard();

@@ -1,8 +1,10 @@
 import type { Clock } from "../model/clock.ts";
-import type { Inbox, Incoming } from "../model/job.ts";
+import type { Inbox, Incoming, Outgoing } from "../model/job.ts";
 import type { KeyMessages } from "../model/key-message.ts";
 import type { Log } from "../model/log.ts";
 import type { Confirmations } from "../model/registry.ts";
+import { allows } from "../model/role.ts";
+import { stumbledOver } from "../words/unreadable.ts";
 import type { Admission } from "./admission.ts";
 import type { Client } from "./client.ts";
 import type { DirectChats } from "./direct-chats.ts";
@@ -11,9 +13,11 @@ import { relationOf, type JoinedRoom, type RoomEvent, type SyncResponse } from "
 import { fillGap, isJoinOf } from "./fill-gap.ts";
 import type { Losses } from "./losses.ts";
 import { keyInside } from "./key-inside.ts";
+import type { News } from "./news.ts";
 import { readMessage } from "./read-command.ts";
 import { readReaction } from "./read-reaction.ts";
 import type { Rooms } from "./rooms.ts";
+import { Stumbles } from "./stumbles.ts";
 import { troubleOf } from "./trouble.ts";
 import type { Read, Unread } from "./unread.ts";
 import type { Upgrades } from "./upgrades.ts";
@@ -32,6 +36,7 @@ type Parts = {
   readonly unread: Unread;
   readonly verifying: Pick<Verifying, "take">;
   readonly questions: Pick<Confirmations, "numberOf">;
+  readonly news: Pick<News, "queue">;
   readonly losses: Pick<Losses, "out">;
   readonly upgrades: Pick<Upgrades, "look">;
   readonly concerns: (body: string, direct: boolean) => boolean;
@@ -45,9 +50,11 @@ type Parts = {
 /** Takes in what sync brings: rooms as they are, invites, and commands, which are kept before sync moves on. */
 export class Intake {
   readonly #parts: Parts;
+  readonly #stumbles: Stumbles;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#stumbles = new Stumbles(parts.log);
   }
 
   /** Takes in how things are, at a start: nothing in it is a command. */
@@ -72,9 +79,20 @@ export class Intake {
     for (const [room, joined] of Object.entries(response.rooms.join ?? {})) await this.#takeRoom(room, joined, since, missed);
     // After the rooms: an upgrade comes before the invite into the new room.
     this.invites(response);
-    await this.#parts.unread.again((room, read) => {
-      this.#took(this.#keep(room, read));
-    });
+    await this.#parts.unread.again(async (room, read) => this.#took(await this.#unlessItFails(room, read.event, () => this.#keep(room, read))));
+  }
+
+  /** Leaves out an event at which our own code fails again and again, and tells its sender. @throws what is to be tried again. */
+  async #unlessItFails(room: string, { event_id: event, sender }: RoomEvent, read: () => readonly Incoming[] | Promise<readonly Incoming[]>): Promise<readonly Incoming[]> {
+    try {
+      return await read();
+    } catch (thrown) {
+      const ref = this.#stumbles.leaveOut({ room, event, sender }, thrown);
+      const { news, rooms } = this.#parts;
+      const told: readonly Outgoing[] = allows(rooms.roleOf(room, sender), "viewer") ? [{ room, reply: stumbledOver(ref), kind: "failure", replyTo: event, thread: null, asker: sender }] : [];
+      await news.queue(told);
+      return [];
+    }
   }
 
   async #takeRoom(room: string, { state, timeline }: JoinedRoom, since: string, missed: Incoming["missed"]): Promise<void> {
@@ -105,8 +123,10 @@ export class Intake {
     // What was said before the bot came wasn't said to it.
     for (const event of events.slice(events.findLastIndex((each) => isJoinOf(rooms.user, each)) + 1)) {
       if (event.sender === rooms.user) continue;
-      const read = await unread.read(room, event, missed);
-      if (read !== null) taken.push(...this.#keep(room, read));
+      taken.push(...(await this.#unlessItFails(room, event, async () => {
+        const read = await unread.read(room, event, missed);
+        return read === null ? [] : this.#keep(room, read);
+      })));
     }
     // Only now: what was missed is answered together.
     this.#took(taken);

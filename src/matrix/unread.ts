@@ -51,12 +51,12 @@ export class Unread {
   }
 
   /** Tries all that waits again. `take` gets what can be read now, and must have kept it when it returns. */
-  async again(take: (room: string, read: Read) => void): Promise<void> {
+  async again(take: (room: string, read: Read) => void | Promise<void>): Promise<void> {
     const { encryption, store } = this.#parts;
     for (const { content, room, since } of store.all()) {
       const { event, missed } = Kept.parse(JSON.parse(content));
       try {
-        take(room, { ...(await encryption.open(room, event)), missed });
+        await take(room, { ...(await encryption.open(room, event)), missed });
         store.forget(event.event_id, null);
       } catch (thrown) {
         if (!(thrown instanceof Undecryptable)) throw thrown;

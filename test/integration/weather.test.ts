@@ -4,7 +4,7 @@ import { UserError } from "../../src/model/error.ts";
 import { line } from "../../src/model/reply.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
-import { botOver, Memory, until, type RunningBot } from "../fakes/matrix-bot.ts";
+import { botOver, hastyClock, Memory, until, type RunningBot } from "../fakes/matrix-bot.ts";
 
 let server: FakeHomeserver;
 let url: string;
@@ -55,6 +55,22 @@ test("a slow homeserver gets each answer once, in order", async () => {
   for (const body of said) server.says("@alice:fake", body);
   await until("all answers", () => server.sent().length === said.length);
   expect(bodies()).toEqual(said.map((body) => `ran ${body}`));
+});
+
+test("an event at which our own code fails is left out after some tries, with its stack in the log and a word to its sender; what comes after it is read", async () => {
+  const inbox = {
+    add: (message: Parameters<Memory["inbox"]["add"]>[0]) => {
+      if (message.body === "!poison") throw new TypeError("nobody had thought of that");
+      memory.inbox.add(message);
+    },
+  };
+  await start({ inbox, clock: hastyClock });
+  server.says("@alice:fake", "!poison");
+  server.says("@alice:fake", "!status");
+  await until("both answers", () => bodies().length === 2);
+  expect(bodies()).toEqual(expect.arrayContaining(["ran !status", expect.stringMatching(/^I can't take that in, so I did nothing: something is wrong on my side \(ref [0-9a-f]{4},/)]));
+  expect(memory.logged.filter((each) => each.includes("is left out"))).toMatchObject([expect.stringContaining("nobody had thought of that")]);
+  expect(memory.taken.map(({ body }) => body)).toEqual(["!status"]);
 });
 
 test("a full disk is told in the room though nothing can be queued, once; with room again that is told too, and the command is read", async () => {
