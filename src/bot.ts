@@ -126,6 +126,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
           queue(messages);
           also();
         }),
+      record: (entry) => deps.audit.add(entry),
       onIncoming: () => dispatcher.wake(),
       onVerification(verification, room) {
         const { flow, state, user } = verification;

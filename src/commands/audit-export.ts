@@ -8,7 +8,7 @@ export const auditExportCommand = defineCommand({
   path: ["audit", "export"],
   summary: "Give the audit as JSON lines: a file in a room, printed in a shell",
   role: "owner",
-  examples: ["!audit export", "!audit export dev"],
+  examples: ["!audit export dev", "!audit export"],
   input: z.object({ name: InstanceName.optional() }),
   positionals: ["name"],
   names: { name: "instance" },

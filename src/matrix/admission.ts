@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { NewEntry, Verdict } from "../model/audit.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Log } from "../model/log.ts";
 import type { Client } from "./client.ts";
@@ -45,6 +46,8 @@ type Parts = {
   readonly losses: Pick<Losses, "missing">;
   readonly news: Pick<News, "queue">;
   readonly upgrades: Pick<Upgrades, "look" | "wanted" | "arrive">;
+  /** Writes into the audit. */
+  readonly record: (entry: NewEntry) => void;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -141,7 +144,7 @@ export class Admission {
     }
     log.info({ room, by: sender }, "Entered an admin room");
     const entered = roomEntered(state?.alias ?? room, sender ?? "", again !== null);
-    await news.queue([notice(room, hello()), ...rooms.tellable().filter((each) => each !== room).map((each) => notice(each, entered))]);
+    await news.queue([notice(room, hello()), ...rooms.tellable().filter((each) => each !== room).map((each) => notice(each, entered))], () => this.#record(room, sender, { kind: "answered", note: "now an admin room" }));
   }
 
   /** It is no admin room after all. */
@@ -154,6 +157,11 @@ export class Admission {
     const { client, log, signal } = this.#parts;
     await this.#trying(() => client.call("POST", path("rooms", room, "leave"), { body: { reason }, signal }));
     log.info({ room, by: sender, reason }, "Declined an invite");
+    this.#record(room, sender, { kind: "refused", code: "invite-declined", note: reason });
+  }
+
+  #record(room: string, sender: string | null, verdict: Verdict): void {
+    this.#parts.record({ who: sender ?? "somebody", place: { kind: "room", room, event: "", thread: null }, command: "invite into a room", ...verdict });
   }
 
   /** Gives the room's id; null when it can't be entered. Joining a room that one is in already only tells its id. */

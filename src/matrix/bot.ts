@@ -1,3 +1,4 @@
+import type { NewEntry } from "../model/audit.ts";
 import type { Links, Progress } from "../model/chat.ts";
 import type { Clock } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
@@ -61,6 +62,8 @@ export type BotOptions = {
   readonly concerns: (body: string, direct: boolean) => boolean;
   /** Queues messages and does `also` in one transaction. */
   readonly put: (messages: readonly Outgoing[], also: () => void) => void;
+  /** Writes into the audit what no command and no job stands for. */
+  readonly record: (entry: NewEntry) => void;
   /** Called after a command has been kept in the inbox. */
   readonly onIncoming: (message: Incoming) => void;
   /** Called when somebody compares emoji with the bot in a room, and when that has ended. */
@@ -154,7 +157,7 @@ export function startBot(options: BotOptions): Bot {
     patience.abort();
   }
 
-  async function begin({ concerns, inbox, keyMessages, keys, linesOf, links, onIncoming, onVerification, outbox, owners, put, questions, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
+  async function begin({ concerns, inbox, keyMessages, keys, linesOf, links, onIncoming, onVerification, outbox, owners, put, questions, record, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
     const patience = { clock, log, signal };
     const { deviceId: device, userId } = await persist("sign in", () => whoAmI(client, signal), patience);
@@ -182,7 +185,7 @@ export function startBot(options: BotOptions): Bot {
     const news = new News({ rooms, directChats, encryption, owners, put: queue, patience });
     const losses = new Losses({ client, rooms, store, news, patience });
     const upgrades = new Upgrades({ client, rooms, encryption, store, news, patience });
-    const admission = new Admission({ client, rooms, configured, owners, store, losses, news, upgrades, ...patience });
+    const admission = new Admission({ client, rooms, configured, owners, store, losses, news, upgrades, record, ...patience });
     const pickUp = new PickUp(client, userId, signal);
     const progress = new RoomProgress({ client, rooms, encryption, pace, ...patience });
     const delivery = new Delivery({ client, rooms, encryption, directChats, links, linesOf, losses, upgrades, patience });

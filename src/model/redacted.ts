@@ -21,6 +21,12 @@ const link = /\b((?:claim|invite|password|env|key|agents)\/)[\w.~-]{8,400}/gi;
 const random = /(?<![$!\w:-])(?=[\w-]{0,200}\d)(?=[\w-]{0,200}[A-Z])(?=[\w-]{0,200}[a-z])[\w-]{32,400}/g;
 const unfit = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]+/gu;
 
+/** What another program says of itself, such as a device's id: one clean line of bounded length. */
+export function tidy(text: string): string {
+  const line = text.toWellFormed().slice(0, looked).replace(unfit, " ").trim();
+  return line.length > longest ? `${line.slice(0, longest).toWellFormed()}…` : line;
+}
+
 /**
  * What somebody typed as it may be kept for good: one line, without secrets as far as they can be told, cut to 300 characters.
  * @param understood whether it is a command, of which it is known that no word of it is a secret.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { auditKinds, type Audit, type AuditEntry, type Audited, type NewEntry } from "../model/audit.ts";
-import { redacted } from "../model/redacted.ts";
+import { redacted, tidy } from "../model/redacted.ts";
 import { jsonOf } from "./json.ts";
 import { Origin } from "./origin.ts";
 import type { Store } from "./store.ts";
@@ -40,7 +40,7 @@ export function auditIn(store: Store, now: () => number): Audit {
   return {
     add({ code = null, command = null, device = null, instance = null, job = null, kind, note = null, place, said = null, who }: NewEntry) {
       const clean = (text: string | null): string | null => text && redacted(text, command !== null);
-      insert({ at: now(), kind, who, place: JSON.stringify(place), device, said: clean(said), command: clean(command), instance, job, code, note: clean(note) });
+      insert({ at: now(), kind, who: tidy(who), place: JSON.stringify(place), device: device && tidy(device), said: clean(said), command: clean(command), instance, job, code, note: clean(note) });
     },
     newest: (before, limit, instance) => (instance === null ? newest({ before, limit }) : newestOf({ before, limit, instance })).map(withEnd),
     from: (after, upTo, limit) => from({ after, upTo, limit }),

@@ -71,7 +71,7 @@ function how({ code, kind, note }: AuditEntry): string {
     case "resumed":
       return "gone on with after its program had ended";
     case "answered":
-      return "answered";
+      return note ?? "answered";
     case "refused":
       return `refused${why}${ref}`;
     case "unclear":

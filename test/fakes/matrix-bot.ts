@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RecoveryFile } from "../../src/matrix/identity.ts";
+import type { NewEntry } from "../../src/model/audit.ts";
 import type { Incoming, Lane, Outgoing, QueuedOutgoing, Unread, UnreadMessage } from "../../src/model/job.ts";
 import type { KeyMessage, KeyMessages } from "../../src/model/key-message.ts";
 import type { Log } from "../../src/model/log.ts";
@@ -26,6 +27,8 @@ export function memoryFile(): RecoveryFile {
 /** What outlives a bot: the queues, the sync token, the rooms. */
 export class Memory {
   readonly taken: Incoming[] = [];
+  /** What was written into the audit. */
+  readonly recorded: NewEntry[] = [];
   readonly logged: string[] = [];
   /** The admin rooms, each with the config's entry that makes it one. */
   readonly rooms = new Map<string, string | null>();
@@ -137,6 +140,7 @@ export function botOver(memory: Memory, homeserver: Omit<BotOptions["homeserver"
     unread: memory.unread,
     keyMessages: memory.keyMessages,
     linesOf: async () => [],
+    record: (entry) => void memory.recorded.push(entry),
     keys: memory.keys,
     questions: memory.questions,
     links: { url: ({ id, page }) => `https://bot.test/${page}/${id}-secret` },

@@ -146,6 +146,7 @@ test("an owner's invite mends it: the bot is back, and says so there and elsewhe
   await told(other, "I was kicked");
   member(server.room, "invite", "@alice:fake");
   await told(other, "I am back in the room `!room:fake`, and take commands there again: @alice:fake has invited me.");
+  expect(memory.recorded).toMatchObject([{ kind: "answered", who: "@alice:fake", place: { room: server.room }, note: "now an admin room" }]);
   await told(server.room, "I take commands here. What you may do: `!help`");
   expect(bot.adminRooms()).toEqual([other, server.room]);
   server.says("@bob:fake", "!again");
@@ -167,6 +168,8 @@ test.each([
   member(next, "invite", by);
   await until("the refusal", () => server.membership(next) === "leave");
   expect(server.requests.find(({ path }) => path === `/rooms/${next}/leave`)?.body).toEqual({ reason });
+  const entry = await until("it to be written down", () => memory.recorded[0]);
+  expect(entry).toMatchObject({ kind: "refused", who: by, place: { room: next }, command: "invite into a room", code: "invite-declined", note: reason });
 });
 
 test("a space whose invite doesn't say so is left again, and never an admin room", async () => {

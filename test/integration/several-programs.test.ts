@@ -1,7 +1,8 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { freshRegistry, freshRoot } from "../unit/registry/fresh.ts";
 import { program } from "./programs.ts";
 
@@ -58,4 +59,24 @@ test("what was committed before a kill is there, what was under way isn't", { ti
   expect(registry.jobs.unfinished()).toHaveLength(1);
   expect(registry.rooms.all()).toEqual([]);
   registry.ports.reserve(9000, "x");
+});
+
+test("a shell prints the audit no faster than it is read, and ends well when its reader has seen enough", { timeout: 60_000 }, async () => {
+  const dataRoot = freshRoot();
+  const { registry } = freshRegistry({ dataRoot });
+  registry.together(() => {
+    for (let times = 0; times < 5000; times++) registry.audit.add({ kind: "refused", who: "@mallory:example.org", place: { kind: "shell", user: "root" } });
+  });
+  const config = join(dataRoot, "innkeeper.yaml");
+  writeFileSync(config, `dataRoot: ${dataRoot}\nowners: ["@alice:example.org"]\n`);
+  const shell = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts"), "audit", "export"], { env: { ...process.env, INNKEEPER_CONFIG: config }, stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void shell.kill("SIGKILL"));
+  let errors = "";
+  shell.stderr.on("data", (part: Buffer) => (errors += part.toString()));
+  const ended = once(shell, "close");
+  const [first] = (await once(shell.stdout, "data")) as [Buffer];
+  shell.stdout.destroy();
+  expect(JSON.parse(first.toString().split("\n")[0] ?? "")).toMatchObject({ id: 1, kind: "refused" });
+  expect((await ended)[0]).toBe(0);
+  expect(errors).not.toContain("EPIPE");
 });
