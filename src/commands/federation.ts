@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { InstanceName } from "../model/instance.ts";
+import { carriesUs } from "../operations/carries-us.ts";
 import { requireFederable, setFederation } from "../operations/set-federation.ts";
 import { federationCarriesThisRoom, federationSet, mayFederate } from "../words/federation.ts";
 import { told } from "../words/told.ts";
 import { defineCommand } from "./define.ts";
 import { instanceLock } from "./instance-lock.ts";
-import { carriesUs } from "./own-homeserver.ts";
 
 export const federationCommand = defineCommand({
   path: ["instance", "federation"],

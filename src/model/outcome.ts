@@ -102,8 +102,11 @@ export type KeyShown = { readonly instance: InstanceName; readonly by: string };
 /** One setting as it was and as it is. */
 export type SettingChanged = { readonly key: WantedKey; readonly from: string; readonly to: string };
 
-/** `started` is how it came back with them; null where it doesn't run, and takes them over at its next start. */
-export type SettingsSet = { readonly name: InstanceName; readonly changes: readonly SettingChanged[]; readonly started: Started | null };
+/**
+ * `started` is how it came back with them; null where it doesn't run, and takes them over at its next start. `carriedUs`: the bot itself
+ * looks for its homeserver where that was before.
+ */
+export type SettingsSet = { readonly name: InstanceName; readonly changes: readonly SettingChanged[]; readonly started: Started | null; readonly carriedUs: boolean };
 
 /**
  * From one instance into a room of another. `times` in milliseconds: the join, a message there, one back, as far as it went.

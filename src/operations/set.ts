@@ -5,6 +5,7 @@ import type { SettingChanged, SettingsSet, Started } from "../model/outcome.ts";
 import type { Settings } from "../model/settings.ts";
 import { isLoopback, wantedKeys, type Wanted, type WantedKey } from "../model/wanted.ts";
 import { awaitAnswer } from "./await-answer.ts";
+import { carriesUs } from "./carries-us.ts";
 import { checkHomeserver, checkItHas, checkReach } from "./check-wanted.ts";
 import type { Deps } from "./deps.ts";
 import { exchangePorts } from "./exchange-ports.ts";
@@ -21,7 +22,7 @@ export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted
   const { engine, files, instances, ports } = deps;
   const instance = await job.step("look it up", async () => instances.get(name));
   const before = await job.step("look at its settings", () => files.settings(instance));
-  const had = await job.step("look at its ports", async () => ({ ports: ports.of(name), by: ports.all().find((each) => each.instance === name)?.by ?? job.asker }));
+  const had = await job.step("look at its ports", async () => ({ ports: ports.of(name), by: ports.all().find((each) => each.instance === name)?.by ?? job.asker, carriesUs: carriesUs(deps, name) }));
   const running = await job.step("see what runs", async () => [...(await engine.running(instance))]);
   const homeserverUrl = await job.step("check what is wanted", async () => {
     checkItHas(instance, wanted);
@@ -32,7 +33,7 @@ export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted
   const chosen = await job.step("ports", () => exchangePorts(deps, instance, before, had, wanted, running, job.asker), async () => ports.take(name, had.ports, had.by));
   const after: Settings = { ...before, domain: wanted.INSTANCE_DOMAIN ?? before.domain, bindAddress: wanted.BIND_ADDRESS ?? before.bindAddress, ports: chosen, images, homeserverUrl };
   const changes = changesBetween(before, after);
-  if (changes.length === 0) return { name, changes, started: null };
+  if (changes.length === 0) return { name, changes, started: null, carriedUs: false };
 
   const runs = running.length > 0;
   // Its undo comes last of all: by then its old settings are back.
@@ -44,8 +45,11 @@ export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted
     if (changes.some(({ key }) => key.endsWith("_PORT"))) ports.take(name, chosen, job.asker);
   });
 
-  return { name, changes, started };
+  return { name, changes, started, carriedUs: had.carriesUs && changes.some(({ key }) => elsewhere.includes(key)) };
 }
+
+/** What its homeserver is reached by from outside. */
+const elsewhere: readonly WantedKey[] = ["MATRIX_PORT", "INSTANCE_DOMAIN", "BIND_ADDRESS"];
 
 /** What of a wish would be seen from outside this machine; null for nothing. */
 export type Outward = {

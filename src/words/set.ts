@@ -8,11 +8,12 @@ import { quoted } from "./quoted.ts";
 import { howItRuns } from "./started.ts";
 
 /** Settings are changed, and it runs with them or will. */
-export function set({ changes, name, started }: SettingsSet, now: number): Reply {
+export function set({ carriedUs, changes, name, started }: SettingsSet, now: number): Reply {
   if (changes.length === 0) return [line(`${name} has that already. Nothing was changed.`)];
   const rows = facts(changes.map(({ from, key, to }) => [key, `${from} → ${to}`] as const));
-  if (started === null) return [line(`Written for ${name}, which doesn't run. It takes it over when it starts: \`!instance start ${name}\``), rows];
-  return [line(`${name} is running with it (${duration(started.seconds * 1000)}).`), rows, ...howItRuns(started, now)];
+  const lost = carriedUs ? [line("I am on that homeserver myself, and look for it where it was: put its new address into my config, and start me again.")] : [];
+  if (started === null) return [line(`Written for ${name}, which doesn't run. It takes it over when it starts: \`!instance start ${name}\``), rows, ...lost];
+  return [line(`${name} is running with it (${duration(started.seconds * 1000)}).`), rows, ...lost, ...howItRuns(started, now)];
 }
 
 /** Asked before something is opened, or moved, to where people reach it. */

@@ -142,6 +142,16 @@ test("somebody else's job is waited for, not run over", async () => {
   await room.saves({ A: "1" });
 });
 
+test("of two who send the form at the same moment, one saves; the other is told, and changes nothing", async () => {
+  const room = await asked();
+  const linkId = room.link("env");
+  const both = await Promise.allSettled([room.saves({ WHOSE: "one's" }, { linkId }), room.saves({ WHOSE: "another's" }, { linkId })]);
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "busy" } });
+  await expect(room.saves({ WHOSE: "another's" }, { linkId })).rejects.toMatchObject({ code: "link-used" });
+  expect(backend(room).match(/WHOSE=/g)).toHaveLength(1);
+});
+
 test("only an owner gets a link, and only for an instance that has agents", async () => {
   const room = await asked();
   for (const line of ["!instance env dev", "!instance key dev"]) {

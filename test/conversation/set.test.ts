@@ -247,6 +247,10 @@ test("a room can't move the homeserver that carries it, and learns how it is don
   await room.says(alice, "!instance create dev dev.example.org --matrix --start");
   await room.says(alice, "!instance set dev MATRIX_PORT=9000");
   expect(room.lastReply()).toMatch(/^dev carries this very room.*\n.*`npm run innkeeper -- instance set dev MATRIX_PORT=9000`$/);
+  const { code, out } = await room.shell("instance set dev MATRIX_PORT=9000");
+  expect(code).toBe(0);
+  expect(out).toContain("put its new address into my config, and start me again.");
+  expect((await room.shell("instance set dev BACKEND_PORT=9001")).out).not.toContain("my config");
 });
 
 test("a shell does the same, and asks there", async () => {
