@@ -5,6 +5,7 @@ import { openAdapters } from "./adapters.ts";
 import { Dispatcher } from "./commands/dispatch.ts";
 import { concerns } from "./commands/parse.ts";
 import { performAccount } from "./commands/perform-account.ts";
+import { performAgents } from "./commands/perform-agents.ts";
 import { performEnv } from "./commands/perform-env.ts";
 import { performKey } from "./commands/perform-key.ts";
 import { performPassword } from "./commands/perform-password.ts";
@@ -179,6 +180,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       performs: {
         account: (sent) => performAccount(performing, sent),
         password: (linkId, password) => performPassword(performing, linkId, password),
+        agents: (linkId, token) => performAgents(performing, linkId, token),
         env: {
           look: async (instance) => ({ keys: await deps.files.keyNames(instance), runs: (await deps.engine.running(instance)).includes("backend") }),
           save: (sent) => performEnv(performing, sent),

@@ -1,3 +1,4 @@
+import { agentsCommand } from "./agents.ts";
 import { auditCommand } from "./audit.ts";
 import { auditExportCommand } from "./audit-export.ts";
 import { claimCommand } from "./claim.ts";
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   deactivateCommand,
   envCommand,
   keyCommand,
+  agentsCommand,
   federationCommand,
   roomCommand,
   removeCommand,

@@ -11,6 +11,7 @@ import { folderSize } from "./folder-size.ts";
 import { keyFiles } from "./key-files.ts";
 import { freshItems, homeserverItems, ownHomeserver, plannedPaths, usersHere, type Item } from "./layout.ts";
 import { withoutPerson, withPerson } from "./mindroom-config.ts";
+import { hasAccounts } from "./mindroom-state.ts";
 import { folderTaken, moveFolder, ownerOf, stands } from "./move-folder.ts";
 import { onDisk, readPlain, replaceFile, syncDirectory, writeWhole } from "./safe-file.ts";
 import { derivedKeys, keysOf, readSettings, settingsOf, type SettingsFile } from "./settings-file.ts";
@@ -82,6 +83,10 @@ export function instanceFiles({ dataRoot, templates, innkeeperId, network }: Pla
 
     ...keyFiles,
 
+    async agentsKnown(instance) {
+      return hasAccounts((await readPlain(join(instance.directory, "mindroom_data", "matrix_state.yaml"))) ?? "");
+    },
+
     async secrets(instance) {
       const { settings } = await readOwn(instance);
       const own = ownHomeserver(instance) !== null;
@@ -95,6 +100,11 @@ export function instanceFiles({ dataRoot, templates, innkeeperId, network }: Pla
         ...(servicePassword === null ? {} : { servicePassword: servicePassword.trim() }),
         ...(token === null ? {} : { serviceToken: token.trim() }),
       };
+    },
+
+    async keepRegistrationToken(instance, token) {
+      const { file } = await readOwn(instance);
+      await writeWhole(file.path, renderEnvFile(withValues(file, { MATRIX_REGISTRATION_TOKEN: token })), privately);
     },
 
     keepServiceToken: (instance, token) => writeWhole(serviceToken(instance), token, privately),

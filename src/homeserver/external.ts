@@ -1,43 +1,84 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
 import type { External, Homeserver } from "../model/homeserver.ts";
-import type { Ask } from "./matrix-request.ts";
+import type { Answer, Ask } from "./matrix-request.ts";
 import { probeVersions, Versions } from "./probe-versions.ts";
+import { registrationAt } from "./registration.ts";
 
 const Key = z.object({ server_name: z.string() });
 const Federation = z.object({ server: z.object({ name: z.string().optional(), version: z.string().optional() }) });
 const ServerWellKnown = z.object({ "m.server": z.string() });
 const ClientWellKnown = z.object({ "m.homeserver": z.object({ base_url: z.string() }) });
 
-/** Looks at somebody else's homeserver. @throws UserError `homeserver-silent`, `homeserver-unknown`. */
-export async function inspect(ask: Ask, given: string): Promise<External> {
+/**
+ * Looks at somebody else's homeserver.
+ * @throws UserError `homeserver-silent`, `homeserver-failing`, `homeserver-moved`, `homeserver-unencrypted`, `homeserver-unknown`.
+ */
+export async function inspect(ask: Ask, clock: Pick<Clock, "now">, given: string): Promise<External> {
   const url = baseUrl(given);
-  const versions = await ask(url, "/_matrix/client/versions");
-  const base = Versions.safeParse(versions.body).success && versions.status === 200 ? url : await delegated(ask, url);
-  const serverName = await serverNameOf(ask, base, url);
-  const told = Federation.safeParse((await ask(base, "/_matrix/federation/v1/version").catch(() => null))?.body);
-  const { name, version } = told.success ? told.data.server : {};
-  return { url: base, serverName, version: [name, version].filter(Boolean).join(" ") || "unknown" };
+  const here = await look(ask, clock, url);
+  const { base, ahead } = here.found ? { base: url, ahead: here.ahead } : await delegated(ask, clock, url, here.answer);
+  const [serverName, told, registration] = await Promise.all([
+    serverNameOf(ask, base, url),
+    ask(base, "/_matrix/federation/v1/version").catch(() => null),
+    registrationAt(ask, base),
+  ]);
+  const { name, version } = Federation.safeParse(told?.body).data?.server ?? {};
+  return { url: base, serverName, version: [name, version].filter(Boolean).join(" ") || "unknown", registration, ahead };
 }
 
 function baseUrl(given: string): string {
   const url = URL.parse(given);
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "" || url.hash !== "") {
-    throw new UserError("homeserver-unknown", `\`${given}\` is not the address of a homeserver.`, "Give it as https://matrix.example.org, without name, password or anything after it.");
+    // A password in it must not be said again.
+    const said = url === null || url.username !== "" ? "That" : `\`${given}\``;
+    throw new UserError("homeserver-unknown", `${said} is not the address of a homeserver.`, "Give it as https://matrix.example.org, without name, password or anything after it.");
+  }
+  if (url.protocol === "http:" && !isNear(url.hostname)) {
+    throw new UserError("homeserver-unencrypted", `${url.origin} is not encrypted: what people and agents write, and their passwords, would cross the network for all to read.`, `Give it as https://${url.host}; http:// is for addresses of a private network.`);
   }
   return url.origin;
 }
 
-/** People give the address of the server's name, which points to where the homeserver is. */
-async function delegated(ask: Ask, url: string): Promise<string> {
-  const found = ClientWellKnown.safeParse((await ask(url, "/.well-known/matrix/client")).body);
-  const base = found.success ? URL.parse(found.data["m.homeserver"].base_url) : null;
-  if (base !== null && /^https?:$/.test(base.protocol)) {
-    const answer = await ask(base.origin, "/_matrix/client/versions");
-    if (answer.status === 200 && Versions.safeParse(answer.body).success) return base.origin;
+/** Names and addresses that lead nowhere on the Internet: private ones (RFC 1918, 4193, 6598), and names that no public DNS has (RFC 6761, 6762, 8375). */
+const isNear = (host: string): boolean =>
+  /^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^169\.254\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(host)
+    ? isIP(host) === 4
+    : /^\[(::1|f[cd][0-9a-f]{2}:.*|fe[89ab][0-9a-f]:.*)\]$/.test(host) || /^[^.:[\]]+$/.test(host) || /\.(localhost|test|local|internal|lan|home\.arpa)$/.test(host);
+
+/** One look at an address: a homeserver and its clock, or what else it answers. @throws UserError `homeserver-moved`, `homeserver-failing`. */
+async function look(ask: Ask, clock: Pick<Clock, "now">, url: string): Promise<{ readonly found: true; readonly ahead: number | null } | { readonly found: false; readonly answer: Answer }> {
+  const before = clock.now();
+  const answer = await ask(url, "/_matrix/client/versions", { stay: true });
+  if (answer.status === 200 && Versions.safeParse(answer.body).success) {
+    // The header has whole seconds.
+    return { found: true, ahead: answer.date === null ? null : Math.round((answer.date + 500 - (before + clock.now()) / 2) / 1000) };
   }
-  throw new UserError("homeserver-unknown", `There is no Matrix homeserver at ${url}.`, "Give the address that clients use, such as https://matrix.example.org.");
+  const moved = answer.status >= 300 && answer.status < 400 ? URL.parse(answer.location ?? "", url) : null;
+  if (moved !== null && moved.origin !== url && moved.pathname === "/_matrix/client/versions") {
+    throw new UserError("homeserver-moved", `${url} sends callers on to ${moved.origin}, and not all that agents ask follows.`, `Give that address: ${moved.origin}`);
+  }
+  if (answer.status >= 500) {
+    throw new UserError("homeserver-failing", `What is at ${url} answers ${answer.status}: the homeserver, or a proxy before it, is out of order.`, "Try again once it works; whoever runs it can see why in its log.");
+  }
+  return { found: false, answer };
+}
+
+/** People give the address of the server's name, which points to where the homeserver is. */
+async function delegated(ask: Ask, clock: Pick<Clock, "now">, url: string, { status }: Answer): Promise<{ readonly base: string; readonly ahead: number | null }> {
+  const found = ClientWellKnown.safeParse((await ask(url, "/.well-known/matrix/client")).body);
+  const where = found.success ? found.data["m.homeserver"].base_url : null;
+  if (where === null) {
+    throw new UserError("homeserver-unknown", `There is no Matrix homeserver at ${url}: it answers ${status}, and points to no other place.`, "Give the address that clients use, such as https://matrix.example.org.");
+  }
+  const base = URL.parse(where);
+  const points = `${url} says that its homeserver is at \`${where.slice(0, 200).replaceAll("`", "'")}\``;
+  if (base === null || !/^https?:$/.test(base.protocol)) throw new UserError("homeserver-unknown", `${points}, which is no address.`, "Whoever runs it must mend /.well-known/matrix/client there.");
+  const there = await look(ask, clock, baseUrl(base.origin));
+  if (there.found) return { base: base.origin, ahead: there.ahead };
+  throw new UserError("homeserver-unknown", `${points}, and there is none: it answers ${there.answer.status}.`, "Whoever runs it must mend /.well-known/matrix/client there, or give the address that clients use.");
 }
 
 /**
@@ -46,8 +87,12 @@ async function delegated(ask: Ask, url: string): Promise<string> {
  */
 async function serverNameOf(ask: Ask, base: string, given: string): Promise<string> {
   const keys = Key.safeParse((await ask(base, "/_matrix/key/v2/server").catch(() => null))?.body);
-  if (keys.success) return keys.data.server_name;
-  const { origin, hostname } = new URL(given);
+  const { origin, hostname, host } = new URL(given);
+  if (keys.success) {
+    const { server_name: name } = keys.data;
+    if (origin === base || name === hostname || name === host) return name;
+    throw new UserError("homeserver-unknown", `${given} points to ${base}, and the homeserver there is ${name}: accounts on it end in :${name}.`, `If ${name} is meant, give ${base}`);
+  }
   if (origin !== base) return hostname;
   const server = ServerWellKnown.safeParse((await ask(base, "/.well-known/matrix/server").catch(() => null))?.body);
   if (server.success && isIP(hostname) === 0) return hostname;

@@ -4,12 +4,13 @@ import type { HomeserverKind } from "../model/instance.ts";
 import { externalHomeserver, inspect } from "./external.ts";
 import { matrixRequest } from "./matrix-request.ts";
 import { ownHomeserver } from "./own-homeserver.ts";
+import { tokenHolds } from "./registration.ts";
 import { synapse } from "./synapse.ts";
 import { systemClock } from "./system-clock.ts";
 import { tuwunel } from "./tuwunel.ts";
 
 export type HomeserversOptions = {
-  readonly clock?: Pick<Clock, "sleep">;
+  readonly clock?: Pick<Clock, "now" | "sleep">;
   readonly fetch?: typeof globalThis.fetch;
   /** Accounts in one answer; 300, some ten kilobytes, unless told. */
   readonly pageSize?: number;
@@ -25,5 +26,5 @@ export function homeservers({ clock = systemClock, fetch = globalThis.fetch, pag
     external,
     none: external,
   };
-  return { of: ({ homeserver }) => kinds[homeserver], inspect: (url) => inspect(ask, url) };
+  return { of: ({ homeserver }) => kinds[homeserver], inspect: (url) => inspect(ask, clock, url), tokenHolds: (url, token) => tokenHolds(ask, url, token) };
 }

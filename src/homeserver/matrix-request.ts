@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
+import { unreached } from "./unreached.ts";
 
 /** Milliseconds for one call. */
 export const callDeadline = 10_000;
@@ -9,7 +10,15 @@ const tries = 4;
 const longestWait = 5_000;
 
 /** What a homeserver answered: its status and, where it refused, its errcode. Texts are for people and differ. */
-export type Answer = { readonly status: number; readonly body: unknown; readonly errcode: string | null };
+export type Answer = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly errcode: string | null;
+  /** Where a redirect points that wasn't followed. */
+  readonly location: string | null;
+  /** What its clock said (the Date header), in milliseconds since 1970. */
+  readonly date: number | null;
+};
 
 export type Asked = {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
@@ -18,6 +27,8 @@ export type Asked = {
   readonly signal?: AbortSignal;
   /** Milliseconds. */
   readonly deadline?: number;
+  /** Gives a redirect as the answer, instead of following it. */
+  readonly stay?: boolean;
 };
 
 /** Asks a homeserver one question. */
@@ -40,7 +51,7 @@ export const matrixRequest =
     }
   };
 
-async function reach(fetch: typeof globalThis.fetch, url: string, path: string, { method = "GET", token, body, signal, deadline = callDeadline }: Asked): Promise<{ status: number; body: unknown }> {
+async function reach(fetch: typeof globalThis.fetch, url: string, path: string, { method = "GET", token, body, signal, deadline = callDeadline, stay = false }: Asked): Promise<Omit<Answer, "errcode">> {
   const until = AbortSignal.timeout(deadline);
   try {
     const response = await fetch(new URL(path, url), {
@@ -48,14 +59,14 @@ async function reach(fetch: typeof globalThis.fetch, url: string, path: string, 
       headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       // Access tokens must not wander to where a redirect points.
-      redirect: token === undefined && method === "GET" ? "follow" : "error",
+      redirect: stay ? "manual" : token === undefined && method === "GET" ? "follow" : "error",
       signal: signal === undefined ? until : AbortSignal.any([until, signal]),
     });
-    return { status: response.status, body: parsed(await response.text()) };
+    const date = Date.parse(response.headers.get("date") ?? "");
+    return { status: response.status, location: response.headers.get("location"), date: Number.isNaN(date) ? null : date, body: parsed(await response.text()) };
   } catch (thrown) {
     if (signal?.aborted === true) throw thrown;
-    const why = until.aborted ? `did not answer within ${deadline / 1000} s` : "can't be reached";
-    throw new UserError("homeserver-silent", `The homeserver at ${url} ${why}.`, "See whether it runs and whether the address is right.");
+    throw unreached(url, thrown, until.aborted ? deadline / 1000 : null);
   }
 }
 

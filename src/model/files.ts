@@ -37,8 +37,12 @@ export interface Files {
   keysAsBefore(instance: Instance): Promise<void>;
   /** What was, is not to be had back. */
   forgetKeysBefore(instance: Instance): Promise<void>;
+  /** Whether MindRoom has made accounts for its agents already: then it needs no registration to start. */
+  agentsKnown(instance: Instance): Promise<boolean>;
   /** @throws UserError `settings-broken`. */
   secrets(instance: Instance): Promise<Secrets>;
+  /** Writes the token with which agents register into `.env.NAME`, mode 0600. @throws UserError `settings-broken`, `disk-full`. */
+  keepRegistrationToken(instance: Instance, token: string): Promise<void>;
   /** Keeps the service account's access token, mode 0600. */
   keepServiceToken(instance: Instance, token: string): Promise<void>;
   /** Renders anew what containers read and Innkeeper owns: `compose.yaml`, the homeserver's settings. @throws UserError `template-broken`, `settings-broken`. */

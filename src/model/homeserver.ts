@@ -46,14 +46,25 @@ export interface Homeserver {
   deactivate(reach: Reach, user: string): Promise<void>;
 }
 
-/** What a look at somebody else's homeserver told. */
-export type External = { readonly url: string; readonly serverName: string; readonly version: string };
+/**
+ * How accounts come to be on somebody else's homeserver: by anybody (`open`), with a registration token, by steps that only a person
+ * can take (`other`), or not at all (`closed`). `says` is in its own words: the steps, or its refusal.
+ */
+export type Registration = { readonly how: "open" | "token" | "other" | "closed" | "unknown"; readonly says: string | null };
+
+/** What a look at somebody else's homeserver told. `ahead`: by how many seconds its clock is before ours; null where it doesn't say. */
+export type External = { readonly url: string; readonly serverName: string; readonly version: string; readonly registration: Registration; readonly ahead: number | null };
 
 /** All kinds. */
 export interface Homeservers {
   of(instance: Instance): Homeserver;
-  /** Looks at an existing homeserver before anything is written. @throws UserError `homeserver-silent`, `homeserver-unknown`. */
+  /**
+   * Looks at an existing homeserver before anything is written.
+   * @throws UserError `homeserver-silent`, `homeserver-failing`, `homeserver-moved`, `homeserver-unencrypted`, `homeserver-unknown`.
+   */
   inspect(url: string): Promise<External>;
+  /** Whether a registration token is good on an existing homeserver; null where that doesn't say. @throws UserError `homeserver-silent`. */
+  tokenHolds(url: string, token: string): Promise<boolean | null>;
 }
 
 /** MindRoom's backend and web chat. */

@@ -4,7 +4,7 @@ import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./
 import type { Origin, StoredStep } from "./job.ts";
 import type { Role } from "./role.ts";
 import type { Holder } from "./host.ts";
-import type { Listed } from "./homeserver.ts";
+import type { Listed, Registration } from "./homeserver.ts";
 import type { Identity, Reservation, Trashed } from "./registry.ts";
 import type { FileSource } from "./reply.ts";
 import type { PortSet } from "./settings.ts";
@@ -64,7 +64,18 @@ export type Created = {
   readonly keysFile: string | null;
   /** MindRoom's built-in model that needs no key. */
   readonly synthetic: boolean;
+  /** How agents come to have accounts on somebody else's homeserver; null where it is another kind. */
+  readonly registration: Registration | null;
 };
+
+/**
+ * What is wrong, and doesn't keep an instance from running. `clock`: its homeserver's is so many seconds before ours. `token-refused`:
+ * agents that are there stay, new ones can't come. `token-mended`: its homeserver had forgotten the token, and knows it again.
+ */
+export type StartWarning =
+  | { readonly kind: "clock"; readonly url: string; readonly ahead: number }
+  | { readonly kind: "token-refused"; readonly url: string }
+  | { readonly kind: "token-mended" };
 
 /** `claim` is the id of a first-admin link, where one waits to be used. */
 export type Started = {
@@ -78,6 +89,7 @@ export type Started = {
   readonly hasModelKey: boolean;
   readonly keysFile: string | null;
   readonly restarted: boolean;
+  readonly warnings: readonly StartWarning[];
 };
 
 /** `seconds` is how long the restart took; null where it was stopped, and stays so. */
@@ -169,6 +181,11 @@ export type AccountMade = {
   /** The instance's web chat; null where it has none. */
   readonly chat: string | null;
 };
+
+/** `url`: the homeserver on which the agents will register. */
+export type AgentsOpened = { readonly name: InstanceName; readonly url: string; readonly link: LinkTold };
+/** `tried`: that homeserver says that the token is good; else it says nothing of it. `running`: a restart takes it over. */
+export type AgentsAdmitted = { readonly instance: InstanceName; readonly serverName: string; readonly by: string; readonly tried: boolean; readonly running: boolean };
 
 export type ResetOpened = { readonly name: InstanceName; readonly userId: string; readonly link: LinkTold };
 /** `signedOut`: no session of the old password is left, as the homeserver says. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { domainTaken } from "../model/domain-taken.ts";
 import { UserError } from "../model/error.ts";
+import type { Registration } from "../model/homeserver.ts";
 import { containerName, isHomeserver, servicesOf, type Domain, type Instance, type InstanceName, type Service } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { Created } from "../model/outcome.ts";
@@ -70,6 +71,7 @@ export async function create(deps: Deps, input: CreateInput, job: Job): Promise<
     pinnedByDigest: Object.values(images).filter((image) => image.includes("@sha256:")),
     keysFile: input.onlyMatrix ? null : join(instance.directory, `.env.${name}`),
     synthetic: choices.agentModel === "synthetic" && !input.onlyMatrix,
+    registration: homeserver.registration,
   };
 }
 
@@ -87,16 +89,16 @@ function checkFree({ choices, instances, trash }: Deps, { name, domain }: Create
   }
 }
 
-type ChosenHomeserver = { readonly kind: Instance["homeserver"]; readonly serverName: string | null; readonly url: string };
+type ChosenHomeserver = { readonly kind: Instance["homeserver"]; readonly serverName: string | null; readonly url: string; readonly registration: Registration | null };
 
 /** A loopback address where nobody listens: unset, MindRoom would try to pair with a public service. */
 const nobody = "http://127.0.0.1:9";
 
 async function homeserverFor({ homeservers }: Deps, { matrix, domain }: CreateInput): Promise<ChosenHomeserver> {
-  if (matrix === null) return { kind: "none", serverName: null, url: nobody };
-  if (matrix === "tuwunel" || matrix === "synapse") return { kind: matrix, serverName: domain, url: `http://${matrix}:8008` };
+  if (matrix === null) return { kind: "none", serverName: null, url: nobody, registration: null };
+  if (matrix === "tuwunel" || matrix === "synapse") return { kind: matrix, serverName: domain, url: `http://${matrix}:8008`, registration: null };
   const external = await inspectExternal(homeservers, matrix);
-  return { kind: "external", serverName: external.serverName, url: external.url };
+  return { kind: "external", serverName: external.serverName, url: external.url, registration: external.registration };
 }
 
 async function checkContainers({ engine }: Deps, instance: Instance, services: readonly Service[]): Promise<void> {

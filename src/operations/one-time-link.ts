@@ -37,7 +37,7 @@ const again: Readonly<Record<LinkPage, (name: InstanceName, about: string | null
   password: (name, user) => `A new one, asked for in the admin room: \`!instance password ${name} ${user}\``,
   env: (name) => `A new one, asked for in the admin room: \`!instance env ${name}\``,
   key: (name) => `A new one, asked for in the admin room: \`!instance key ${name}\``,
-  agents: () => "Ask for a new one in the admin room.",
+  agents: (name) => `A new one, asked for in the admin room: \`!instance agents ${name}\``,
 };
 
 /**

@@ -5,6 +5,7 @@ import { moment } from "../model/moment.ts";
 import type { Started } from "../model/outcome.ts";
 import type { Settings } from "../model/settings.ts";
 import { addressesOf, homeserverAt } from "./addresses.ts";
+import { checkAdmission } from "./admission.ts";
 import { awaitAnswer } from "./await-answer.ts";
 import { checkPorts } from "./check-ports.ts";
 import { openClaim } from "./claim.ts";
@@ -12,7 +13,7 @@ import type { Deps } from "./deps.ts";
 
 /**
  * Brings an instance up and comes back only when each of its services answers.
- * @throws UserError `already-running`, `port-taken`, `image-missing`, `not-ready`, `settings-broken`, and those of Engine.
+ * @throws UserError `already-running`, `port-taken`, `image-missing`, `not-ready`, `settings-broken`, and those of `checkAdmission` and Engine.
  */
 export async function start(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
   const { engine, instances } = deps;
@@ -47,6 +48,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
   const services = servicesOf(instance);
   const begun = await job.step("look at the clock", async () => clock.now());
   const settings = await job.step("read its settings", () => files.settings(instance));
+  const warnings = instance.homeserver === "external" ? await job.step("look at its homeserver", () => checkAdmission(deps, instance, settings)) : [];
   await job.step("ports", () => checkPorts(deps, instance, settings, job.asker));
   await job.step("images", () => fetchImages(deps, settings, job));
   await job.step("files", () => files.render(instance, settings));
@@ -72,6 +74,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
     hasModelKey,
     keysFile: instance.onlyMatrix ? null : `${instance.directory}/.env.${name}`,
     restarted,
+    warnings,
   };
 }
 

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../model/log.ts";
 import { accountForm, type PerformAccount } from "./account.ts";
+import { agentsForm, type PerformAgents } from "./agents.ts";
 import { brake } from "./brake.ts";
 import { keyForm, type PerformKey } from "./dashboard-key.ts";
 import { envForm, type PerformEnv } from "./env.ts";
@@ -12,7 +13,7 @@ import { passwordForm, type PerformPassword } from "./password.ts";
 import { troublePage } from "./trouble-pages.ts";
 
 /** What does the work behind each form. */
-export type Performs = { readonly account: PerformAccount; readonly password: PerformPassword; readonly env: PerformEnv; readonly key: PerformKey };
+export type Performs = { readonly account: PerformAccount; readonly password: PerformPassword; readonly env: PerformEnv; readonly key: PerformKey; readonly agents: PerformAgents };
 
 export type WebDeps = Omit<LinkRoutesDeps, "wait"> & {
   readonly performs: Performs;
@@ -37,6 +38,7 @@ export function webApp(deps: WebDeps): Hono {
   add(passwordForm(deps.performs.password));
   add(envForm(deps.performs.env));
   add(keyForm(deps.performs.key));
+  add(agentsForm(deps.performs.agents));
   app.notFound((context) => context.html(troublePage("Nothing here", "There is no such page."), 404));
   app.onError((thrown, context) => {
     const ref = randomBytes(2).toString("hex");

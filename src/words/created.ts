@@ -2,6 +2,7 @@ import type { Created } from "../model/outcome.ts";
 import { code, facts, line, type Block, type Reply } from "../model/reply.ts";
 import { PortRole } from "../model/settings.ts";
 import { homeserverWords } from "./homeserver.ts";
+import { registrationWords } from "./warnings.ts";
 
 /** What `create` made, or would make. */
 export function created(outcome: Created): Reply {
@@ -13,8 +14,13 @@ function made(outcome: Created): Reply {
     line(`${outcome.name} is created, and stopped. To start it: \`!instance start ${outcome.name}\``),
     facts(rows(outcome)),
     ...pinnedImages(outcome),
+    ...needsToken(outcome),
   ];
 }
+
+/** Before the first start: without it there would be none. */
+const needsToken = ({ name, registration }: Created): readonly Block[] =>
+  registration?.how === "token" ? [line(`Before it starts, an owner gives it a registration token of that homeserver: \`!instance agents ${name}\``)] : [];
 
 function planned(outcome: Created): Reply {
   return [
@@ -26,12 +32,13 @@ function planned(outcome: Created): Reply {
   ];
 }
 
-function rows({ addresses, directory, domain, federation, homeserver, ports, serverName, subnet }: Created): readonly (readonly [string, string])[] {
+function rows({ addresses, directory, domain, federation, homeserver, ports, registration, serverName, subnet }: Created): readonly (readonly [string, string])[] {
   const named = serverName === null || homeserver === "none" ? "" : `, server name ${serverName} (fixed from now on)`;
   return [
     ["Domain", domain],
     ["Homeserver", `${homeserverWords(homeserver, null, federation)}${named}`],
     ...(homeserver === "external" && addresses.homeserver !== null ? [["Found at", addresses.homeserver] as const] : []),
+    ...(registration === null ? [] : [["Agents", registrationWords(registration)] as const]),
     ["Ports", portWords(ports)],
     ...(subnet === null ? [] : [["Network", subnet] as const]),
     ["Folder", `\`${directory}\``],

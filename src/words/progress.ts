@@ -8,6 +8,7 @@ const verbs: Readonly<Record<string, string>> = {
   "instance restart": "Restarting",
   "instance set": "Changing",
   "instance env": "Making a link for",
+  "instance agents": "Making a link for",
   "instance key": "Making a link for",
   "instance claim": "Making a link for",
   "instance remove": "Removing",

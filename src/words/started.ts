@@ -8,6 +8,7 @@ import { pinnedImages } from "./created.ts";
 import { homeserverWords } from "./homeserver.ts";
 import { duration } from "./quantity.ts";
 import { moved } from "./restored.ts";
+import { warningLines } from "./warnings.ts";
 
 /** An instance runs: where it is, and what it still lacks. `before` is the create or restore that this start followed. */
 export function started(outcome: Started, now: number, before: Json): Reply {
@@ -28,6 +29,7 @@ export function howItRuns(outcome: Started, now: number): Reply {
     facts(addressRows(addresses, name, about)),
     ...(claim === null ? [] : [firstAdminLink("Become its first admin", claim, now)]),
     ...model(outcome),
+    ...warningLines(name, outcome.warnings),
   ];
 }
 

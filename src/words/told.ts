@@ -1,4 +1,4 @@
-import type { Created, Deactivated, Emptied, FederationSet, IdentityAccepted, Invited, LinksRevoked, PortReserved, Removed, ResetOpened, Restored, RoomOpened, SettingsSet, Started, Stopped } from "../model/outcome.ts";
+import type { AgentsOpened, Created, Deactivated, Emptied, FederationSet, IdentityAccepted, Invited, LinksRevoked, PortReserved, Removed, ResetOpened, Restored, RoomOpened, SettingsSet, Started, Stopped } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
@@ -15,6 +15,7 @@ export const told = {
   restored: ({ name }: Restored, asker: string): Reply => [line(`${asker} brought ${name} back from the trash.`)],
   revoked: ({ name, page }: LinksRevoked, asker: string): Reply => [line(page === "claim" ? `${asker} took back the first-admin link of ${name}.` : `${asker} took back all invites to ${name}.`)],
   invited: ({ admin, name }: Invited, asker: string): Reply => [line(`${asker} has a link made for one more ${admin ? "admin" : "person"} on ${name}.`)],
+  agentsOpened: ({ name }: AgentsOpened, asker: string): Reply => [line(`${asker} has a link made that gives the agents of ${name} a registration token.`)],
   resetOpened: ({ name, userId }: ResetOpened, asker: string): Reply => [line(`${asker} has a link made for a new password of ${userId} on ${name}.`)],
   deactivated: ({ name, userId }: Deactivated, asker: string): Reply => [line(`${asker} deactivated ${userId} on ${name}.`)],
   emptied: ({ names }: Emptied, asker: string): Reply | null => (names.length === 0 ? null : [line(`${asker} emptied the trash: ${names.join(", ")}.`)]),

@@ -14,6 +14,7 @@ const least: Readonly<Record<string, Role>> = {
   "instance restart": "operator",
   "instance set": "operator",
   "instance logs": "operator",
+  "instance agents": "owner",
   "instance claim": "owner",
   "instance invite": "owner",
   "instance people": "owner",

@@ -189,7 +189,7 @@ const attacks: readonly Attack[] = [
   },
 ];
 
-/** What each command's example would act on is there: an instance that runs, with somebody on it, one in the trash, a reserved port, somebody who waits. */
+/** What each command's example would act on is there: an instance that runs, with somebody on it, one on somebody else's homeserver, one in the trash, a reserved port, somebody who waits. */
 async function target(): Promise<FakeRoom> {
   const room = fakeRoom({ files: new FakeFiles() });
   const { identities } = room.registry;
@@ -197,6 +197,8 @@ async function target(): Promise<FakeRoom> {
   await room.shell("instance remove old --yes");
   await room.shell("instance create dev dev.example.org --matrix --start");
   room.homeservers.accounts.set("@bob:dev.example.org", { password: "correct horse battery", admin: false });
+  room.homeservers.externals.set("https://matrix.example.com", { url: "https://matrix.example.com", serverName: "example.com", version: "Synapse 1.163.2", registration: { how: "token", says: null } });
+  await room.shell("instance create lab lab.example.org --matrix=https://matrix.example.com");
   await room.shell("port reserve 8771");
   for (const user of [alice, carol, vera]) identities.accept(user, deviceOf(user).identity ?? "", alice, 0);
   identities.show("@bob:example.org", "bob's identity", 0);

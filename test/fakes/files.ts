@@ -5,7 +5,7 @@ import type { Instance } from "../../src/model/instance.ts";
 import { isModelKey, type KeyChanges, type KeyNames } from "../../src/model/model-keys.ts";
 import type { Secrets, Settings } from "../../src/model/settings.ts";
 
-type Folder = { readonly id: string; settings: Settings; secrets: Secrets; readonly administrators: string[]; readonly invited: string[]; keys: Map<string, string>; keysBefore: Map<string, string> | null };
+type Folder = { readonly id: string; settings: Settings; secrets: Secrets; readonly administrators: string[]; readonly invited: string[]; keys: Map<string, string>; keysBefore: Map<string, string> | null; agentsKnown: boolean };
 
 /** Instance folders in memory: for tests that make hundreds. */
 export class FakeFiles implements Files {
@@ -22,7 +22,7 @@ export class FakeFiles implements Files {
     if (there !== undefined) return;
     const own = instance.homeserver === "tuwunel" || instance.homeserver === "synapse";
     const secrets = { apiKey: "key", ...(own ? { registrationToken: "token", sharedSecret: "shared", servicePassword: "password" } : {}) };
-    this.folders.set(at, { id: instance.id, settings, secrets, administrators: [], invited: [], keys: new Map(), keysBefore: null });
+    this.folders.set(at, { id: instance.id, settings, secrets, administrators: [], invited: [], keys: new Map(), keysBefore: null, agentsKnown: false });
   }
 
   plan(): readonly string[] {
@@ -75,6 +75,15 @@ export class FakeFiles implements Files {
 
   async secrets(instance: Instance): Promise<Secrets> {
     return this.#of(instance).secrets;
+  }
+
+  async agentsKnown(instance: Instance): Promise<boolean> {
+    return this.#of(instance).agentsKnown;
+  }
+
+  async keepRegistrationToken(instance: Instance, registrationToken: string): Promise<void> {
+    const folder = this.#of(instance);
+    folder.secrets = { ...folder.secrets, registrationToken };
   }
 
   async keepServiceToken(instance: Instance, token: string): Promise<void> {

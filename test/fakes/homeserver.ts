@@ -2,6 +2,12 @@ import { UserError } from "../../src/model/error.ts";
 import type { Ability, Account, External, Homeserver, Homeservers, Listed, Probe, Reach } from "../../src/model/homeserver.ts";
 import { containerName, type Instance } from "../../src/model/instance.ts";
 
+/** What a test says of somebody else's homeserver; unless it says otherwise, anybody may register there. */
+type Known = Pick<External, "url" | "serverName" | "version"> & Partial<External> & {
+  /** Registration tokens that are good there; left out, it doesn't say. */
+  readonly tokens?: readonly string[];
+};
+
 type FakeAccount = { password: string; admin: boolean; deactivated?: boolean };
 
 const silent = (url: string): UserError => new UserError("homeserver-silent", `The homeserver at ${url} can't be reached.`, "See whether it runs.");
@@ -9,7 +15,7 @@ const silent = (url: string): UserError => new UserError("homeserver-silent", `T
 /** Homeservers in memory, one for each instance, that a test can silence and look into. */
 export class FakeHomeservers implements Homeservers {
   /** Somebody else's homeservers, by URL. */
-  readonly externals = new Map<string, External>();
+  readonly externals = new Map<string, Known>();
   /** Each account, by Matrix id. */
   readonly accounts = new Map<string, FakeAccount>();
   /** The registration tokens that each server name's homeserver knows. */
@@ -120,7 +126,14 @@ export class FakeHomeservers implements Homeservers {
   async inspect(url: string): Promise<External> {
     const found = this.externals.get(url);
     if (found === undefined) throw silent(url);
-    return found;
+    const { url: base, serverName, version, registration = { how: "open", says: null }, ahead = 0 } = found;
+    return { url: base, serverName, version, registration, ahead };
+  }
+
+  async tokenHolds(url: string, token: string): Promise<boolean | null> {
+    const found = this.externals.get(url);
+    if (found === undefined) throw silent(url);
+    return found.tokens?.includes(token) ?? null;
   }
 
   /** The server admins among the people: without service accounts. */

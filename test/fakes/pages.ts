@@ -1,4 +1,5 @@
 import { performAccount } from "../../src/commands/perform-account.ts";
+import { performAgents } from "../../src/commands/perform-agents.ts";
 import { performEnv } from "../../src/commands/perform-env.ts";
 import { performKey } from "../../src/commands/perform-key.ts";
 import { performPassword } from "../../src/commands/perform-password.ts";
@@ -22,6 +23,7 @@ export function pagesOf(room: FakeRoom, publicUrl = "https://bot.example.org"): 
         look: async (instance) => ({ keys: await deps.files.keyNames(instance), runs: (await deps.engine.running(instance)).includes("backend") }),
         save: (sent) => performEnv(performing, sent),
       },
+      agents: (linkId, token) => performAgents(performing, linkId, token),
       key: (linkId) => performKey(performing, linkId),
     },
   };

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { Dispatcher } from "../../src/commands/dispatch.ts";
 import { performAccount } from "../../src/commands/perform-account.ts";
+import { performAgents } from "../../src/commands/perform-agents.ts";
 import { performEnv } from "../../src/commands/perform-env.ts";
 import { performKey } from "../../src/commands/perform-key.ts";
 import { performPassword } from "../../src/commands/perform-password.ts";
@@ -17,7 +18,7 @@ import { InstanceName } from "../../src/model/instance.ts";
 import type { Incoming, Outgoing, SendingDevice } from "../../src/model/job.ts";
 import type { LinkPage } from "../../src/model/link.ts";
 import type { KeyChanges } from "../../src/model/model-keys.ts";
-import type { AccountMade, KeysSaved, PasswordSet } from "../../src/model/outcome.ts";
+import type { AccountMade, AgentsAdmitted, KeysSaved, PasswordSet } from "../../src/model/outcome.ts";
 import type { PageLink } from "../../src/model/reply.ts";
 import { allows, type Role } from "../../src/model/role.ts";
 import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/scope.ts";
@@ -297,6 +298,10 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     async choosesPassword(token: string, password: string): Promise<PasswordSet | null> {
       return sent(performPassword(life.performing, idOf("password", token), password));
     },
+    /** Somebody sends the form that takes the agents' registration token. */
+    async admitsAgents(token: string, typed: string): Promise<AgentsAdmitted | null> {
+      return sent(performAgents(life.performing, idOf("agents", token), typed));
+    },
     /** The token of the last link to a page that was posted. */
     token: (page: LinkPage = "claim"): string => new RegExp(`/${page}/(\\S+)`).exec(said.findLast(({ text }) => text.includes(`/${page}/`))?.text ?? "")?.[1] ?? "none",
 
@@ -428,7 +433,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       engine: promises("engine", engine),
       host: promises("host", host),
       files: promises("files", files ?? instanceFiles({ dataRoot, templates, innkeeperId: registry.id, network: openNetwork })),
-      homeservers: { of: (instance) => promises("homeserver", homeservers.of(instance)), inspect: (url) => homeservers.inspect(url) },
+      homeservers: { of: (instance) => promises("homeserver", homeservers.of(instance)), inspect: (url) => homeservers.inspect(url), tokenHolds: (url, token) => homeservers.tokenHolds(url, token) },
       matrixRooms: promises("matrixRooms", matrixRooms),
       federation: promises("federation", federation),
       agents: promises("agents", agents),

@@ -17,7 +17,7 @@ function scripted(answer: (call: Call) => Reply, kind: HomeserverKind = "synapse
     const [status, body] = answer(call);
     return new Response(JSON.stringify(body), { status });
   }) as typeof globalThis.fetch;
-  const all = homeservers({ fetch, clock: { sleep: async (ms) => void slept.push(ms) } });
+  const all = homeservers({ fetch, clock: { now: () => 0, sleep: async (ms) => void slept.push(ms) } });
   return { all, hs: all.of({ homeserver: kind } as Instance), calls, slept };
 }
 
@@ -102,27 +102,4 @@ test("one look tells the version and never throws", async () => {
   expect(await up.hs.probe(reach.url)).toEqual({ ready: true, version: "1.163.2" });
   const down = homeservers({ fetch: () => Promise.reject(new TypeError("fetch failed")) });
   expect(await down.of({ homeserver: "tuwunel" } as Instance).probe(reach.url)).toMatchObject({ ready: false });
-});
-
-test("somebody else's homeserver is found by its server's name too, and says who it is", async () => {
-  const { all } = scripted(({ path }) => {
-    if (path === "/.well-known/matrix/client") return [200, { "m.homeserver": { base_url: "https://matrix.hs.test/" } }];
-    if (path === "https://matrix.hs.test/_matrix/client/versions") return [200, { versions: ["v1.11"] }];
-    if (path === "https://matrix.hs.test/_matrix/key/v2/server") return [200, { server_name: "hs.test" }];
-    if (path === "https://matrix.hs.test/_matrix/federation/v1/version") return [200, { server: { name: "Synapse", version: "1.9" } }];
-    return [404, {}];
-  });
-  expect(await all.inspect("https://hs.test")).toEqual({ url: "https://matrix.hs.test", serverName: "hs.test", version: "Synapse 1.9" });
-});
-
-test("a homeserver that doesn't tell its name isn't given its address's", async () => {
-  const { all } = scripted(({ path }) => (path === "/_matrix/client/versions" ? [200, { versions: ["v1.11"] }] : path === "/.well-known/matrix/client" ? [200, { "m.homeserver": { base_url: "http://hs.test" } }] : [404, {}]));
-  await expect(all.inspect("http://hs.test")).rejects.toMatchObject({ code: "homeserver-unknown" });
-});
-
-test("what isn't a homeserver is refused", async () => {
-  const { all } = scripted(() => [404, {}]);
-  await expect(all.inspect("https://hs.test")).rejects.toMatchObject({ code: "homeserver-unknown" });
-  await expect(all.inspect("ftp://hs.test")).rejects.toMatchObject({ code: "homeserver-unknown" });
-  await expect(homeservers({ fetch: () => Promise.reject(new TypeError()) }).inspect("https://hs.test")).rejects.toMatchObject({ code: "homeserver-silent" });
 });

@@ -172,6 +172,7 @@ export const performsOf = (world: World): Performs => ({
   key: elsewhere,
   account: async (sent: Submission) => told(await world.submit(sent)),
   password: async (linkId: string, password: string) => told(await world.submitPassword({ linkId, password })),
+  agents: () => Promise.reject(new Error("not here")),
 });
 
 /** The pages that need no homeserver are tested over real files. */

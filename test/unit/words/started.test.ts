@@ -14,6 +14,7 @@ const dev: Started = {
   homeserver: { kind: "tuwunel", version: "1.9.0", federation: false },
   claim: { id: "c1", expiresAt: now + 24 * 3600_000 },
   synthetic: false,
+  warnings: [],
   hasModelKey: false,
   keysFile: "/srv/innkeeper/instances/dev/.env.dev",
   restarted: false,
