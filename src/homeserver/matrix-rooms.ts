@@ -15,8 +15,8 @@ const Levels = z.looseObject({ users: z.record(z.string(), z.unknown()).default(
 const Words = z.object({ error: z.string() });
 
 const part = encodeURIComponent;
-/** What a homeserver says when it refuses: for people. */
-const wordsOf = ({ body, errcode, status }: Answer): string => Words.safeParse(body).data?.error ?? errcode ?? String(status);
+/** What a homeserver says when it refuses: for people, and perhaps another server's words. */
+const wordsOf = ({ body, errcode, status }: Answer): string => (Words.safeParse(body).data?.error ?? errcode ?? String(status)).replaceAll(/[`\p{Cc}]+/gu, " ").slice(0, 300);
 
 /** Rooms by the client-server API, and their end by Synapse's admin API. */
 export function matrixRooms(fetch: typeof globalThis.fetch = globalThis.fetch): MatrixRooms {

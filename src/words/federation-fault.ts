@@ -21,7 +21,7 @@ export function faultWords(fault: FederationFault, serverName: string, now: numb
     case "refused":
       return { what: `port ${fault.port} at ${fault.address} is closed`, fix: `Let ${proxy} listen on port ${fault.port}.` };
     case "timeout":
-      return { what: `port ${fault.port} at ${fault.address} doesn't answer within 10 s`, fix: `See whether a firewall keeps port ${fault.port} shut, and whether ${fault.address} is the right address.` };
+      return { what: `port ${fault.port} at ${fault.address} doesn't answer`, fix: `See whether a firewall keeps port ${fault.port} shut, and whether ${fault.address} is the right address.` };
     case "unreachable":
       return { what: `there is no way to ${fault.address}`, fix: `See whether ${fault.address} is the right address: that is what its name leads to.` };
     case "no-tls":

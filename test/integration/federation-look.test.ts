@@ -147,6 +147,16 @@ test.each([
   expect((await look(await serve({ ...healthy, ...answers }))).failed).toMatchObject({ step, fault });
 });
 
+test("a name of which one address is of no use is reached by the other, for its well-known too", async () => {
+  const result = await look(port, "one.test", { addresses: async () => ["127.0.0.9", "127.0.0.1"] });
+  expect(result).toMatchObject({ failed: null });
+  expect(result.passed[2]?.found).toMatchObject({ address: "127.0.0.1" });
+});
+
+test("what isn't a server's name leads nowhere", async () => {
+  expect((await look(port, "no_name!")).failed).toEqual({ step: "dns", fault: { kind: "unknown-name", name: "no_name!" }, ms: 0 });
+});
+
 test("who stops waits for nothing more", async () => {
   const silent = await listening(createTcp(() => undefined));
   const stopping = new AbortController();

@@ -6,7 +6,7 @@ import { Faulty } from "./fault.ts";
 import { get } from "./get.ts";
 import { systemNames, type Names } from "./names.ts";
 import { direct, resolved, type Resolved, type WellKnown } from "./resolve.ts";
-import { connect, secure, type Endpoint, type Secured } from "./secure.ts";
+import { connect, connectFirst, secure, type Endpoint, type Secured } from "./secure.ts";
 import { readServerKey } from "./server-key.ts";
 import { readServerName, type ServerAddress } from "./server-name.ts";
 import { wellKnown } from "./well-known.ts";
@@ -56,7 +56,8 @@ class Way {
 
   async #walk(): Promise<void> {
     const server = readServerName(this.#serverName);
-    if (server === null) throw new Error(`${this.#serverName} is no server name`);
+    // What isn't even a name, nobody finds.
+    if (server === null) { this.#fail("dns", { kind: "unknown-name", name: this.#serverName }, 0); return; }
     const straight = direct(server);
     const said = straight === null ? await this.#step("well-known", async (signal) => this.#wellKnown(server, signal)) : null;
     const [place, endpoints] = await this.#step("dns", async (signal) => this.#addresses(straight ?? (await this.#resolve(server, said)), signal));
@@ -109,18 +110,10 @@ class Way {
     return [[place, found.flat()], { step: "dns", by, name: first.name, addresses: found.flat().map(({ address }) => address), port: first.port }];
   }
 
-  /** The first that takes a connection, as homeservers try one after the other. */
   async #reach(endpoints: readonly Endpoint[], signal: AbortSignal): Promise<readonly [Endpoint, FederationFound]> {
-    let last: unknown = new Error("a server name led to no address");
-    for (const endpoint of endpoints) {
-      try {
-        (await connect(endpoint, signal)).destroy();
-        return [endpoint, { step: "port", ...endpoint }];
-      } catch (thrown) {
-        last = thrown;
-      }
-    }
-    throw last;
+    const { endpoint, socket } = await connectFirst(endpoints, signal);
+    socket.destroy();
+    return [endpoint, { step: "port", ...endpoint }];
   }
 
   async #open(endpoint: Endpoint, { certificate }: Resolved, signal: AbortSignal): Promise<Secured> {

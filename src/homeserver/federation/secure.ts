@@ -8,6 +8,9 @@ export type Endpoint = { readonly address: string; readonly port: number };
 /** A connection on which nobody listens in, and what proves that. */
 export type Secured = { readonly socket: TLSSocket; readonly certificate: { readonly issuer: string; /** Milliseconds since 1970. */ readonly until: number } };
 
+/** How long one address may keep the next one waiting, in milliseconds. */
+const patienceEach = 3000;
+
 const codes: Readonly<Record<string, "refused" | "unreachable">> = { ECONNREFUSED: "refused", EHOSTUNREACH: "unreachable", ENETUNREACH: "unreachable", EADDRNOTAVAIL: "unreachable" };
 
 /** A connection there. @throws Faulty `refused`, `timeout` (the signal's), `unreachable`. */
@@ -30,6 +33,24 @@ export function connect(endpoint: Endpoint, signal: AbortSignal): Promise<Socket
       reject(new Faulty({ kind: codes[error.code ?? ""] ?? "unreachable", ...endpoint }));
     });
   });
+}
+
+/**
+ * A connection to the first of these that takes one, as homeservers try one after the other: a name may have addresses of a kind that
+ * this host has no way to.
+ * @throws Faulty as `connect`, of the last one.
+ */
+export async function connectFirst(endpoints: readonly Endpoint[], signal: AbortSignal): Promise<{ readonly endpoint: Endpoint; readonly socket: Socket }> {
+  let last: unknown = new Error("there is no address to connect to");
+  for (const [at, endpoint] of endpoints.entries()) {
+    const patience = at === endpoints.length - 1 ? signal : AbortSignal.any([signal, AbortSignal.timeout(patienceEach)]);
+    try {
+      return { endpoint, socket: await connect(endpoint, patience) };
+    } catch (thrown) {
+      last = thrown;
+    }
+  }
+  throw last;
 }
 
 /**

@@ -3,7 +3,7 @@ import { Faulty } from "./fault.ts";
 import { get, type Got } from "./get.ts";
 import type { Names } from "./names.ts";
 import type { WellKnown } from "./resolve.ts";
-import { connect, secure } from "./secure.ts";
+import { connectFirst, secure } from "./secure.ts";
 import { hostHeader, readServerName } from "./server-name.ts";
 
 const mostRedirects = 5;
@@ -14,9 +14,9 @@ const Delegation = z.object({ "m.server": z.string() });
 export async function wellKnown(host: string, { authority, names, port = 443, signal }: { readonly authority: string | null; readonly names: Names; readonly port?: number; readonly signal: AbortSignal }): Promise<WellKnown> {
   const ask = async (url: URL): Promise<Got> => {
     const name = url.hostname.replace(/^\[|\]$/g, "");
-    const [address = name] = await names.addresses(name, signal);
-    const endpoint = { address, port: url.port === "" ? port : Number(url.port) };
-    const { socket } = await secure(await connect(endpoint, signal), { authority, endpoint, name, signal });
+    const at = url.port === "" ? port : Number(url.port);
+    const { endpoint, socket: connection } = await connectFirst((await names.addresses(name, signal)).map((address) => ({ address, port: at })), signal);
+    const { socket } = await secure(connection, { authority, endpoint, name, signal });
     return get(socket, { endpoint, host: hostHeader({ host: name, port: url.port === "" ? null : Number(url.port) }), path: `${url.pathname}${url.search}`, signal });
   };
   try {
