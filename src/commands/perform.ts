@@ -8,15 +8,14 @@ import { allows, type Role } from "../model/role.ts";
 import { everything, type Scope } from "../model/scope.ts";
 import { subjectOf, withSubject } from "../model/subject.ts";
 import type { Deps } from "../operations/deps.ts";
-import { failureOf, Interrupted, runJob, UndoFailed, type Ended, type Performed } from "../operations/run-job.ts";
+import { failureOf, Interrupted, runJob, UndoFailed, type Ended } from "../operations/run-job.ts";
 import { lookNow, lookWhetherStopped } from "../operations/look-now.ts";
 import { busy } from "../words/busy.ts";
 import { createdButNotStarted, failed, halfDone } from "../words/error.ts";
 import { noLongerAllowed } from "../words/refusal.ts";
 import { progressTitle } from "../words/progress.ts";
 import type { Command } from "./define.ts";
-import { envLeft } from "./env-work.ts";
-import { formAgain, workOnForm } from "./form-work.ts";
+import { formLeft } from "./form-left.ts";
 import { depsFor, outside, whatItNames } from "./within-scope.ts";
 
 /** What running commands takes beside what operations stand on. */
@@ -193,13 +192,6 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   } finally {
     queued();
   }
-}
-
-/** What a dead process left of a form's work. @throws UserError `form-again` where its secrets are needed. */
-async function formLeft(deps: Deps, stored: StoredJob, job: Job): Promise<Performed> {
-  const { name } = subjectOf(JSON.parse(stored.input) as Json);
-  if (stored.command !== "env by link" || name === null) throw formAgain();
-  return workOnForm(deps, InstanceName.parse(name), envLeft(deps, stored), job);
 }
 
 /** Who asked in a room may have been demoted, or the room see less, while their job waited for another, or for the bot to come back. */
