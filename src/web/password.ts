@@ -44,7 +44,7 @@ function passwordSetPage({ chat, homeserverUrl, signedOut, userId }: PasswordSet
   return page(
     "Your password is set",
     html`${doneHeading("Your password is set")}
-<p>${signedOut ? "Whoever was signed in before is signed out." : "Whoever was signed in before still is: this homeserver doesn't end sessions. Sign in, and end those that you don't know in the settings of your app."}</p>
+<p>${signedOut ? "Whoever was signed in before is signed out." : "Whoever was signed in before may still be: this homeserver doesn't say that it ends sessions. Sign in, and end those that you don't know in the settings of your app."}</p>
 <dl>
 <dt>User</dt><dd>${userId}</dd>
 <dt>Homeserver</dt><dd>${homeserverUrl}</dd>

@@ -25,7 +25,7 @@ export const resetOpened = ({ link, userId }: ResetOpened, now: number): Reply =
 
 /** Somebody has chosen one. */
 export const passwordSet = ({ by, instance, signedOut, userId }: PasswordSet): Reply => [
-  line(`${userId} has a new password on ${instance} (by a link that ${by} asked for)${signedOut ? " and is signed out everywhere else." : ". Whoever was signed in before still is: that homeserver doesn't end sessions."}`),
+  line(`${userId} has a new password on ${instance} (by a link that ${by} asked for)${signedOut ? " and is signed out everywhere else." : ". Whoever was signed in before may still be: that homeserver doesn't say that it ends sessions."}`),
 ];
 
 /** Asked before an account is closed. */

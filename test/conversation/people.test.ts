@@ -112,12 +112,12 @@ test.each(["bob", "@bob:dev.example.org", "Bob", "@bob"])("%s gets a new passwor
   await expect(room.choosesPassword(room.token("password"), "yet another 9")).rejects.toMatchObject({ code: "link-used", hint: expect.stringContaining("!instance password dev bob") as unknown });
 });
 
-test("a homeserver that doesn't end old sessions is said to be one", async () => {
+test("a homeserver that doesn't say that old sessions have ended is said to be one", async () => {
   const room = await withBob();
   room.homeservers.endsSessions = false;
   await room.says(alice, "!instance password dev bob");
   expect(await room.choosesPassword(room.token("password"), "a better one 9")).toMatchObject({ signedOut: false });
-  expect(room.notices(room1).at(-1)).toBe("@bob:dev.example.org has a new password on dev (by a link that @alice:example.org asked for). Whoever was signed in before still is: that homeserver doesn't end sessions.");
+  expect(room.notices(room1).at(-1)).toBe("@bob:dev.example.org has a new password on dev (by a link that @alice:example.org asked for). Whoever was signed in before may still be: that homeserver doesn't say that it ends sessions.");
 });
 
 test("a second reset link for somebody replaces the first; another person's stays", async () => {

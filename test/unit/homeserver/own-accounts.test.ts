@@ -49,9 +49,26 @@ test.each([
 
 test("a name that would lead elsewhere in a path stays one", async () => {
   const { asked, hs } = scripted(() => [404, { errcode: "M_NOT_FOUND" }]);
-  expect(await hs.account(reach, "../../v1/whois/alice")).toBeNull();
   await expect(hs.deactivate(reach, "a/../b?x=#y")).rejects.toMatchObject({ code: "no-account" });
-  expect(asked.map(({ path }) => path)).toEqual(["/_synapse/admin/v2/users/%40..%2F..%2Fv1%2Fwhois%2Falice%3Adev.org", "/_synapse/admin/v1/deactivate/%40a%2F..%2Fb%3Fx%3D%23y%3Adev.org"]);
+  expect(asked.map(({ path }) => path)).toEqual(["/_synapse/admin/v1/deactivate/%40a%2F..%2Fb%3Fx%3D%23y%3Adev.org"]);
+});
+
+test("an account is found among those with a like name, and where a filter is ignored", async () => {
+  const users = ["@a-bob:dev.org", "@b:dev.org", "@bob:dev.org"].map((name) => ({ name, admin: false, deactivated: false }));
+  const { asked, hs } = scripted(({ search }) => {
+    const from = Number(search.get("from"));
+    return [200, { users: users.slice(from, from + 1), ...(from + 1 < users.length ? { next_token: String(from + 1) } : {}) }];
+  });
+  expect(await hs.account(reach, "bob")).toEqual({ userId: "@bob:dev.org", admin: false, deactivated: false });
+  expect(await hs.account(reach, "ob")).toBeNull();
+  expect(asked[0]?.search.get("user_id")).toBe("@bob:dev.org");
+});
+
+test("a homeserver that lacks an endpoint isn't taken for one that lacks the account", async () => {
+  const { hs } = scripted(() => [404, { errcode: "M_UNRECOGNIZED" }]);
+  await expect(hs.account(reach, "bob")).rejects.toThrow("answered 404 M_UNRECOGNIZED");
+  await expect(hs.deactivate(reach, "bob")).rejects.toThrow("answered 404 M_UNRECOGNIZED");
+  await expect(hs.resetPassword(reach, { user: "bob", password: "correct horse" })).rejects.toThrow("answered 404 M_UNRECOGNIZED");
 });
 
 test("what the homeserver finds too weak is said so; any other refusal is a fault of ours", async () => {
