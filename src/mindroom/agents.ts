@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { messageOf } from "../model/error.ts";
 import type { Agents, Probe } from "../model/homeserver.ts";
 import type { Settings } from "../model/settings.ts";
@@ -5,6 +6,9 @@ import { causeOf } from "./cause.ts";
 
 /** Milliseconds for one look. */
 const lookDeadline = 2_000;
+
+/** `last_sync_time` is the oldest of all its agents', in UTC with microseconds; null until each has heard once. */
+const Health = z.object({ last_sync_time: z.iso.datetime({ offset: true }).transform((time) => Date.parse(time)).nullable() });
 
 /** MindRoom's backend and web chat, reached by `fetch` on the host's ports. */
 export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: typeof globalThis.fetch } = {}): Agents {
@@ -28,6 +32,17 @@ export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: 
       if (withMatrix) return look(settings, backend, "/api/ready", signal);
       const health = await look(settings, backend, "/api/health", signal);
       return health.ready ? look(settings, backend, "/", signal) : health;
+    },
+    async lastSync({ bindAddress, ports }, signal) {
+      const until = AbortSignal.timeout(lookDeadline);
+      try {
+        const host = bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress;
+        const response = await fetch(`http://${host}:${ports.backend ?? 0}/api/health`, { signal: signal === undefined ? until : AbortSignal.any([until, signal]), redirect: "manual" });
+        // Past three minutes of silence it answers 503, and says the same.
+        return Health.parse(await response.json()).last_sync_time;
+      } catch {
+        return null;
+      }
     },
     probeFrontend: (settings, signal) => look(settings, settings.ports.frontend, "/", signal),
     cause: causeOf,

@@ -24,8 +24,12 @@ export type Notice =
   | { readonly kind: "looping"; readonly name: InstanceName; readonly service: Service; readonly restarts: number; readonly cause: string | null }
   /** `after` in milliseconds; null where nobody saw when it broke. */
   | { readonly kind: "back"; readonly name: InstanceName; readonly after: number | null }
+  /** Its agents hear nothing from their homeserver any more, though all runs; `own` is Innkeeper's doing. */
+  | { readonly kind: "cut-off"; readonly name: InstanceName; readonly own: boolean; readonly since: number; readonly url: string; readonly says: string | null }
+  /** And they do again. */
+  | { readonly kind: "in-touch"; readonly name: InstanceName; readonly after: number }
   /** The same happened to many at once: the host or Docker was restarted, most likely. */
-  | { readonly kind: "many"; readonly what: "stopped" | "started" | "restarted" | "back"; readonly names: readonly InstanceName[] }
+  | { readonly kind: "many"; readonly what: "stopped" | "started" | "restarted" | "back" | "cut-off" | "in-touch"; readonly names: readonly InstanceName[] }
   | { readonly kind: "engine-away"; readonly why: string }
   | { readonly kind: "engine-back"; readonly after: number | null };
 
@@ -37,13 +41,15 @@ export function urgencyOf(notice: Notice): Tidings["kind"] {
   switch (notice.kind) {
     case "degraded":
     case "looping":
+    case "cut-off":
     case "engine-away":
       return "alert";
     case "stopped":
       return fellByItself(notice.falls) ? "alert" : "notice";
     case "many":
-      return notice.what === "stopped" ? "alert" : notice.what === "back" ? "relief" : "notice";
+      return notice.what === "stopped" || notice.what === "cut-off" ? "alert" : notice.what === "back" || notice.what === "in-touch" ? "relief" : "notice";
     case "back":
+    case "in-touch":
     case "engine-back":
       return "relief";
     case "started":

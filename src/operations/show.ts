@@ -3,16 +3,18 @@ import { servicesOf, type InstanceName, type Service } from "../model/instance.t
 import type { Shown } from "../model/outcome.ts";
 import type { Settings } from "../model/settings.ts";
 import { addressesOf } from "./addresses.ts";
+import { withContact } from "./contact.ts";
 import type { Deps } from "./deps.ts";
 import { askOnce } from "./list.ts";
 import { observe } from "./observe.ts";
 
 /** All there is to know of one instance. What is wrong with its files is told, and the rest is shown. @throws UserError `no-instance`. */
-export async function show({ engine, files, instances, ports }: Deps, name: InstanceName): Promise<Shown> {
+export async function show(deps: Deps, name: InstanceName): Promise<Shown> {
+  const { engine, files, instances, ports } = deps;
   const instance = instances.get(name);
   const { homeserver, onlyMatrix, desired } = instance;
   const containers = await askOnce(engine);
-  const observed = observe([instance], containers).get(name) ?? { state: "unknown", why: null, ailing: [], services: [] };
+  const observed = withContact(deps, instance, observe([instance], containers).get(name) ?? { state: "unknown", why: null, ailing: [], services: [] });
   let settings: Settings | null = null;
   let trouble: string | null = null;
   try {

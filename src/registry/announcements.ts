@@ -3,8 +3,10 @@ import type { Announcements } from "../model/registry.ts";
 import { jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 
+const CutOff = z.object({ since: z.number(), url: z.string(), says: z.string().nullable() });
+
 const Row = z.object({
-  announced: jsonOf(z.object({ state: z.enum(["running", "degraded", "stopped", "looping"]), started: z.record(z.string(), z.number()) })),
+  announced: jsonOf(z.object({ state: z.enum(["running", "degraded", "stopped", "looping"]), started: z.record(z.string(), z.number()), cutOff: CutOff.exactOptional() })),
 });
 
 /** The table of what the rooms were last told. */

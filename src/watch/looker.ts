@@ -3,6 +3,8 @@ import type { Instance, InstanceName, Service } from "../model/instance.ts";
 import type { Notice } from "../model/notice.ts";
 import type { Announced } from "../model/registry.ts";
 import { observe } from "../operations/observe.ts";
+import type { Contacts } from "./contacts.ts";
+import { withCutOff } from "./cut-off.ts";
 import { difference } from "./difference.ts";
 import type { Pending } from "./pending.ts";
 import { Restarts } from "./restarts.ts";
@@ -19,14 +21,16 @@ type Settled = { readonly instance: Instance; readonly before: Announced | null;
 export class Looker {
   readonly #deps: Watching["deps"];
   readonly #pending: Pending;
+  readonly #contacts: Contacts;
   readonly #tell: (notices: readonly Notice[], remember: () => void) => void;
   readonly #restarts = new Restarts();
   /** When an instance broke, by id: lost with the process, and then nobody says how long it took. */
   readonly #brokenSince = new Map<string, number>();
 
-  constructor(deps: Watching["deps"], pending: Pending, tell: (notices: readonly Notice[], remember: () => void) => void) {
+  constructor(deps: Watching["deps"], pending: Pending, contacts: Contacts, tell: (notices: readonly Notice[], remember: () => void) => void) {
     this.#deps = deps;
     this.#pending = pending;
+    this.#contacts = contacts;
     this.#tell = tell;
   }
 
@@ -47,7 +51,7 @@ export class Looker {
       const seen = observed.get(name);
       if (seen === undefined || this.#skipBusy(instance)) continue;
       const own = histories.filter((history) => history.instance === name);
-      const found = difference({
+      const shown = difference({
         instance,
         before: before.get(id) ?? null,
         observed: seen,
@@ -58,6 +62,8 @@ export class Looker {
         brokenSince: this.#brokenSince.get(id) ?? null,
         now,
       });
+      const lastStart = Math.max(0, ...own.map(({ startedAt }) => startedAt));
+      const found = shown.kind === "settled" ? withCutOff(shown, instance, before.get(id) ?? null, this.#contacts.of(instance, lastStart), now) : shown;
       if (found.lookAgain !== null) this.#pending.lookAt(name, steady + found.lookAgain, steady);
       if (found.kind === "unsettled") continue;
       if (before.get(id)?.state === "looping" && found.announced.state !== "looping") this.#restarts.forgive(own, steady);

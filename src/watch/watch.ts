@@ -2,6 +2,7 @@ import type { Outgoing } from "../model/job.ts";
 import { urgencyOf, type Notice } from "../model/notice.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Deps } from "../operations/deps.ts";
+import { Contacts } from "./contacts.ts";
 import { engineNotices } from "./engine-notices.ts";
 import { heardIn } from "./fold.ts";
 import { follow } from "./follow.ts";
@@ -14,7 +15,7 @@ const tick = 250;
 const lookAgainAfterTrouble = 5000;
 
 export type Watching = {
-  readonly deps: Pick<Deps, "agents" | "announcements" | "announcer" | "clock" | "engine" | "instances" | "jobs" | "locks" | "log">;
+  readonly deps: Pick<Deps, "agents" | "announcements" | "announcer" | "clock" | "engine" | "files" | "homeservers" | "instances" | "jobs" | "locks" | "log">;
   /** How a notice is said. */
   readonly say: (notice: Notice) => Reply;
   /** Queues messages and does `also` in one transaction, so that nothing is said twice. */
@@ -31,7 +32,8 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
   const pending = new Pending();
   const tell = (notices: readonly Notice[], remember: () => void): void =>
     put(announcer.tidings((scope) => heardIn(scope, notices).map((notice) => ({ kind: urgencyOf(notice), reply: say(notice) }))), remember);
-  const looker = new Looker(deps, pending, tell);
+  const contacts = new Contacts(deps, pending);
+  const looker = new Looker(deps, pending, contacts, tell);
   const docker = engineNotices(announcements, clock, (notice, remember) => tell([notice], remember));
 
   const sweep = (): void => {
@@ -56,6 +58,7 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
     },
   });
 
+  const asking = contacts.keepAsking(signal);
   const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const over = (): boolean => signal.aborted;
   while (!over()) {
@@ -71,5 +74,5 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
       for (const name of due) pending.lookAt(name, clock.steady() + lookAgainAfterTrouble, clock.steady());
     }
   }
-  await following;
+  await Promise.all([following, asking]);
 }

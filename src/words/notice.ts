@@ -24,6 +24,13 @@ export function noticeReply(notice: Notice): Reply {
       ];
     case "back":
       return [line(`${notice.name} is back${notice.after === null ? "" : ` after ${duration(notice.after)}`}.`)];
+    case "cut-off":
+      return [
+        line(`⚠ ${notice.name} is degraded: its agents have heard nothing from their homeserver since ${clockTime(notice.since)}. ${notice.says === null ? `It answers me at ${notice.url}, though.` : plain(notice.says)}`),
+        line(notice.own ? `To start both afresh: \`!instance restart ${notice.name}\`` : "Whoever runs that homeserver has to mend it; the agents go on by themselves then."),
+      ];
+    case "in-touch":
+      return [line(`${notice.name} is back: its agents hear from their homeserver again, after ${duration(notice.after)}.`)];
     case "many":
       return [line(many(notice.what, notice.names))];
     case "engine-away":
@@ -77,6 +84,10 @@ function many(what: Extract<Notice, { kind: "many" }>["what"], names: readonly s
       return `${names.length} instances were started from outside: ${list}.`;
     case "restarted":
       return `${names.length} instances were restarted at once, and run: ${list}. Most likely Docker or the host was restarted.`;
+    case "cut-off":
+      return `⚠ The agents of ${names.length} instances hear nothing from their homeservers any more: ${list}. \`!instance list\` shows how they are.`;
+    case "in-touch":
+      return `The agents of ${names.length} instances hear from their homeservers again: ${list}.`;
     case "back":
       return `${names.length} instances are back: ${list}.`;
   }

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { FakeFiles } from "../fakes/files.ts";
-import { alice, carol, fakeRoom, room2, type FakeRoom } from "../fakes/room.ts";
+import { alice, carol, dev, fakeRoom, room2, type FakeRoom } from "../fakes/room.ts";
 
 type Told = Parameters<FakeRoom["homeservers"]["externals"]["set"]>[1];
 const url = "https://matrix.example.com";
@@ -131,6 +131,21 @@ test.each([
   await room.says(alice, "!instance start dev");
   expect(room.lastReply()).toMatch(/^dev is running/);
   expect(room.lastReply()).toContain(`⚠ The clock of ${url} is ${words} this host's: certificates, tokens and federation suffer from that.`);
+});
+
+test("an instance whose agents the watch found cut off is degraded for list and show, as long as its containers run", async () => {
+  const room = await created({ registration: { how: "open", says: null } }, new FakeFiles());
+  await room.says(alice, "!instance start dev");
+  const { announcements, instances } = room.registry;
+  const { id } = instances.get(dev);
+  announcements.set(id, { state: "running", started: {}, cutOff: { since: room.clock.now() - 60_000, url, says: null } });
+  await room.says(alice, "!instance list");
+  expect(room.lastReply()).toMatch(/^1 instance, 1 needs you\n✗ dev — degraded: its agents have heard nothing from their homeserver since/);
+  await room.says(alice, "!instance show dev");
+  expect(room.lastReply()).toMatch(/^dev is degraded: its agents have heard nothing from their homeserver since/);
+  await room.says(alice, "!instance stop dev");
+  await room.says(alice, "!instance show dev");
+  expect(room.lastReply()).toMatch(/^dev is stopped/);
 });
 
 test("several instances on one homeserver are kept apart by a namespace, which outlives the trash", async () => {

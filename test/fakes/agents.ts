@@ -5,6 +5,8 @@ import type { Settings } from "../../src/model/settings.ts";
 export class FakeAgents implements Agents {
   /** What a backend that doesn't answer says it waits for. */
   says = "nothing listens on its port yet";
+  /** When its agents last heard from their homeserver. */
+  heard: () => number | null = () => null;
   readonly #answers: (container: string) => boolean;
 
   /** @param answers whether what runs in a container (`dev-backend`) answers, as the fake engine's `answers` tells. */
@@ -14,6 +16,10 @@ export class FakeAgents implements Agents {
 
   async probeBackend({ name }: Settings, _withMatrix: boolean, signal?: AbortSignal): Promise<Probe> {
     return this.#probe(`${name}-backend`, signal);
+  }
+
+  async lastSync({ name }: Settings): Promise<number | null> {
+    return this.#answers(`${name}-backend`) ? this.heard() : null;
   }
 
   async probeFrontend({ name }: Settings, signal?: AbortSignal): Promise<Probe> {

@@ -32,3 +32,13 @@ test("nothing there is no error", async () => {
   const settings = { bindAddress: "127.0.0.1", ports: { frontend: 1 } } as Settings;
   expect(await mindroomAgents({ fetch: () => Promise.reject(new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } })) }).probeFrontend(settings)).toEqual({ ready: false, says: "nothing listens on its port yet" });
 });
+
+test.each([
+  ["heard", 200, "2026-11-25T17:00:01.123456+00:00", Date.UTC(2026, 10, 25, 17, 0, 1, 123)],
+  ["heard long ago", 503, "2026-11-25T17:00:01+00:00", Date.UTC(2026, 10, 25, 17, 0, 1)],
+  ["never heard", 200, null, null],
+  ["something else", 200, "yesterday", null],
+] as const)("agents say when they last heard from their homeserver: %s", async (_what, status, time, at) => {
+  const settings = await backend((_, response) => response.writeHead(status).end(JSON.stringify({ status: "healthy", last_sync_time: time })));
+  expect(await mindroomAgents().lastSync(settings)).toBe(at);
+});

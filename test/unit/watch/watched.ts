@@ -1,9 +1,10 @@
 import { onTestFinished } from "vitest";
 import { announcerTo } from "../../../src/model/announcer.ts";
-import type { InstanceName } from "../../../src/model/instance.ts";
+import type { Instance, InstanceName } from "../../../src/model/instance.ts";
 import { everything } from "../../../src/model/scope.ts";
 import type { Notice } from "../../../src/model/notice.ts";
 import { lookNow } from "../../../src/operations/look-now.ts";
+import type { Settings } from "../../../src/model/settings.ts";
 import type { Deps } from "../../../src/operations/deps.ts";
 import type { Registry } from "../../../src/registry/registry.ts";
 import { startWatch } from "../../../src/watch/watch.ts";
@@ -22,6 +23,10 @@ export type Watched = {
   readonly said: () => readonly string[];
   /** What each of them was: only good to know, trouble that rings, or its end. */
   readonly kinds: () => readonly string[];
+  /** Instances whose agents hear nothing from their homeserver: since when, and whether that answers us. */
+  readonly cutOff: Map<string, { readonly since: number; readonly answers: boolean }>;
+  /** Of which instances the agents were asked, in order. */
+  readonly asked: string[];
   readonly start: () => void;
   readonly stop: () => Promise<void>;
   /** As a job does at its end. */
@@ -33,13 +38,24 @@ export async function watched(...names: readonly string[]): Promise<Watched> {
   const engine = new FakeEngine(clock);
   const { registry } = freshRegistry({ now: () => clock.now() });
   const notices: Notice[] = [];
+  const cutOff = new Map<string, { readonly since: number; readonly answers: boolean }>();
+  const asked: string[] = [];
   let stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const { announcements, instances, jobs, locks, outbox } = registry;
   const deps = {
     announcements, clock, engine, instances, jobs, locks, log: quiet,
-    agents: { cause: (log: readonly string[]) => log.find((text) => text.includes("HMAC")) ?? null },
+    agents: {
+      cause: (log: readonly string[]) => log.find((text) => text.includes("HMAC")) ?? null,
+      lastSync: async ({ name }: Settings) => {
+        asked.push(name);
+        const since = cutOff.get(name)?.since;
+        return since ?? clock.now() - 4000;
+      },
+    },
+    files: { settings: async ({ name }: Instance) => ({ name, ports: { matrix: 8448 }, bindAddress: "127.0.0.1", homeserverUrl: "https://matrix.example.com" }) },
+    homeservers: { of: ({ name }: Instance) => ({ probe: async () => (cutOff.get(name)?.answers === false ? { ready: false, says: "it answers 502" } : { ready: true }) }) },
     announcer: announcerTo(() => [{ room: "!a:b", scope: everything }]),
   } as unknown as Deps;
 
@@ -59,7 +75,7 @@ export async function watched(...names: readonly string[]): Promise<Watched> {
   };
   onTestFinished(stop);
   return {
-    engine, clock, registry, notices, stop, jobEnds,
+    cutOff, asked, engine, clock, registry, notices, stop, jobEnds,
     kinds: () => outbox.waiting().map(({ kind }) => kind),
     said: () => outbox.waiting().map(({ reply }) => reply.map((block) => ("text" in block ? block.text : "")).join("\n")),
     start() {
