@@ -139,7 +139,8 @@ export class Intake {
   /** Puts a message into the inbox, if it is one for the bot, and holds no key; gives none or one. */
   #keep(room: string, { event, missed, proof }: Read): readonly Incoming[] {
     const { rooms, inbox, keyMessages, log, questions, concerns, clock, verifying } = this.#parts;
-    const key = keyInside(event.content);
+    // What a room is, people don't say; and without its state it would be another room.
+    const key = event.state_key === undefined ? keyInside(event.content) : null;
     if (key !== null) {
       const { event_id: id, sender } = event;
       log.warn({ room, event: id, sender, what: key }, "A message held a key, and is removed");

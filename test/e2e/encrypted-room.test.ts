@@ -69,6 +69,15 @@ test("an owner's command is answered encrypted, by a device that its owner has s
   expect(await alice.signedDevicesOf(innkeeper)).toEqual([expect.any(String)]);
 });
 
+test("the audit names who asked, in which room, from which device, and which job it was", async () => {
+  const event = await says(alice, room, "!status");
+  await answerTo(alice, event);
+  const { out } = await bot.shell("audit", "--json");
+  const { outcome } = JSON.parse(out) as { outcome: { entries: { entry: Record<string, unknown>; end: Record<string, unknown> | null }[] } };
+  const found = outcome.entries.find(({ entry }) => (entry["place"] as { event?: string }).event === event);
+  expect(found).toMatchObject({ entry: { kind: "job", who: alice.user, place: { room }, device: expect.stringMatching(/^\w+$/) as string, said: "!status", job: expect.any(Number) as number }, end: { kind: "done" } });
+});
+
 test("a person who compares emoji with those on the host knows the bot, and doesn't if they differ", async () => {
   const shownOnHost = async (emoji: string): Promise<boolean> =>
     until("the emoji on the host", async () => (await bot.shell("verify")).out.replace(/\s+/g, " ").includes(emoji)).then(() => true, () => false);

@@ -158,6 +158,7 @@ test("people's talk stays, and so does the bot's own", async () => {
   await start().ready;
   const talk = server.says(alice, "your key begins with sk-ant-api03- and stands in OPENAI_API_KEY");
   const own = server.says(server.bot, secret);
+  server.state("m.room.canonical_alias", "", { alias: `#${secret}:fake`, alt_aliases: [secret] });
   const event = server.says(alice, secret);
   await tellsOf(event)();
   expect(redactions().map(({ content }) => content["redacts"])).toEqual([event]);
