@@ -92,7 +92,7 @@ export class Dispatcher {
     } catch (thrown) {
       if (thrown instanceof Interrupted) return;
       try {
-        this.#refuse(message, thrown, { kind: "refused", ...about(this.#parse(message)) });
+        this.#refuse(message, thrown, { kind: "refused", ...about(this.#parse(message)), ...talkLeftOut(message, this.#parse(message)) });
       } catch (unwritable) {
         // The database itself fails: the message stays in the inbox.
         deps.log.error({ err: unwritable }, "an answer could not be queued");
@@ -125,7 +125,7 @@ export class Dispatcher {
     await this.#handle(last, async () => {
       const { inbox, queued } = this.#dispatching;
       const { answerTo, event, sender, thread } = last;
-      const verdicts = declined.map((each) => ({ event: each.event, verdict: { kind: "missed", ...about(this.#parse(each)) } as const }));
+      const verdicts = declined.map((each) => ({ event: each.event, verdict: { kind: "missed", ...about(this.#parse(each)), ...talkLeftOut(each, this.#parse(each)) } as const }));
       inbox.answerAll(verdicts, [{ room, reply: notRun(declined), kind: "failure", replyTo: answerTo ?? event, thread, asker: sender }]);
       queued();
     });
@@ -190,7 +190,7 @@ export class Dispatcher {
   /** What is nearly a command is offered to those only who may run it. */
   async #correct(message: Incoming, role: Role, wrong: unknown): Promise<void> {
     const { guesses, table } = this.#dispatching;
-    const verdict = { kind: "unclear", note: wrong instanceof NearMiss ? wrong.meant : null } as const;
+    const verdict = { kind: "unclear", note: wrong instanceof NearMiss ? wrong.meant : null, ...talkLeftOut(message, { kind: "wrong", error: wrong }) } as const;
     if (!(wrong instanceof NearMiss)) {
       this.#refuse(message, wrong, verdict);
       return;
@@ -292,6 +292,10 @@ export class Dispatcher {
 }
 
 const originOf = ({ answerTo, event, room, thread }: Incoming): Origin => ({ kind: "room", room, event: answerTo ?? event, thread });
+
+/** In a chat with nobody else, whatever isn't even nearly a command may be meant for nobody, or be a password typed in the wrong place. */
+const talkLeftOut = ({ body, direct }: Incoming, said: Line): Pick<Verdict, "said"> =>
+  direct && said.kind === "wrong" && !(said.error instanceof NearMiss) && !/^\s*[!！]/u.test(body) ? { said: null } : {};
 
 /** What a line is about, where it is a command. */
 function about(said: Line | { readonly command: Command; readonly input: Json }): Pick<Verdict, "command" | "instance"> {

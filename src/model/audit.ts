@@ -18,13 +18,15 @@ export type Verdict = {
   readonly instance?: string | null;
   /** Why, as a word for programs: `not-allowed`. */
   readonly code?: string | null;
+  /** Null where what was typed may be people's talk, which isn't kept. */
+  readonly said?: null;
   /** A word more: the number of a question, what was meant, the reference in the log. */
   readonly note?: string | null;
 };
 
 /** One entry: written once, in the transaction of what it tells, and never changed. */
 export type AuditEntry = {
-  readonly [Key in keyof Verdict]-?: Exclude<Verdict[Key], undefined>;
+  readonly [Key in Exclude<keyof Verdict, "said">]-?: Exclude<Verdict[Key], undefined>;
 } & {
   readonly id: number;
   /** Milliseconds since 1970. */
@@ -40,7 +42,7 @@ export type AuditEntry = {
 };
 
 /** What is written: what isn't given is null. */
-export type NewEntry = Verdict & Pick<AuditEntry, "who" | "place"> & Partial<Pick<AuditEntry, "device" | "said" | "job">>;
+export type NewEntry = Omit<Verdict, "said"> & Pick<AuditEntry, "who" | "place"> & Partial<Pick<AuditEntry, "device" | "said" | "job">>;
 
 /** An entry, and how its job ended where it has one that has. */
 export type Audited = { readonly entry: AuditEntry; readonly end: AuditEntry | null };

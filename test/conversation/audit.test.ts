@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { keyRemoved } from "../../src/words/pasted-key.ts";
 import { FakeFiles } from "../fakes/files.ts";
-import { alice, carol, deviceOf, fakeRoom, mallory, room1, room2, secretRoom, vera, type FakeRoom } from "../fakes/room.ts";
+import { alice, carol, deviceOf, direct, fakeRoom, mallory, room1, room2, secretRoom, vera, type FakeRoom } from "../fakes/room.ts";
 
 const quiet = (): FakeRoom => fakeRoom({ files: new FakeFiles() });
 
@@ -91,6 +91,18 @@ test("a question that nobody answers in time is written down as such, once", asy
   await room.wakes();
   expect(entries(room).at(-1)).toBe(`expired | ${alice} | - | instance remove dev | - | - | ${room.number()}`);
   expect(entries(room).filter((entry) => entry.startsWith("expired"))).toHaveLength(1);
+});
+
+test("in a direct chat, what isn't even nearly a command is written down without its words", async () => {
+  const room = quiet();
+  for (const line of ["correct horse battery", "instnace list", "!frobnicate"]) await room.says(alice, line, { in: direct });
+  await room.says(alice, "correct horse battery", { in: direct, missed: { away: 3_600_000 } });
+  expect(entries(room)).toEqual([
+    `unclear | ${alice} | - | - | - | unknown-command | -`,
+    `unclear | ${alice} | instnace list | - | - | unknown-command | !instance list`,
+    `unclear | ${alice} | !frobnicate | - | - | unknown-command | -`,
+    `missed | ${alice} | - | - | - | - | -`,
+  ]);
 });
 
 test("people's talk is not written down, nor a yes that answers nobody", async () => {

@@ -73,7 +73,7 @@ test("the audit names who asked, in which room, from which device, and which job
   const event = await says(alice, room, "!status");
   await answerTo(alice, event);
   const { out } = await bot.shell("audit", "--json");
-  const { outcome } = JSON.parse(out) as { outcome: { entries: { entry: Record<string, unknown>; end: Record<string, unknown> | null }[] } };
+  const { outcome } = JSON.parse(out.split("\n")[0] ?? "") as { outcome: { entries: { entry: Record<string, unknown>; end: Record<string, unknown> | null }[] } };
   const found = outcome.entries.find(({ entry }) => (entry["place"] as { event?: string }).event === event);
   expect(found).toMatchObject({ entry: { kind: "job", who: alice.user, place: { room }, device: expect.stringMatching(/^\w+$/) as string, said: "!status", job: expect.any(Number) as number }, end: { kind: "done" } });
 });

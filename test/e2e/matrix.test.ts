@@ -117,26 +117,6 @@ test("what was said before the bot came isn't a command", async () => {
   expect(memory.taken.map(({ body }) => body)).toEqual(["!after"]);
 });
 
-test("a key that somebody pastes is gone for everybody, encrypted or not, and each is told of once", async () => {
-  const key = "sk-ant-api03-aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2yZ3";
-  const memory = new Memory();
-  const rooms = await Promise.all([adminRoom(), adminRoom(true)]);
-  const innkeeper = start(memory);
-  await until("the bot in both rooms", () => rooms.every((room) => innkeeper.adminRooms().includes(room)));
-  const { chat, leave } = await seatIn(rooms[1]);
-  const pasted = [await says(alice, rooms[0], `!instance set dev ANTHROPIC_API_KEY=${key}`), await chat.send(`look: ${key}`)];
-  await until("the bot to tell of both", () => memory.keyed.length === 2 && memory.queue.length === 0);
-  for (const [index, room] of rooms.entries()) {
-    const seen = (await messages(alice, room)).find(({ event_id: id }) => id === pasted[index]);
-    expect(seen).toMatchObject({ content: {}, unsigned: { redacted_because: { sender: bot.userId, content: { reason: "A key doesn't belong in a room." } } } });
-    expect(Object.keys(seen?.content ?? {})).toEqual([]);
-  }
-  expect(memory.keyed.map(({ done }) => done)).toEqual([true, true]);
-  expect((await fromBot(rooms[0])).join()).toContain("I have removed your message");
-  expect(memory.taken).toEqual([]);
-  await leave();
-});
-
 test("a stranger's invite is declined with a reason, also one that came while the bot was away", async () => {
   const { room_id: room } = await call<{ room_id: string }>(bob, "POST", "/createRoom", { preset: "private_chat", invite: [bot.userId] });
   const memory = new Memory();
@@ -280,4 +260,24 @@ test("a reaction to a question of the bot's comes in as an answer", async () => 
   const { event_id: event } = await call<{ event_id: string }>(alice, "PUT", `/rooms/${encodeURIComponent(room)}/send/m.reaction/${randomUUID()}`, reaction);
   await until("the answer", () => memory.taken.find((each) => each.event === event));
   expect(memory.taken.at(-1)).toMatchObject({ body: "yes 4821", answerTo: prompt, sender: alice.userId });
+});
+
+test("a key that somebody pastes is gone for everybody, encrypted or not, and each is told of once", async () => {
+  const key = "sk-ant-api03-aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2yZ3";
+  const memory = new Memory();
+  const rooms = await Promise.all([adminRoom(), adminRoom(true)]);
+  const innkeeper = start(memory);
+  await until("the bot in both rooms", () => rooms.every((room) => innkeeper.adminRooms().includes(room)));
+  const { chat, leave } = await seatIn(rooms[1]);
+  const pasted = [await says(alice, rooms[0], `!instance set dev ANTHROPIC_API_KEY=${key}`), await chat.send(`look: ${key}`)];
+  await until("the bot to tell of both", () => memory.keyed.length === 2 && memory.queue.length === 0);
+  for (const [index, room] of rooms.entries()) {
+    const seen = (await messages(alice, room)).find(({ event_id: id }) => id === pasted[index]);
+    expect(seen).toMatchObject({ content: {}, unsigned: { redacted_because: { sender: bot.userId, content: { reason: "A key doesn't belong in a room." } } } });
+    expect(Object.keys(seen?.content ?? {})).toEqual([]);
+  }
+  expect(memory.keyed.map(({ done }) => done)).toEqual([true, true]);
+  expect((await fromBot(rooms[0])).join()).toContain("I have removed your message");
+  expect(memory.taken).toEqual([]);
+  await leave();
 });
