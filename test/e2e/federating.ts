@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,8 +47,22 @@ export class Federating {
     return `${base}${Number(last) + 1}`;
   }
 
+  get #env(): NodeJS.ProcessEnv {
+    return { ...process.env, INNKEEPER_CONFIG: this.#config, INNKEEPER_DATA_ROOT: this.dataRoot };
+  }
+
   shell(...argv: readonly string[]): Promise<Ran> {
-    return innkeeper(argv, { ...process.env, INNKEEPER_CONFIG: this.#config, INNKEEPER_DATA_ROOT: this.dataRoot });
+    return innkeeper(argv, this.#env);
+  }
+
+  /** The same, killed as the kernel does when memory runs out, as soon as it has come so far. */
+  async killed(argv: readonly string[], soFar: () => Promise<boolean>): Promise<void> {
+    const child = spawn(process.execPath, [join(root, "src/main.ts"), ...argv], { env: this.#env, stdio: "ignore" });
+    const ended = once(child, "exit");
+    while (child.exitCode === null && !(await soFar())) await sleep(10);
+    child.kill("SIGKILL");
+    const [, signal] = (await ended) as [number | null, NodeJS.Signals | null];
+    if (signal !== "SIGKILL") throw new Error(`${argv.join(" ")} ended before it could be killed`);
   }
 
   /** The same, which must succeed; gives what it printed. */

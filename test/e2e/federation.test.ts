@@ -27,6 +27,7 @@ async function ask({ url }: Side, { token }: Account, method: string, path: stri
 }
 
 const Messages = z.object({ chunk: z.array(z.looseObject({ sender: z.string(), content: z.looseObject({ body: z.string().optional() }) })) });
+const Rooms = z.object({ total_rooms: z.number() });
 const Invites = z.object({ rooms: z.object({ invite: z.record(z.string(), z.unknown()).default({}) }).default({ invite: {} }) });
 const hears = (side: Side, account: Account, room: string, sender: string, text: string): Promise<unknown> =>
   until(`${account.userId} hears ${text}`, async () => {
@@ -61,17 +62,23 @@ test("others reach both, by every step that they take", async () => {
     const said = await both.does("federation", "check", name);
     expect(said).toMatch(new RegExp(`^Other homeservers reach ${domain}\\.\\n✓ Well-known: it is at ${domain}:443 [^]*✓ TLS: [^]*✓ Version: Synapse [^]*✓ Key: `));
   }
+  // And people, whose apps look for the homeserver of a name.
+  expect(await (await fetch(`${one.url}/.well-known/matrix/client`)).json()).toEqual({ "m.homeserver": { base_url: "https://one.test/" } });
 });
 
-test("that the two talk to each other is proven both ways, and nothing of it is left", async () => {
+test("that the two talk to each other is proven both ways; nothing of it is left, nor of a proof that was killed", async () => {
+  const asked = async (side: Side, admin: Account, path: string): Promise<unknown> => (await fetch(`${side.url}/_synapse/admin/${path}`, { headers: { authorization: `Bearer ${admin.token}` } })).json();
+  const rooms = async (side: Side, admin: Account): Promise<number> => Rooms.parse(await asked(side, admin, "v1/rooms?search_term=Federation")).total_rooms;
+  await both.killed(["federation", "check", one.name, two.name], async () => (await rooms(one, alice)) > 0);
+
   const said = (await both.does("federation", "check", one.name, two.name)).replaceAll(/\s+/g, " ");
   for (const [from, to] of [[two, one], [one, two]] as const) {
     expect(said).toMatch(new RegExp(`✓ From ${from.name} into a room of ${to.name}: joined in \\d+ ms, a message there in \\d+ ms, one back in \\d+ ms\\.`));
   }
   for (const [side, admin] of [[one, alice], [two, bob]] as const) {
-    const asked = async (path: string): Promise<unknown> => (await fetch(`${side.url}/_synapse/admin/${path}`, { headers: { authorization: `Bearer ${admin.token}` } })).json();
-    expect(await asked("v1/rooms?search_term=Federation")).toMatchObject({ total_rooms: 0 });
-    expect(await asked("v2/users?user_id=innkeeper-check&deactivated=true")).toMatchObject({ total: 1, users: [{ deactivated: expect.toBeOneOf([true, 1]) as unknown }] });
+    expect(await rooms(side, admin)).toBe(0);
+    const gone = { deactivated: expect.toBeOneOf([true, 1]) as unknown };
+    expect(await asked(side, admin, "v2/users?user_id=innkeeper-check&deactivated=true")).toMatchObject({ total: 2, users: [gone, gone] });
   }
 });
 
@@ -140,7 +147,7 @@ test("closed to others, a homeserver refuses a foreign join, serves no key, and 
     expect(joined.status).toBeGreaterThanOrEqual(400);
     expect(joined.said["errcode"]).toMatch(/^M_/);
   }
-  for (const path of ["federation/v1/version", "key/v2/server"]) expect((await fetch(`${two.url}/_matrix/${path}`)).status).toBe(404);
+  for (const path of ["_matrix/federation/v1/version", "_matrix/key/v2/server", ".well-known/matrix/server"]) expect((await fetch(`${two.url}/${path}`)).status).toBe(404);
   expect((await both.shell("federation", "check", two.name)).out).toContain("doesn't federate");
 
   await both.does("instance", "federation", two.name, "on", "--yes");
