@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import { accessFor } from "./access.ts";
 import { openAdapters } from "./adapters.ts";
 import { Dispatcher } from "./commands/dispatch.ts";
 import { concerns } from "./commands/parse.ts";
@@ -12,10 +11,8 @@ import { performPassword } from "./commands/perform-password.ts";
 import { resume, type Performing } from "./commands/perform.ts";
 import { commands } from "./commands/table.ts";
 import type { Config } from "./config.ts";
-import { endOnFaults, Fault, logFault } from "./end-on-faults.ts";
+import { Fault } from "./end-on-faults.ts";
 import { keepHouse } from "./keep-house.ts";
-import { openLog } from "./log-file.ts";
-import { logIn } from "./matrix/accounts.ts";
 import { startBot } from "./matrix/bot.ts";
 import { UserError } from "./model/error.ts";
 import type { Outgoing } from "./model/job.ts";
@@ -25,16 +22,14 @@ import { nothing } from "./model/scope.ts";
 import type { Deps } from "./operations/deps.ts";
 import { auditLines } from "./operations/audit.ts";
 import { within } from "./operations/within.ts";
-import { stopOnSignals } from "./stop-on-signals.ts";
 import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
 import { startWatch } from "./watch/watch.ts";
 import { startWeb } from "./web/web.ts";
-import { brokeDown, keysBack, tellsOfBreakdown } from "./words/broken-down.ts";
+import { brokeDown, tellsOfBreakdown } from "./words/broken-down.ts";
 import { noticeReply } from "./words/notice.ts";
 import { compareOnHost } from "./words/verification.ts";
-import { writableAgain } from "./writable-again.ts";
-import { privateFile, writePrivate } from "./write-private.ts";
+import { privateFile } from "./write-private.ts";
 
 /** Milliseconds between two looks at what shells have written or left behind. */
 const lookEvery = 1000;
@@ -56,37 +51,6 @@ export type Bot = {
   /** Ends what runs and lets go of the data root. Call after aborting the signal. */
   close(): Promise<void>;
 };
-
-/** The bot alone, until a signal or a fault of ours ends it. Gives the exit code. @throws UserError when it can't start or go on. */
-export async function runProduction(config: Config): Promise<number> {
-  const stopping = new AbortController();
-  stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
-  const log = openLog(config.logLevel, null);
-  endOnFaults(stopping, log);
-  for (let lost: UserError | null = null; ; ) {
-    const round = new AbortController();
-    stopping.signal.addEventListener("abort", () => round.abort(stopping.signal.reason), { once: true });
-    if (stopping.signal.aborted) round.abort(stopping.signal.reason);
-    const bot = await startInnkeeper(config, log, round);
-    if (lost !== null) bot.tell(keysBack(lost));
-    try {
-      await bot.ended;
-      return stopping.signal.reason instanceof Fault ? 1 : 0;
-    } catch (thrown) {
-      if (!(thrown instanceof UserError)) {
-        round.abort(logFault(log, thrown, "the bot's end"));
-        return 1;
-      }
-      if (thrown.code !== "keys-unwritable") throw thrown;
-      lost = thrown;
-    } finally {
-      round.abort(new Error("the bot ended"));
-      await bot.close();
-    }
-    log.error({ says: lost.message }, "The bot waits until its keys can be written");
-    await writableAgain(join(config.dataRoot, "matrix"), systemClock, stopping.signal);
-  }
-}
 
 /**
  * Starts everything that a bot is: the pages, the conversation, the watch, and what a crash left unfinished.
@@ -256,28 +220,5 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     lock.release();
     close();
     throw thrown;
-  }
-}
-
-const Access = z.object({ url: z.string(), user: z.string(), deviceId: z.string(), token: z.string() });
-
-/** The token that the config names, or one got with its password and kept: a homeserver refuses the sixth sign-in for minutes. */
-async function accessFor(homeserver: NonNullable<Config["homeserver"]>, dataRoot: string): Promise<{ readonly accessToken: string; readonly password: string | null }> {
-  if ("tokenFile" in homeserver) return { accessToken: readFileSync(homeserver.tokenFile, "utf8").trim(), password: null };
-  const { url, user, passwordFile } = homeserver;
-  const password = readFileSync(passwordFile, "utf8").trim();
-  const file = join(dataRoot, "matrix", "access.json");
-  const kept = readAccess(file);
-  if (kept?.url === url && kept.user === user) return { accessToken: kept.token, password };
-  const { deviceId, token } = await logIn({ url, user, password, deviceName: "Innkeeper" });
-  await writePrivate(file, JSON.stringify({ url, user, deviceId, token }));
-  return { accessToken: token, password };
-}
-
-function readAccess(file: string): z.infer<typeof Access> | null {
-  try {
-    return Access.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return null;
   }
 }

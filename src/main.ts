@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { inspect } from "node:util";
-import { runProduction } from "./bot.ts";
 import { readConfig } from "./config.ts";
 import { UserError } from "./model/error.ts";
+import { runProduction } from "./run-production.ts";
 import { runSandbox } from "./sandbox.ts";
 import { sandboxConfig } from "./sandbox-files.ts";
 import { removeSandbox } from "./sandbox-remove.ts";

@@ -9,5 +9,11 @@ export const brokeDown = (ref: string): Reply => [line(`${brief}: something went
 /** Said once the keys can be written again, without which nothing could be said before. */
 export const keysBack = ({ message }: UserError): Reply => [line(`${brief}: ${message} That is over, and I go on. What you sent meanwhile I have read now.`)];
 
+/** Said once the bot is back as another session of its account. */
+export const signedInAnew = (): Reply => [
+  line(`${brief}: my session was ended on the homeserver, so I signed in anew.`),
+  line("If it was none of you, change my account's password, and put the new one where the config names it. What was encrypted before I came back I can't read: send it again."),
+];
+
 /** Whether a reply says one of that. */
 export const tellsOfBreakdown = ([first]: Reply): boolean => first?.kind === "line" && first.text.startsWith(brief);

@@ -47,12 +47,13 @@ const faults = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 /** The whole program as in production, on a homeserver that does what a test wants. */
-async function start({ node = [], stderr = "pipe" }: { readonly node?: readonly string[]; readonly stderr?: "pipe" | number } = {}): Promise<ChildProcess> {
+async function start({ node = [], password, stderr = "pipe" }: { readonly node?: readonly string[]; readonly password?: string; readonly stderr?: "pipe" | number } = {}): Promise<ChildProcess> {
   const folder = mkdtempSync(join(scratch, "config-"));
   const tokenFile = join(folder, "token");
-  writeFileSync(tokenFile, "secret-token", { mode: 0o600 });
+  writeFileSync(tokenFile, password ?? "secret-token", { mode: 0o600 });
+  const signIn = password === undefined ? { tokenFile } : { user: server.bot, passwordFile: tokenFile };
   const config = join(folder, "innkeeper.yaml");
-  writeFileSync(config, JSON.stringify({ dataRoot, homeserver: { url, tokenFile }, rooms: [server.room], owners: ["@alice:fake"], web: { port: await freePort() } }));
+  writeFileSync(config, JSON.stringify({ dataRoot, homeserver: { url, ...signIn }, rooms: [server.room], owners: ["@alice:fake"], web: { port: await freePort() } }));
   const child = spawn(process.execPath, [...node, join(import.meta.dirname, "../../src/main.ts"), "bot"], { env: { ...process.env, INNKEEPER_CONFIG: config, INNKEEPER_DATA_ROOT: "" }, stdio: ["ignore", "ignore", stderr] });
   bot = child;
   printed = "";
@@ -160,6 +161,29 @@ test("a token that was revoked ends the program with a line that says what to do
     "Log in anew and put the new token where the old one was.",
   ]);
   expect(printed).not.toContain("secret-token");
+});
+
+test("a session that was ended is followed by a new one where the config has a password: commands are answered again, and the room is told", async () => {
+  let ended = false;
+  server.hook = (_, path) => {
+    if (path === "/login") {
+      ended = false;
+      server.device = `D${server.requests.length}`;
+      return { body: { user_id: server.bot, device_id: server.device, access_token: "token" } };
+    }
+    return ended ? { status: 401, body: { errcode: "M_UNKNOWN_TOKEN", error: "Invalid access token" } } : null;
+  };
+  const child = await start({ password: "correct horse" });
+  ended = true;
+  await until("the new session", () => !ended, 30_000);
+  const command = server.says("@alice:fake", "!port list");
+  await until("both", () => answersTo(command).length === 1 && said("my session was ended on the homeserver, so I signed in anew").length === 1, 30_000);
+  expect(child.exitCode).toBeNull();
+  // Ended again at once: it is no use.
+  const exited = once(child, "exit");
+  ended = true;
+  expect(await exited).toEqual([1, null]);
+  expect(printed).not.toContain("correct horse");
 });
 
 test.each([
