@@ -75,6 +75,12 @@ test(`of ${lines.toLocaleString("en")} hostile lines none crashes, reaches a pat
     }
   }
 
+  for (const entry of room.audit()) {
+    for (const text of [entry.who, entry.said ?? "", entry.command ?? "", entry.note ?? ""]) {
+      if (text.length > 310 || /\p{Cc}|\p{Cf}/u.test(text) || !text.isWellFormed()) wrong.push(`the audit holds ${JSON.stringify(text.slice(0, 400))}`);
+    }
+  }
+
   if (process.env["INNKEEPER_FUZZ_LINES"] !== undefined) {
     console.log(`fuzz: ${lines} hostile lines, seed ${seed}: ${[...counts].map(([what, times]) => `${times} ${what}`).join(", ")}; ${room.engine.calls.length} changes of Docker, ${texts} texts for paths and arguments checked; faults: ${wrong.length}, aim 0`);
   }
