@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Domain, InstanceName } from "../model/instance.ts";
+import { Domain, InstanceName, isLocalName } from "../model/instance.ts";
 import { create } from "../operations/create.ts";
 import { created } from "../words/created.ts";
 import { localFederation, needsOwnHomeserver } from "../words/contradiction.ts";
@@ -30,7 +30,7 @@ function contradiction(input: Fields): UserError | null {
   const external = matrix?.includes("://") === true;
   const domain = domainOf(input);
   if ((onlyMatrix || federation) && (matrix === undefined || external)) return needsOwnHomeserver(name, onlyMatrix ? "--only-matrix" : "--federation", external);
-  return federation && /(^|\.)localhost$/.test(domain) ? localFederation(name, domain) : null;
+  return federation && isLocalName(domain) ? localFederation(name, domain) : null;
 }
 
 export const createCommand = defineCommand({

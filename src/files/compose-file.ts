@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
 import type { ClosedNetwork } from "../model/closed-network.ts";
-import { servicesOf, type HomeserverKind, type Instance } from "../model/instance.ts";
+import { isHomeserver, servicesOf, type HomeserverKind, type Instance } from "../model/instance.ts";
 import { broken, readTemplate } from "./template.ts";
 
 type Tree = { [key: string]: unknown };
@@ -28,7 +28,7 @@ const overlays: Readonly<Record<HomeserverKind, string | null>> = {
 
 /** What a homeserver that federates in a closed network needs besides: templates and, where DNS doesn't know its neighbours, their addresses. */
 function closedNetwork({ homeserver: kind }: Instance, { authority, hosts, privateAddresses }: ClosedNetwork): { readonly templates: readonly string[]; readonly more: Tree } {
-  const own = kind === "tuwunel" || kind === "synapse";
+  const own = isHomeserver(kind);
   const neighbours = Object.entries(hosts).map(([name, address]) => `${name}:${address}`);
   return {
     templates: kind === "tuwunel" ? [...(authority === null ? [] : ["tuwunel.authority.yaml"]), ...(privateAddresses ? ["tuwunel.private-addresses.yaml"] : [])] : [],

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { AgentModel } from "../model/files.ts";
 import { openNetwork, type ClosedNetwork } from "../model/closed-network.ts";
-import type { Instance } from "../model/instance.ts";
+import { isHomeserver, type Instance } from "../model/instance.ts";
 import type { Settings } from "../model/settings.ts";
 import { composeFile } from "./compose-file.ts";
 import { renderEnvFile } from "./env-file.ts";
@@ -27,7 +27,7 @@ export const usersHere = (): Users => {
 
 /** An instance's own homeserver; null where it has none. */
 export const ownHomeserver = ({ homeserver }: Pick<Instance, "homeserver">): "tuwunel" | "synapse" | null =>
-  homeserver === "tuwunel" || homeserver === "synapse" ? homeserver : null;
+  isHomeserver(homeserver) ? homeserver : null;
 
 /** What tells an instance's folder from a stranger's. */
 export const marker = ".innkeeper.json";

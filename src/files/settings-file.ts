@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../model/error.ts";
-import { servicesOf, type Instance } from "../model/instance.ts";
+import { isLocalName, servicesOf, type Instance } from "../model/instance.ts";
 import { modelKeyNames } from "../model/model-keys.ts";
 import { Settings } from "../model/settings.ts";
 import { brokenLine, parseEnvFile, valuesOf, withValues, type EnvFile } from "./env-file.ts";
@@ -105,8 +105,8 @@ export function keysOf(settings: Partial<Settings>): Record<string, string> {
 /** Where a browser finds the homeserver and the dashboard: by the domain, or on this machine by port. */
 export function clientAddresses({ domain, bindAddress, ports, homeserverUrl, serverName, images }: Settings): { readonly homeserver: string | null; readonly dashboard: string } {
   const at = (port: number | undefined) => `http://${bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress}:${port ?? 0}`;
-  // Names under .localhost never leave the machine (RFC 6761), so no proxy serves them.
-  const local = domain === "localhost" || domain.endsWith(".localhost");
+  // No proxy serves those.
+  const local = isLocalName(domain);
   const own = images.homeserver !== undefined;
   return {
     homeserver: own ? (local ? at(ports.matrix) : `https://${domain}`) : serverName === null ? null : homeserverUrl,

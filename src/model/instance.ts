@@ -20,6 +20,9 @@ export const Domain = z
   .describe("the domain people reach it under");
 export type Domain = z.infer<typeof Domain>;
 
+/** Names under `.localhost` never leave the machine (RFC 6761). */
+export const isLocalName = (name: string): boolean => name === "localhost" || name.endsWith(".localhost");
+
 /** A TCP port that an ordinary program may take. */
 export const Port = z.coerce
   .number("must be a number")
@@ -40,8 +43,8 @@ export type Desired = z.infer<typeof Desired>;
 export const Service = z.enum(["backend", "frontend", "tuwunel", "synapse"]);
 export type Service = z.infer<typeof Service>;
 
-/** Whether a service is an instance's own homeserver. */
-export const isHomeserver = (service: Service): service is "tuwunel" | "synapse" => service === "tuwunel" || service === "synapse";
+/** Whether a service, or a kind, is a homeserver of an instance's own. */
+export const isHomeserver = (which: Service | HomeserverKind): which is "tuwunel" | "synapse" => which === "tuwunel" || which === "synapse";
 
 /** What the registry knows of an instance. All else stands in its folder. JSON, so that a step can return it. */
 export const Instance = z.object({

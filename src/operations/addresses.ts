@@ -1,15 +1,13 @@
-import type { Instance } from "../model/instance.ts";
+import { isHomeserver, isLocalName, type Instance } from "../model/instance.ts";
 import type { Addresses } from "../model/outcome.ts";
 import type { Settings } from "../model/settings.ts";
-
-/** Names under `.localhost` never leave the machine (RFC 6761), so no proxy serves them: the ports are the addresses. */
-const isLocal = (domain: string): boolean => domain === "localhost" || domain.endsWith(".localhost");
 
 /** Where a person reaches an instance's services: by its domain, or on this machine by their ports. */
 export function addressesOf(instance: Pick<Instance, "homeserver" | "onlyMatrix">, { domain, ports, bindAddress, homeserverUrl }: Settings): Addresses {
   const at = (port: number | undefined): string | null => (port === undefined ? null : `http://${bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress}:${port}`);
-  const local = isLocal(domain);
-  const own = instance.homeserver === "tuwunel" || instance.homeserver === "synapse";
+  // No proxy serves those: the ports are the addresses.
+  const local = isLocalName(domain);
+  const own = isHomeserver(instance.homeserver);
   return {
     chat: instance.onlyMatrix ? null : local ? at(ports.frontend) : `https://${domain}`,
     dashboard: instance.onlyMatrix ? null : local ? at(ports.backend) : `https://dashboard.${domain}`,

@@ -1,6 +1,6 @@
 import { domainTaken } from "../model/domain-taken.ts";
 import { UserError } from "../model/error.ts";
-import { isHomeserver, servicesOf, type Instance } from "../model/instance.ts";
+import { isHomeserver, isLocalName, servicesOf, type Instance } from "../model/instance.ts";
 import type { Settings } from "../model/settings.ts";
 import { isLoopback, wantedKeys, type Wanted, type WantedKey } from "../model/wanted.ts";
 import type { Deps } from "./deps.ts";
@@ -42,7 +42,7 @@ export async function checkReach({ choices, host, instances }: Deps, instance: I
     const holder = instances.withDomain(domain);
     if (holder !== null && holder.name !== instance.name) throw domainTaken(domain, holder);
     if (choices.ownDomains.includes(domain)) throw new UserError("domain-taken", `${domain} is where I live myself. Nothing was changed.`, `Give ${instance.name} a domain of its own.`);
-    if (before.federation && /(^|\.)localhost$/.test(domain)) {
+    if (before.federation && isLocalName(domain)) {
       throw new UserError("local-federation", `${domain} is known on this machine only, so no other homeserver could reach it, and ${instance.name} federates. Nothing was changed.`, "Give it a public domain.");
     }
   }

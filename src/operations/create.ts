@@ -6,8 +6,9 @@ import type { Registration } from "../model/homeserver.ts";
 import { containerName, isHomeserver, servicesOf, type Domain, type Instance, type InstanceName, type Service } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { Created } from "../model/outcome.ts";
-import type { PortRole, PortSet, Settings } from "../model/settings.ts";
+import type { PortSet, Settings } from "../model/settings.ts";
 import { addressesOf } from "./addresses.ts";
+import { roleOf } from "./check-ports.ts";
 import type { Choices, Deps } from "./deps.ts";
 import { inspectExternal } from "./inspect-external.ts";
 import { pinImage } from "./pin-image.ts";
@@ -137,9 +138,6 @@ async function pinned(deps: Deps, services: readonly Service[], job: Job): Promi
   return images;
 }
 
-const rolesOf = (services: readonly Service[]): readonly PortRole[] =>
-  services.map((service) => (isHomeserver(service) ? "matrix" : service));
-
 /** The lowest ports that are free in the registry and on the host, taken in one transaction. */
 export async function reservePorts({ choices, host, ports }: Deps, name: InstanceName, services: readonly Service[], by: string, dryRun = false): Promise<PortSet> {
   // What a run that was killed has taken for this name would else count as somebody's.
@@ -147,7 +145,7 @@ export async function reservePorts({ choices, host, ports }: Deps, name: Instanc
   for (let tries = 1; ; tries++) {
     const chosen: PortSet = {};
     const busy = new Set<number>();
-    for (const role of rolesOf(services)) {
+    for (const role of services.map(roleOf)) {
       let port = ports.lowestFree(role, busy);
       while ((await host.taken([port], choices.bindAddress)).length > 0) {
         busy.add(port);

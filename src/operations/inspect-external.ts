@@ -1,7 +1,8 @@
 import { UserError } from "../model/error.ts";
+import { isLocalName } from "../model/instance.ts";
 import type { External, Homeservers } from "../model/homeserver.ts";
 
-const isLoopback = (host: string): boolean => host === "localhost" || host.endsWith(".localhost") || /^127\./.test(host) || host === "[::1]";
+const isLoopback = (host: string): boolean => isLocalName(host) || /^127\./.test(host) || host === "[::1]";
 
 /**
  * Looks at somebody else's homeserver before anything is written.

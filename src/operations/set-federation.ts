@@ -1,23 +1,21 @@
 import { UserError } from "../model/error.ts";
-import type { Instance, InstanceName } from "../model/instance.ts";
+import { isHomeserver, isLocalName, type Instance, type InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { FederationSet } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
+import { serverNameOf } from "./homeserver-of.ts";
 import { lookNow } from "./look-now.ts";
 import { bringUp } from "./start.ts";
-
-/** Names under `.localhost` never leave the machine (RFC 6761). */
-const isLocal = (name: string): boolean => name === "localhost" || name.endsWith(".localhost");
 
 /**
  * Whether an instance's homeserver could federate: one of its own, with a name that others can look up.
  * @throws UserError `needs-homeserver`, `local-federation`.
  */
 export function requireFederable({ homeserver, name, serverName }: Instance): string {
-  if (homeserver !== "tuwunel" && homeserver !== "synapse") {
+  if (!isHomeserver(homeserver)) {
     throw new UserError("needs-homeserver", homeserver === "external" ? `The homeserver of ${name} belongs to somebody else: whether it federates is theirs to say.` : `${name} has no homeserver that could federate.`);
   }
-  if (serverName === null || isLocal(serverName)) {
+  if (serverName === null || isLocalName(serverName)) {
     throw new UserError(
       "local-federation",
       `The homeserver of ${name} is called ${serverName ?? "nothing"}, a name known on this machine only, so no other homeserver could reach it. A server name is fixed at creation.`,
@@ -35,7 +33,7 @@ export function requireFederable({ homeserver, name, serverName }: Instance): st
 export async function setFederation(deps: Deps, name: InstanceName, on: boolean, job: Job): Promise<FederationSet> {
   const { engine, files } = deps;
   const instance = await job.step("look it up", async () => deps.instances.get(name));
-  const serverName = instance.serverName ?? instance.domain;
+  const serverName = serverNameOf(instance);
   await job.step("see how it is set", async () => {
     if (on) requireFederable(instance);
     if ((await files.settings(instance)).federation !== on) return;

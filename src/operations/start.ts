@@ -1,5 +1,5 @@
 import { UserError } from "../model/error.ts";
-import { servicesOf, type Instance, type InstanceName, type Service } from "../model/instance.ts";
+import { isHomeserver, servicesOf, type Instance, type InstanceName, type Service } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import { moment } from "../model/moment.ts";
 import type { Started } from "../model/outcome.ts";
@@ -85,7 +85,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
 async function startHomeserver(deps: Deps, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job, otherwise?: string): Promise<string | null> {
   const { engine, files, homeservers } = deps;
   const kind = instance.homeserver;
-  if (kind !== "tuwunel" && kind !== "synapse") return null;
+  if (!isHomeserver(kind)) return null;
   const known = await job.step("see whether it knows me", async () => (await files.secrets(instance)).serviceToken !== undefined);
   if (known) return null;
   await job.step("start its homeserver", () => engine.up(instance, job.signal, [kind]), undo);
