@@ -8,14 +8,15 @@ const atOnce = 500;
 
 /**
  * Forgets what is older than 90 days, some of it at each call: finished jobs with their steps (the audit has who asked what, and what
- * became of it), and links that are over. Of first-admin links those stay that say whether there is an admin, or whether one is
+ * became of it), and links that are over. Of those that make an admin the ones stay that say whether there is one, or whether one is
  * wanted. Gives how many rows went; 0 when there is nothing left to forget.
  */
 export function pruningIn(store: Store, now: () => number): () => number {
   const jobs = store.rows(z.object({ id: z.number() }), `SELECT id FROM jobs WHERE endedAt < :before ORDER BY endedAt LIMIT ${atOnce}`);
   const steps = store.change("DELETE FROM steps WHERE job = :id");
   const job = store.change("DELETE FROM jobs WHERE id = :id");
-  const links = store.change(`DELETE FROM links WHERE id IN (SELECT id FROM links WHERE expiresAt < :before AND (page != 'claim' OR state = 'replaced') LIMIT ${atOnce})`);
+  const links = store.change(`DELETE FROM links WHERE id IN (SELECT id FROM links WHERE expiresAt < :before AND (page != 'claim' OR state = 'replaced')
+    AND NOT (page = 'invite' AND about = 'admin' AND state = 'burnt') LIMIT ${atOnce})`);
   const verifications = store.change("DELETE FROM verifications WHERE at < :before");
   const guesses = store.change("DELETE FROM guesses WHERE expiresAt < :before");
 

@@ -12,7 +12,7 @@ function world() {
   const { registry, dataRoot } = freshRegistry({ now: () => state.now });
   const db = new Database(join(dataRoot, "innkeeper.db"));
   const count = (table: string): number => db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? 0;
-  const link = (id: string, page: "claim" | "invite", expiresAt = state.now + day): void => registry.oneTimeLinks.open({ id, page, instanceId: "dev", asker: "@a:x", about: id, expiresAt });
+  const link = (id: string, page: "claim" | "invite", about = id): void => registry.oneTimeLinks.open({ id, page, instanceId: "dev", asker: "@a:x", about, expiresAt: state.now + day });
   /** A command as it comes in, becomes a job of one step, and ends. */
   const run = (event: string, ends = true): number => {
     registry.inbox.add({ ...aMessage(event), ciphertext: `session|${event}`, device: { id: "D", identity: "key", signed: true } });
@@ -56,13 +56,14 @@ test("links that are long over are forgotten, but for those that say whether the
   const { db, link, pruneAll, registry, state } = world();
   for (const id of ["used", "taken back", "waits"]) link(id, "claim");
   link("invite", "invite");
+  link("invited admin", "invite", "admin");
   registry.oneTimeLinks.burn("used");
   registry.oneTimeLinks.revoke("taken back");
-  registry.oneTimeLinks.burn("invite");
+  for (const id of ["invite", "invited admin"]) registry.oneTimeLinks.burn(id);
   state.now += 100 * day;
   link("new", "invite");
   expect(pruneAll()).toBe(1);
-  expect(["used", "taken back", "waits", "invite", "new"].filter((id) => registry.oneTimeLinks.find(id) !== null)).toEqual(["used", "taken back", "waits", "new"]);
+  expect(["used", "taken back", "waits", "invite", "invited admin", "new"].filter((id) => registry.oneTimeLinks.find(id) !== null)).toEqual(["used", "taken back", "waits", "invited admin", "new"]);
   db.close();
 });
 
