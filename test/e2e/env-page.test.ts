@@ -81,3 +81,23 @@ test.each(["light", "dark"] as const)("every page fits a phone and axe finds not
   await key.getByRole("button", { name: "Show the key" }).click();
   await keyWellMade("key-shown");
 });
+
+test.each(["light", "dark"] as const)("the page for the agents' token fits a phone and axe finds nothing, %s", async (colorScheme) => {
+  const room = fakeRoom();
+  const url = "https://matrix.example.com";
+  room.homeservers.externals.set(url, { url, serverName: "example.com", version: "Synapse 1.163.2", registration: { how: "token", says: null }, tokens: ["good"] });
+  await room.says(alice, `!instance create dev dev.example.org --matrix=${url}`);
+  await room.says(alice, "!instance agents dev");
+  const publicUrl = await served((at) => pagesOf(room, at));
+  const { page, wellMade } = await phoneOn(browser, publicUrl, { colorScheme });
+  await page.goto(`${publicUrl}/agents/${room.token("agents")}`);
+  await wellMade("agents");
+  await page.getByLabel("Registration token").fill("guessed");
+  await page.getByRole("button").click();
+  await page.getByText("doesn't accept this token").waitFor();
+  await wellMade("agents-wrong");
+  await page.getByLabel("Registration token").fill("good");
+  await page.getByRole("button").click();
+  await page.getByRole("heading", { name: "The agents have their token" }).waitFor();
+  await wellMade("agents-done");
+});
