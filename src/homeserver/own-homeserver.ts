@@ -11,8 +11,8 @@ import { probeVersions } from "./probe-versions.ts";
 export type Kind = {
   /** Answers with the version, without an account. */
   readonly version: { readonly path: string; readonly schema: z.ZodType<string> };
-  /** Makes the token that the agents use known to it; left out where it has it from its environment. */
-  readonly makeToken?: (ask: Ask, reach: Reach, serviceToken: string, token: string) => Promise<void>;
+  /** Makes the token that the agents use known to it, and gives whether it wasn't; left out where it has it from its environment. */
+  readonly makeToken?: (ask: Ask, reach: Reach, serviceToken: string, token: string) => Promise<boolean>;
 };
 
 const Nonce = z.object({ nonce: z.string() });
@@ -67,9 +67,9 @@ export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserve
     probe: (url, signal) => probeVersions(ask, url, kind.version, signal),
     serviceAccount,
     async allowRegistration(reach) {
-      if (kind.makeToken === undefined) return;
+      if (kind.makeToken === undefined) return false;
       const { token } = await serviceAccount(reach);
-      await kind.makeToken(ask, reach, token, needed(reach.secrets.registrationToken, "its registration token"));
+      return kind.makeToken(ask, reach, token, needed(reach.secrets.registrationToken, "its registration token"));
     },
     async register(reach, { user, password, admin }) {
       checkAccount(user, password, reach.serverName);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { messageOf } from "../model/error.ts";
 import type { Agents, Probe } from "../model/homeserver.ts";
 import type { Settings } from "../model/settings.ts";
-import { causeOf } from "./cause.ts";
+import { causeOf, isHopeless } from "./cause.ts";
 
 /** Milliseconds for one look. */
 const lookDeadline = 2_000;
@@ -46,6 +46,7 @@ export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: 
     },
     probeFrontend: (settings, signal) => look(settings, settings.ports.frontend, "/", signal),
     cause: causeOf,
+    hopeless: isHopeless,
   };
 }
 

@@ -4,6 +4,7 @@ const known: readonly { readonly line: RegExp; readonly means: string }[] = [
   { line: /registration has been disabled/i, means: "Its homeserver lets nobody register." },
   { line: /account collision/i, means: "The homeserver has accounts of these agents already, made by another MindRoom: its data and the homeserver's no longer belong together." },
   { line: /M_UNKNOWN_TOKEN/, means: "The homeserver no longer knows the agents: its data and the homeserver's no longer belong together." },
+  { line: /requires registration tokens/i, means: "The homeserver lets agents register only with a registration token, and it has none." },
   { line: /registration[ _]token|M_UNAUTHORIZED/i, means: "The homeserver doesn't accept its registration token." },
   { line: /(extra inputs are not permitted|extra_forbidden|unknown (key|field))/i, means: "Its config.yaml has a key that this version of MindRoom doesn't know." },
   { line: /(invalid config|config(uration)? (file )?(is )?invalid|configuration validation|failed to (load|parse) config|validation errors? for config|ScannerError|ParserError)/i, means: "Its config.yaml is invalid." },
@@ -33,5 +34,8 @@ export function causeOf(log: readonly string[]): string | null {
   const line = lines.findLast((each) => looksLikeAnError.test(each));
   return line === undefined ? null : `It said: ${shortened(line)}`;
 }
+
+/** MindRoom says so of what another try wouldn't mend, exits, and is restarted by Docker. */
+export const isHopeless = (log: readonly string[]): boolean => log.some((line) => line.includes("startup_step_failed_permanently"));
 
 const shortened = (line: string): string => (line.length <= longest ? line : `${line.slice(0, longest)}…`);

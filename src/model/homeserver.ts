@@ -24,8 +24,8 @@ export interface Homeserver {
   probe(url: string, signal?: AbortSignal): Promise<Probe>;
   /** The service account `@innkeeper`, a server admin: made, or signed in when it exists. Safe to run again. */
   serviceAccount(reach: Reach): Promise<Account>;
-  /** Makes the registration token that the agents use known to the homeserver. Safe to run again. */
-  allowRegistration(reach: Reach): Promise<void>;
+  /** Makes the registration token that the agents use known to the homeserver; gives whether it wasn't. Safe to run again. */
+  allowRegistration(reach: Reach): Promise<boolean>;
   /** Makes an account by the shared secret. @throws UserError `name-taken`, `name-invalid`, `password-weak`. */
   register(reach: Reach, who: { readonly user: string; readonly password: string; readonly admin: boolean }): Promise<Account>;
   /** @throws UserError `password-wrong`. */
@@ -77,4 +77,6 @@ export interface Agents {
   probeFrontend(settings: Settings, signal?: AbortSignal): Promise<Probe>;
   /** The line of a backend's log that says why it doesn't come up, in words for people where it is a known one. */
   cause(log: readonly string[]): string | null;
+  /** Whether a backend's log says that it gives up, and will do so each time that it is restarted. */
+  hopeless(log: readonly string[]): boolean;
 }

@@ -58,7 +58,8 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
       job.note(`waiting for ${together.format([...silent.keys()].map((service) => spoken[service]))} (${duration(clock.steady() - begun)} of ${duration(choices.startDeadline)})`);
       await clock.sleep(Math.min(noteEvery, left), signal);
       if (notes % notesPerCount !== 0) continue;
-      const looping = (await deps.engine.history([instance.name])).find(({ service, restarts }) => services.includes(service) && restarts >= tooManyRestarts);
+      const restarted = (await deps.engine.history([instance.name])).filter(({ service, restarts }) => services.includes(service) && restarts > 0);
+      const looping = restarted.find(({ restarts }) => restarts >= tooManyRestarts) ?? (await hopeless(deps, instance, restarted, since));
       if (looping !== undefined) throw await notReady(deps, instance, silent, since, looping, otherwise);
     }
   };
@@ -71,6 +72,14 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
     await watchdog.catch(() => undefined);
   }
   return { version };
+}
+
+/** One that says itself that it will never come up needn't be watched failing again. */
+async function hopeless<T extends { readonly service: Service }>({ agents, engine }: Deps, instance: Instance, restarted: readonly T[], since: number): Promise<T | undefined> {
+  const backend = restarted.find(({ service }) => service === "backend");
+  if (backend === undefined) return undefined;
+  const log = await engine.logs(instance, { services: ["backend"], lines: linesRead, since }).catch(() => []);
+  return agents.hopeless(log.map(({ text }) => text)) ? backend : undefined;
 }
 
 async function probe({ agents, homeservers }: Deps, instance: Instance, settings: Settings, service: Service, signal: AbortSignal): Promise<Probe> {
@@ -94,11 +103,14 @@ async function notReady(
   const what =
     looping === null
       ? `its ${spoken[service]} was not ready within ${duration(choices.startDeadline)}`
-      : `its ${spoken[service]} stopped and was restarted ${looping.restarts} times`;
+      : `its ${spoken[service]} stopped and was restarted ${looping.restarts === 1 ? "once" : `${looping.restarts} times`}`;
   return new UserError(
     "not-ready",
     `${instance.name} did not answer: ${what}.${said === "" ? "" : ` ${said.replace(/([^.!?…])$/, "$1.")}`} ${otherwise}`,
-    `All it said: \`!instance logs ${instance.name} ${service}\``,
+    wantsToken(instance, said) ? `To give it another token: \`!instance agents ${instance.name}\`` : `All it said: \`!instance logs ${instance.name} ${service}\``,
     texts.length === 0 ? undefined : texts.slice(-linesShown).join("\n"),
   );
 }
+
+/** Whether what is missing is a token that its homeserver's owner has to give. */
+const wantsToken = ({ homeserver }: Instance, said: string): boolean => homeserver === "external" && /registration token/.test(said);

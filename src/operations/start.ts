@@ -11,6 +11,9 @@ import { checkPorts } from "./check-ports.ts";
 import { openClaim } from "./claim.ts";
 import type { Deps } from "./deps.ts";
 
+/** Milliseconds between two looks at a homeserver that doesn't answer yet. */
+const lookEvery = 250;
+
 /**
  * Brings an instance up and comes back only when each of its services answers.
  * @throws UserError `already-running`, `port-taken`, `image-missing`, `not-ready`, `settings-broken`, and those of `checkAdmission` and Engine.
@@ -55,7 +58,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
   if (restarted) await job.step("stop its containers", undo);
   const version = await startHomeserver(deps, instance, settings, undo, job, otherwise);
   await job.step("start its containers", () => engine.up(instance, job.signal), undo);
-  const answered = await job.step("wait until it answers", () => awaitAnswer(deps, instance, settings, services, job, otherwise));
+  const answered = await job.step("wait until it answers", () => allAnswer(deps, instance, settings, services, version === null, job, otherwise));
   const claim = await openClaim(deps, instance, job);
   const hasModelKey = await job.step("look for a model key", () => files.hasModelKey(instance));
   const ended = await job.step("remember that it should run", async () => {
@@ -74,7 +77,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
     hasModelKey,
     keysFile: instance.onlyMatrix ? null : `${instance.directory}/.env.${name}`,
     restarted,
-    warnings,
+    warnings: answered.tokenMended ? [...warnings, { kind: "token-mended" }] : warnings,
   };
 }
 
@@ -83,21 +86,52 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
  * come: Synapse takes a token only once it runs. Later starts know the service account and bring all up at once.
  */
 async function startHomeserver(deps: Deps, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job, otherwise?: string): Promise<string | null> {
-  const { engine, files, homeservers } = deps;
+  const { engine, files } = deps;
   const kind = instance.homeserver;
   if (!isHomeserver(kind)) return null;
   const known = await job.step("see whether it knows me", async () => (await files.secrets(instance)).serviceToken !== undefined);
   if (known) return null;
   await job.step("start its homeserver", () => engine.up(instance, job.signal, [kind]), undo);
   const { version } = await job.step("homeserver", () => awaitAnswer(deps, instance, settings, [kind], job, otherwise));
-  await job.step("open it to its agents", async () => {
-    const homeserver = homeservers.of(instance);
-    const reach = { url: homeserverAt(settings), serverName: instance.serverName ?? instance.domain, secrets: await files.secrets(instance) };
-    const { token } = await homeserver.serviceAccount(reach);
-    await homeserver.allowRegistration({ ...reach, secrets: { ...reach.secrets, serviceToken: token } });
-    await files.keepServiceToken(instance, token);
-  });
+  await job.step("open it to its agents", async () => openToAgents(deps, instance, settings));
   return version;
+}
+
+/** Makes the agents' token known to an instance's own homeserver, and gives whether it wasn't. */
+async function openToAgents({ files, homeservers }: Deps, instance: Instance, settings: Settings): Promise<boolean> {
+  const homeserver = homeservers.of(instance);
+  const reach = { url: homeserverAt(settings), serverName: instance.serverName ?? instance.domain, secrets: await files.secrets(instance) };
+  const { token } = await homeserver.serviceAccount(reach);
+  const wasUnknown = await homeserver.allowRegistration({ ...reach, secrets: { ...reach.secrets, serviceToken: token } });
+  if (token !== reach.secrets.serviceToken) await files.keepServiceToken(instance, token);
+  return wasUnknown;
+}
+
+/**
+ * Waits for all. Meanwhile, long before MindRoom wants to register, an own homeserver that has come up already is asked whether it still
+ * knows the agents' token: an admin may have taken it back, and MindRoom would be restarted for ever.
+ */
+async function allAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], mayHaveForgotten: boolean, job: Job, otherwise?: string): Promise<{ version: string | null; tokenMended: boolean }> {
+  const { clock, homeservers, log } = deps;
+  const ended = new AbortController();
+  const signal = AbortSignal.any([ended.signal, job.signal]);
+  const mend = async (): Promise<boolean> => {
+    try {
+      while (!(await homeservers.of(instance).probe(homeserverAt(settings), signal)).ready) await clock.sleep(lookEvery, signal);
+      return await openToAgents(deps, instance, settings);
+    } catch (thrown) {
+      if (!signal.aborted) log.warn({ instance: instance.name, err: thrown }, "could not see whether its homeserver knows the agents' token");
+      return false;
+    }
+  };
+  const mended = mayHaveForgotten && !instance.onlyMatrix && services.some(isHomeserver) ? mend() : Promise.resolve(false);
+  try {
+    const { version } = await awaitAnswer(deps, instance, settings, services, job, otherwise);
+    return { version, tokenMended: await mended };
+  } finally {
+    ended.abort(new Error("no longer waiting"));
+    await mended;
+  }
 }
 
 /** @throws UserError `image-missing`. */

@@ -172,3 +172,55 @@ test("a domain that another instance has is refused when it is created, set, or 
   expect(room.engine.runningNames()).toEqual([]);
   expect(room.registry.instances.all().map(({ domain }) => domain).sort()).toEqual(["dev.example.org", "two.example.org"]);
 });
+
+test("agents that give up are told with the cause at their first restart, not after minutes", async () => {
+  const room = await created({ registration: { how: "open", says: null } }, new FakeFiles());
+  const begun = room.clock.now();
+  room.engine.silent.add("dev-backend");
+  room.clock.onPassing = () => {
+    if (!room.engine.runningNames().includes("dev-backend")) return;
+    room.clock.onPassing = () => undefined;
+    room.engine.say(dev, "backend", "ERROR for good: Account collision for @mindroom_router");
+    room.engine.crash(dev, "backend");
+  };
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/^dev did not answer: its backend stopped and was restarted once\. It said: ERROR for good: Account collision for @mindroom_router\. Its containers are stopped again; its data is untouched\.\n/);
+  expect(room.clock.now() - begun).toBeLessThan(30_000);
+});
+
+test("an own homeserver that has lost the agents' token gets it back at the next start, and that is said", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await room.says(alice, "!instance create dev dev.example.org --matrix=synapse --start");
+  expect(room.lastReply()).not.toContain("registration token");
+  room.homeservers.tokens.get("dev.example.org")?.clear();
+  await room.says(alice, "!instance restart dev");
+  expect(room.lastReply()).toContain("Its homeserver had forgotten the registration token of dev, with which new agents come. I have made it known again.");
+  await room.says(alice, "!instance restart dev");
+  expect(room.lastReply()).not.toContain("registration token");
+});
+
+test("the homeserver's data and MindRoom's are never apart: in the trash, back from it, and gone", async () => {
+  const room = fakeRoom();
+  await room.says(alice, "!instance create dev dev.example.org --matrix=synapse --start");
+  const both = ["synapse/homeserver.db", "mindroom_data/matrix_state.yaml"];
+  for (const path of both) room.put(`instances/dev/${path}`, "what they know of each other");
+  const places = () => new Set(room.state().files.filter((path) => both.some((end) => path.endsWith(`/${end}`))).map((path) => path.split("/").slice(0, 2).join("/")));
+  const whole = () => both.every((end) => room.state().files.filter((path) => path.endsWith(`/${end}`)).length === 1) && places().size === 1;
+  for (const command of ["restart dev", "set dev BACKEND_PORT=auto", "federation dev on", "stop dev", "start dev"]) {
+    await room.says(alice, `!instance ${command}`);
+    if (room.said.at(-1)?.kind === "prompt") await room.confirms(alice);
+    expect(whole()).toBe(true);
+  }
+  await room.says(alice, "!instance remove dev");
+  await room.confirms(alice);
+  expect(whole()).toBe(true);
+  expect([...places()][0]).toMatch(/^trash\//);
+  await room.says(alice, "!trash restore dev");
+  expect(whole()).toBe(true);
+  expect([...places()]).toEqual(["instances/dev"]);
+  await room.says(alice, "!instance remove dev");
+  await room.confirms(alice);
+  await room.says(alice, "!trash empty");
+  await room.confirms(alice);
+  expect([...places()]).toEqual([]);
+});

@@ -32,6 +32,10 @@ export class FakeAgents implements Agents {
     return line === undefined ? null : `It said: ${line}`;
   }
 
+  hopeless(log: readonly string[]): boolean {
+    return log.some((each) => each.includes("ERROR for good"));
+  }
+
   #probe(container: string, signal: AbortSignal | undefined): Probe {
     return this.#answers(container) && signal?.aborted !== true ? { ready: true } : { ready: false, says: this.says };
   }

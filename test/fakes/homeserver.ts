@@ -68,7 +68,9 @@ export class FakeHomeservers implements Homeservers {
       allowRegistration: async (reach) => {
         await serviceAccount(reach);
         const known = this.tokens.get(reach.serverName) ?? new Set<string>();
+        const before = known.size;
         this.tokens.set(reach.serverName, known.add(reach.secrets.registrationToken ?? ""));
+        return known.size > before;
       },
       register: async (reach, { user, password, admin }) => {
         reached(reach);

@@ -34,8 +34,8 @@ export class LittleHomeserver implements Homeserver {
   async serviceAccount(): Promise<Account> {
     return { userId: "@innkeeper:dev.example.org", token: "service" };
   }
-  async allowRegistration(): Promise<void> {
-    await Promise.resolve();
+  async allowRegistration(): Promise<boolean> {
+    return Promise.resolve(false);
   }
   async register({ serverName }: Reach, { user, password, admin }: { readonly user: string; readonly password: string; readonly admin: boolean }): Promise<Account> {
     const failure = this.failNext;
