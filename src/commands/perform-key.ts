@@ -1,12 +1,12 @@
-import { submitKey } from "../operations/key.ts";
+import { submitKey, type DashboardKey } from "../operations/key.ts";
 import { keyShown } from "../words/keys.ts";
 import { performForm } from "./perform-form.ts";
 import type { Performing } from "./perform.ts";
 
 /** What a press on the button gives: the dashboard's key, once. @throws UserError as `performForm`. */
-export async function performKey(performing: Performing, linkId: string): Promise<string> {
+export async function performKey(performing: Performing, linkId: string): Promise<DashboardKey> {
   const { deps } = performing;
-  let key = "";
+  let key: DashboardKey = { key: "", dashboard: null };
   await performForm(performing, {
     link: { id: linkId, page: "key" },
     title: ({ name }) => `Showing the key of ${name}'s dashboard`,

@@ -1,13 +1,15 @@
 import { html } from "hono/html";
+import type { DashboardKey } from "../operations/key.ts";
 import type { LinkForm } from "./link-routes.ts";
 import { page, type Html } from "./page.ts";
+import { hereOnly, isHere } from "./sign-in-with.ts";
 import { alert, type Trouble } from "./trouble-pages.ts";
 
 /** Gives the key, by a job that burns the link. @throws UserError for what the person can mend. */
-export type PerformKey = (linkId: string) => Promise<string>;
+export type PerformKey = (linkId: string) => Promise<DashboardKey>;
 
 /** The page that shows the key of an instance's dashboard, once, to whoever presses its button: previews press none. */
-export const keyForm = (perform: PerformKey): LinkForm<null, string> => ({
+export const keyForm = (perform: PerformKey): LinkForm<null, DashboardKey> => ({
   page: "key",
   show: ({ instance }, { trouble }) => buttonPage(instance.name, trouble),
   read: () => ({ read: null }),
@@ -29,11 +31,12 @@ ${alert(trouble)}
 </form>`,
   );
 
-const keyPage = (name: string, key: string): Html =>
+const keyPage = (name: string, { dashboard, key }: DashboardKey): Html =>
   page(
     `Dashboard of ${name}`,
     html`<h1>The key of ${name}'s dashboard</h1>
 <dl><dt>Key</dt><dd class="secret">${key}</dd></dl>
 <p>The dashboard asks for it when you sign in there. Keep it where you keep passwords.</p>
+${dashboard === null ? "" : html`${isHere(dashboard) ? hereOnly("The dashboard opens") : ""}<a class="button" href="${dashboard}" rel="noreferrer">Open the dashboard</a>`}
 <p class="hint">This page can't be opened twice.</p>`,
   );

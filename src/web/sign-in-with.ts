@@ -2,13 +2,16 @@ import { html } from "hono/html";
 import type { Html } from "./page.ts";
 
 /** An address that leads a phone, or another computer, to itself. */
-const isHere = (url: string): boolean => /^(localhost|127\.[0-9.]+|\[::1\])$|\.localhost$/.test(new URL(url).hostname);
+export const isHere = (url: string): boolean => /^(localhost|127\.[0-9.]+|\[::1\])$|\.localhost$/.test(new URL(url).hostname);
+
+/** Said of such addresses. */
+export const hereOnly = (subject: string): Html => html`<p class="hint">${subject} on the computer on which Innkeeper runs, and nowhere else.</p>`;
 
 /**
  * The instance's own chat, where it has one, and clients in which the homeserver's address has to be typed.
  * @param homeserverUrl as shown above it.
  */
-export const signInWith = (chat: string | null, homeserverUrl: string): Html => html`${isHere(homeserverUrl) ? html`<p class="hint">These addresses work on the computer on which Innkeeper runs, and nowhere else.</p>` : ""}
+export const signInWith = (chat: string | null, homeserverUrl: string): Html => html`${isHere(homeserverUrl) ? hereOnly("These addresses work") : ""}
 ${chat === null ? "" : html`<a class="button" href="${chat}" rel="noreferrer">Open the chat</a>`}
 <h2>${chat === null ? "Sign in with" : "Or sign in with"}</h2>
 <ul>

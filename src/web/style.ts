@@ -15,7 +15,7 @@ main { max-width: 30rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 .card { background: var(--card); border: 1px solid var(--rule); border-radius: .75rem; padding: 1.25rem; }
 h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 .75rem; overflow-wrap: anywhere; text-wrap: balance; }
 h2 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
-p { margin: 0 0 .75rem; overflow-wrap: anywhere; }
+p { margin: 0 0 .75rem; overflow-wrap: anywhere; text-wrap: pretty; }
 label { display: block; font-weight: 600; margin: 1rem 0 .25rem; }
 input { width: 100%; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: .5rem; padding: .7rem .75rem; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }

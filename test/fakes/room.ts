@@ -321,7 +321,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     /** Somebody presses the button behind a link, and sees the dashboard's key. */
     async looksAtKey(linkId = linkTo("key")): Promise<string> {
       try {
-        return await performKey(life.performing, linkId);
+        return (await performKey(life.performing, linkId)).key;
       } finally {
         deliver();
       }

@@ -155,6 +155,7 @@ test("the dashboard's key is shown by the button, once, and by nothing else", as
   const shown = await post({});
   expect(shown.status).toBe(200);
   expect(shown.text).toContain(key);
+  expect(shown.text).toContain('href="http://127.0.0.1:8765"');
   expect(shown.headers.get("cache-control")).toBe("no-store");
   expect((await post({})).status).toBe(410);
   expect((await get()).text).toContain("!instance key dev");
