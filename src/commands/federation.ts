@@ -12,7 +12,7 @@ export const federationCommand = defineCommand({
   summary: "Open an instance's homeserver to other homeservers, or close it",
   role: "owner",
   examples: ["!instance federation dev on", "!instance federation dev off"],
-  input: z.object({ name: InstanceName, state: z.enum(["on", "off"], "must be on or off").describe("on or off") }),
+  input: z.object({ name: InstanceName, state: z.enum(["on", "off"], "must be on or off").meta({ placeholder: "on|off", description: "whether it talks to others" }) }),
   positionals: ["name", "state"],
   names: { name: "instance" },
   lock: instanceLock,

@@ -24,7 +24,7 @@ export const roomCommand = defineCommand({
       .max(4000, "is longer than 4000 characters")
       .refine((given) => split(given).every(isNamed), "must be instances and Matrix ids with commas between, such as two,@bob:example.org")
       .optional()
-      .meta({ placeholder: "OTHER,@USER…", description: "everybody on another instance, and single people; the instance's own admins always come" }),
+      .meta({ placeholder: "OTHER,@USER…", description: "everybody on another instance, and single people or agents; the instance's own admins always come" }),
   }),
   positionals: ["name", "title"],
   names: { name: "instance", with: "instance" },

@@ -16,7 +16,7 @@ const Fields = z.object({
     .array(z.string())
     .meta({
       placeholder: "KEY=VALUE",
-      description: "BACKEND_PORT, FRONTEND_PORT, MATRIX_PORT (a number, or auto), INSTANCE_DOMAIN, BIND_ADDRESS, BACKEND_IMAGE, FRONTEND_IMAGE, HOMESERVER_IMAGE, or MATRIX_HOMESERVER of somebody else's homeserver",
+      description: "one or more of BACKEND_PORT, FRONTEND_PORT, MATRIX_PORT (a number, or auto), INSTANCE_DOMAIN, BIND_ADDRESS, BACKEND_IMAGE, FRONTEND_IMAGE, HOMESERVER_IMAGE, and MATRIX_HOMESERVER of somebody else's homeserver",
       values: ["BACKEND_PORT=auto", "FRONTEND_PORT=auto", "MATRIX_PORT=auto", "INSTANCE_DOMAIN=", "BIND_ADDRESS=127.0.0.1", "BACKEND_IMAGE=", "FRONTEND_IMAGE=", "HOMESERVER_IMAGE=", "MATRIX_HOMESERVER=https://"],
     }),
 });

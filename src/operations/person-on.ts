@@ -18,7 +18,7 @@ export async function personOn(deps: Pick<Deps, "choices" | "files" | "homeserve
   if (ownerOf(user) === "innkeeper") throw new UserError("account-mine", `${userId} is my own account on ${name}, by which I make accounts and tokens. I leave it as it is.`);
   if (deps.choices.ownUsers.includes(userId)) throw new UserError("account-mine", `${userId} is the account as which I am here. I leave it as it is.`);
   if (ownerOf(user) === "agent") {
-    throw new UserError("account-of-agent", `${userId} is an agent's. MindRoom keeps its password and would not start without it, so I leave it as it is.`, "Which agents there are is said in `config/config.yaml` of the instance.");
+    throw new UserError("account-of-agent", `${userId} is an agent's. MindRoom keeps its password and would not start without it, so I leave it as it is.`, `People and agents apart: \`!instance people ${name}\``);
   }
   const found = await deps.homeservers.of(instance).account(await reachOf(deps, instance), user);
   if (found === null) throw new UserError("no-account", `There is no account ${userId}.`, `All that there are: \`!instance people ${name}\``);

@@ -80,9 +80,19 @@ async function wantedImages(deps: Deps, { images }: Settings, wanted: Wanted, jo
   const chosen = { ...images };
   for (const role of ["backend", "frontend", "homeserver"] as const) {
     const image = wanted[`${role.toUpperCase() as Uppercase<typeof role>}_IMAGE`];
-    if (image !== undefined && image !== images[role]) chosen[role] = await pinImage(deps, image, job);
+    if (image !== undefined && image !== images[role]) chosen[role] = await imageAt(deps, image, job);
   }
   return chosen;
+}
+
+/** @throws UserError `image-missing`, with what to do about a name that was typed just now. */
+async function imageAt(deps: Deps, image: string, job: Job): Promise<string> {
+  try {
+    return await pinImage(deps, image, job);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError) || thrown.code !== "image-missing") throw thrown;
+    throw new UserError(thrown.code, `${thrown.message} Nothing was changed.`, "Check its name, or build or load it on the host under this name; then send the command again.", thrown.detail);
+  }
 }
 
 const values: Readonly<Record<WantedKey, (settings: Settings) => string | number | undefined>> = {
