@@ -41,9 +41,9 @@ export function jobsWithin(jobs: Jobs, scope: Scope, room: string): Jobs {
       if (job === null) throw new Error(`There is no job ${id} within this scope.`);
       return job;
     },
-    recent(limit) {
+    recent(limit, before) {
       const found: StoredJob[] = [];
-      for (let older: number | undefined; ; ) {
+      for (let older = before; ; ) {
         const some = jobs.recent(page, older);
         found.push(...some.filter(isWithin));
         older = some.at(-1)?.id;
