@@ -1,4 +1,5 @@
 import { replaceKeys } from "./known-key.ts";
+import { LinkPage } from "./link.ts";
 
 /** What stands in the place of a secret. */
 const instead = "[redacted]";
@@ -16,7 +17,7 @@ const inAddress = /(:\/\/)[^\s/@]{1,400}@/g;
 /** `password hunter2`, `the password is hunter2`. */
 const inWords = new RegExp(`(${name}\\s{1,3}(?:(?:is|=|:)\\s{1,3})?)${value}`, "giu");
 /** The last part of the links that work once. */
-const link = /\b((?:claim|invite|password|env|key|agents)\/)[\w.~-]{8,400}/gi;
+const link = new RegExp(String.raw`\b((?:${LinkPage.options.join("|")})/)[\w.~-]{8,400}`, "gi");
 /** What only a machine makes: registration tokens, for one. Event ids and digests are no secrets. */
 const random = /(?<![$!\w:-])(?=[\w-]{0,200}\d)(?=[\w-]{0,200}[A-Z])(?=[\w-]{0,200}[a-z])[\w-]{32,400}/g;
 const unfit = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]+/gu;
