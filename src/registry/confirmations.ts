@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { Audit } from "../model/audit.ts";
 import { UserError } from "../model/error.ts";
 import type { Json } from "../model/job.ts";
-import { questionLasts, type Confirmations } from "../model/registry.ts";
+import type { Confirmations } from "../model/registry.ts";
 import { subjectOf, withSubject } from "../model/subject.ts";
+import { isOpen } from "./open-question.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({
@@ -18,17 +19,13 @@ const Row = z.object({
   expiresAt: z.number(),
 });
 
-/** One that is open for longer than any can be was asked by another clock: this one has been set back since. In milliseconds. */
-const longest = questionLasts + 60_000;
-const open = `expiresAt > :now AND expiresAt <= :now + ${longest}`;
-
 /** The table of questions that wait for `yes NUMBER`; `now` in milliseconds since 1970. */
 export function confirmationsIn(store: Store, audit: Pick<Audit, "add">, now: () => number): Confirmations {
-  const old = store.rows(Row, `SELECT * FROM confirmations WHERE NOT (${open}) ORDER BY expiresAt, number`);
+  const old = store.rows(Row, `SELECT * FROM confirmations WHERE NOT (${isOpen}) ORDER BY expiresAt, number`);
   const insert = store.change(`INSERT OR IGNORE INTO confirmations (number, asker, room, event, command, input, instanceId, expiresAt)
     VALUES (:number, :asker, :room, :event, :command, :input, :instanceId, :expiresAt)`);
-  const find = store.row(Row, `SELECT * FROM confirmations WHERE number = :number AND asker = :asker AND room = :room AND ${open}`);
-  const latest = store.row(Row, `SELECT * FROM confirmations WHERE asker = :asker AND room = :room AND ${open} ORDER BY expiresAt DESC, rowid DESC LIMIT 1`);
+  const find = store.row(Row, `SELECT * FROM confirmations WHERE number = :number AND asker = :asker AND room = :room AND ${isOpen}`);
+  const latest = store.row(Row, `SELECT * FROM confirmations WHERE asker = :asker AND room = :room AND ${isOpen} ORDER BY expiresAt DESC, rowid DESC LIMIT 1`);
   const asked = store.change("UPDATE confirmations SET prompt = :prompt WHERE room = :room AND event = :event");
   const ofPrompt = store.row(Row, "SELECT * FROM confirmations WHERE room = :room AND prompt = :prompt AND asker = :asker");
   const remove = store.change("DELETE FROM confirmations WHERE number = :number");

@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { questionLasts, type Guesses } from "../model/registry.ts";
+import type { Guesses } from "../model/registry.ts";
+import { isOpen } from "./open-question.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({ asker: z.string(), room: z.string(), line: z.string(), expiresAt: z.number() });
 
-/** One that is open for longer than any can be was offered by another clock: this one has been set back since. In milliseconds. */
-const longest = questionLasts + 60_000;
-
 /** The table of what was probably meant. */
 export function guessesIn(store: Store): Guesses {
   const put = store.change("INSERT OR REPLACE INTO guesses (asker, room, line, expiresAt) VALUES (:asker, :room, :line, :expiresAt)");
-  const find = store.row(Row, `SELECT * FROM guesses WHERE asker = :asker AND room = :room AND expiresAt > :now AND expiresAt <= :now + ${longest}`);
+  const find = store.row(Row, `SELECT * FROM guesses WHERE asker = :asker AND room = :room AND ${isOpen}`);
   const remove = store.change("DELETE FROM guesses WHERE asker = :asker AND room = :room");
   const removeAll = store.change("DELETE FROM guesses WHERE room = :room");
 
