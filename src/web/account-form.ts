@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ownerOf } from "../model/account.ts";
 import type { Body, Filled } from "./link-routes.ts";
-import { firstOf, readPassword, textOf } from "./password-fields.ts";
+import { readPassword } from "./password-fields.ts";
+import { firstOf, textOf } from "./read-text.ts";
 
 /** A user name as people type it: `@Bob:dev.example.org` is read as `bob`. */
 const User = (serverName: string) =>

@@ -4,7 +4,7 @@ import type { Submission } from "../operations/submit-account.ts";
 import { readAccountForm, type AccountForm } from "./account-form.ts";
 import { accountMadePage, accountPage } from "./account-pages.ts";
 import type { LinkForm } from "./link-routes.ts";
-import { textOf } from "./password-fields.ts";
+import { textOf } from "./read-text.ts";
 
 /** Does the work behind the form, as a job. @throws UserError for what the person can mend. */
 export type PerformAccount = (sent: Submission) => Promise<AccountMade>;

@@ -5,7 +5,7 @@ import { serverNameOf } from "../operations/homeserver-of.ts";
 import { field } from "./field.ts";
 import type { LinkForm, Opened, Shown } from "./link-routes.ts";
 import { doneHeading, page, sentence, type Html } from "./page.ts";
-import { firstOf, textOf } from "./password-fields.ts";
+import { firstOf, textOf } from "./read-text.ts";
 import { alert } from "./trouble-pages.ts";
 
 /** Does the work behind the form, as a job. @throws UserError for what the person can mend. */

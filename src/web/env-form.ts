@@ -1,6 +1,7 @@
 import { isModelKey, modelKeyNames, type KeyChanges } from "../model/model-keys.ts";
 import { longestValue, nameTrouble, valueTrouble } from "../model/variable.ts";
 import type { Body, Filled } from "./link-routes.ts";
+import { textOf } from "./read-text.ts";
 
 /** What a person wants of an instance's keys. The values are secrets. */
 export type EnvForm = { readonly changes: KeyChanges; readonly restart: boolean };
@@ -21,10 +22,7 @@ export const fields = {
   restart: "restart",
 } as const;
 
-const text = (body: Body, field: string): string => {
-  const value = body[field];
-  return typeof value === "string" ? value : "";
-};
+const text = (body: Body, field: string): string => textOf(body[field]);
 
 /** How many rows a form had. */
 function rowsOf(body: Body): number {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { field } from "./field.ts";
 import type { Body, Filled, Shown } from "./link-routes.ts";
 import type { Html } from "./page.ts";
+import { firstOf, textOf } from "./read-text.ts";
 
 /** Long rather than intricate; no control characters, which couldn't be typed again. */
 const Password = z
@@ -31,9 +32,3 @@ export function readPassword(body: Body, user: string | null): Filled<{ readonly
     },
   };
 }
-
-/** What a field holds; browsers send anything else than text only when somebody plays. */
-export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
-
-/** The first thing that is wrong. */
-export const firstOf = (error: z.ZodError): string => error.issues[0]?.message ?? "That can't be used.";
