@@ -7,10 +7,10 @@ import { commands } from "./commands/table.ts";
 import { checkToken, liftRateLimit } from "./matrix/accounts.ts";
 import { createAdminRoom, joinRoom } from "./matrix/admin-room.ts";
 import { messageOf, UserError } from "./model/error.ts";
-import type { Reach } from "./model/homeserver.ts";
 import { InstanceName, servicesOf, type Instance } from "./model/instance.ts";
 import type { Json } from "./model/job.ts";
-import { homeserverAt } from "./operations/addresses.ts";
+import { enter } from "./operations/enter.ts";
+import { reachOf } from "./operations/homeserver-of.ts";
 import { say, type SandboxFiles } from "./sandbox-files.ts";
 import { writePrivate } from "./write-private.ts";
 
@@ -58,13 +58,12 @@ export async function makeHome(adapters: Adapters, files: SandboxFiles, wanted: 
   // A name under which nothing was made is still free to change.
   if (state.admin === undefined && deps.instances.find(state.home) === null) state = await keep({ ...state, home: InstanceName.parse(wanted) });
   const instance = await ensureHome(adapters, state.home, signal);
-  const settings = await deps.files.settings(instance);
-  const url = homeserverAt(settings);
-  const reach: Reach = { url, serverName: instance.serverName ?? instance.domain, secrets: await deps.files.secrets(instance) };
+  const reach = await reachOf(deps, instance);
+  const { url } = reach;
 
   const person = async (user: string, password: string, had: Person | undefined): Promise<Person> => {
     if (had !== undefined && (await works(url, had.token))) return had;
-    const { userId, token } = await makeOrSignIn(adapters, instance, reach, user, password);
+    const { userId, token } = await enter(deps.homeservers.of(instance), reach, { user, password, admin: user === "admin" });
     const serviceToken = reach.secrets.serviceToken;
     if (serviceToken !== undefined) await liftRateLimit({ url, token: serviceToken, user: userId });
     return { user, password, userId, token };
@@ -127,16 +126,6 @@ async function works(url: string, token: string): Promise<boolean> {
     return true;
   } catch (thrown) {
     if (thrown instanceof UserError && thrown.code === "token-refused") return false;
-    throw thrown;
-  }
-}
-
-async function makeOrSignIn({ deps }: Adapters, instance: Instance, reach: Reach, user: string, password: string): Promise<{ userId: string; token: string }> {
-  const homeserver = deps.homeservers.of(instance);
-  try {
-    return await homeserver.register(reach, { user, password, admin: user === "admin" });
-  } catch (thrown) {
-    if (thrown instanceof UserError && thrown.code === "name-taken") return homeserver.signIn(reach, { user, password });
     throw thrown;
   }
 }

@@ -3,7 +3,7 @@ import type { Instance, InstanceName } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { FederationChecked } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
-import { requireHomeserver } from "./homeserver-of.ts";
+import { requireHomeserver, requireRunning } from "./homeserver-of.ts";
 import { proveFederation } from "./prove-federation.ts";
 import { requireFederable } from "./set-federation.ts";
 
@@ -40,6 +40,6 @@ export async function requireFederating({ engine, files }: Pick<Deps, "engine" |
   if (homeserver === "external" && serverName !== null) return serverName;
   const own = requireFederable(instance);
   if (!(await files.settings(instance)).federation) throw new UserError("federation-off", `${name} doesn't federate: no other homeserver may talk to it.`, `To let them: \`!instance federation ${name} on\``);
-  if (!(await engine.running(instance)).some((service) => service === homeserver)) throw new UserError("not-running", `The homeserver of ${name} isn't running.`, `Start it: \`!instance start ${name}\``);
+  await requireRunning({ engine }, instance);
   return own;
 }

@@ -10,11 +10,14 @@ import type { Deps } from "./deps.ts";
  */
 export async function requireHomeserver({ engine, homeservers }: Pick<Deps, "engine" | "homeservers">, instance: Instance, ability: Ability): Promise<void> {
   requireAbility({ homeservers }, instance, ability);
+  await requireRunning({ engine }, instance);
+}
+
+/** Nothing where an instance's own homeserver runs. @throws UserError `not-running`. */
+export async function requireRunning({ engine }: Pick<Deps, "engine">, instance: Instance): Promise<void> {
   const { homeserver, name } = instance;
-  const running = await engine.running(instance);
-  if (!running.some((service) => service === homeserver)) {
-    throw new UserError("not-running", `The homeserver of ${name} isn't running.`, `Start it: \`!instance start ${name}\``);
-  }
+  if ((await engine.running(instance)).some((service) => service === homeserver)) return;
+  throw new UserError("not-running", `The homeserver of ${name} isn't running.`, `Start it: \`!instance start ${name}\``);
 }
 
 /** @throws UserError `no-homeserver`, `homeserver-external`: with the reason. */

@@ -1,11 +1,11 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { UserError } from "../model/error.ts";
-import type { Account } from "../model/homeserver.ts";
 import type { Instance } from "../model/instance.ts";
 import type { Job } from "../model/job.ts";
 import type { Seat } from "../model/matrix-rooms.ts";
 import type { Crossing } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
+import { enter } from "./enter.ts";
 import { reachOf, serverNameOf } from "./homeserver-of.ts";
 
 /** How long a message may take to the other side, in milliseconds. */
@@ -47,14 +47,9 @@ class Proof {
   async enter(side: Instance): Promise<Seat> {
     const known = this.#seats.get(side.id);
     if (known !== undefined) return known;
-    const homeserver = this.#deps.homeservers.of(side);
     const reach = await reachOf(this.#deps, side);
     const password = createHmac("sha256", reach.secrets.sharedSecret ?? "").update(this.#user).digest("base64url");
-    const who = { user: this.#user, password };
-    const account = await homeserver.register(reach, { ...who, admin: false }).catch(async (thrown: unknown): Promise<Account> => {
-      if (thrown instanceof UserError && thrown.code === "name-taken") return homeserver.signIn(reach, who);
-      throw thrown;
-    });
+    const account = await enter(this.#deps.homeservers.of(side), reach, { user: this.#user, password, admin: false });
     const seat = { url: reach.url, account };
     this.#seats.set(side.id, seat);
     return seat;
