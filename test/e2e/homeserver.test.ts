@@ -200,7 +200,7 @@ describe("one that somebody else runs", () => {
   afterAll(() => server.close());
 
   test("is looked at, says who it is, and whether it answers", async () => {
-    expect(await homeservers().inspect(at.url)).toEqual({ url: at.url, serverName: "elsewhere.test", version: "Synapse 1.163.2" });
+    expect(await homeservers().inspect(at.url)).toEqual({ url: at.url, serverName: "elsewhere.test", version: "Synapse 1.163.2", registration: { how: "closed", says: null }, ahead: expect.closeTo(0, -1) as number });
     expect(await hs.probe(at.url)).toEqual({ ready: true });
     expect(await hs.probe(`http://127.0.0.1:${await freePort()}`)).toMatchObject({ ready: false });
   });
