@@ -99,7 +99,7 @@ async function notReady(
   const [service, says] = looping === null ? ([...silent][0] ?? ["backend", ""]) : [looping.service, ""];
   const log = await engine.logs(instance, { services: [service], lines: linesRead, since }).catch(() => []);
   const texts = log.map(({ text }) => text);
-  const said = agents.cause(texts) ?? (says === "" ? "" : `It says: ${says}`);
+  const said = agents.cause(texts) ?? (says === "" ? "" : `Last seen: ${says}`);
   const what =
     looping === null
       ? `its ${spoken[service]} was not ready within ${duration(choices.startDeadline)}`

@@ -25,7 +25,7 @@ const complaints: Readonly<Record<string, (value: string) => UserError>> = {
   lines: (value) => new UserError("bad-lines", `${quoted(value)} can't be a number of lines: a whole number from 1 to 500.`),
   service(value) {
     const meant = nearest(value, Service.options);
-    return new UserError("bad-service", `There is no service ${quoted(value)}.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`, `There are: ${Service.options.join(", ")}.`);
+    return new UserError("bad-service", `There is no service ${quoted(value)}.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`, "There are: backend, frontend, homeserver.");
   },
 };
 

@@ -40,7 +40,7 @@ function opening({ name, restarted }: Started, after: "created" | "restored" | u
 
 /** Agents that can't answer look broken: so it is said at once why, and where a key goes. */
 function model({ hasModelKey, keysFile, name, synthetic }: Started): readonly Block[] {
-  if (synthetic) return [line("Its agents answer with MindRoom's built-in model, which needs no key and knows little.")];
+  if (synthetic) return [line(`Its agents answer with MindRoom's built-in model, which needs no key and knows little. For another, an owner names it in \`config/config.yaml\` and gives its key: \`!instance env ${name}\``)];
   if (hasModelKey || keysFile === null) return [];
   return [line(`It has no model key yet, so its agents can't answer. An owner puts one in, never here: \`!instance env ${name}\``)];
 }

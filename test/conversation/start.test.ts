@@ -33,7 +33,7 @@ test("a homeserver that never answers is named, and no agent is started", async 
   const room = await roomWithDev();
   room.engine.silent.add("dev-tuwunel");
   await room.says(alice, "!instance start dev");
-  expect(room.lastReply()).toMatch(/^dev did not answer: its homeserver was not ready within 3 min\. It says: nothing listens on its port yet\. Its containers /);
+  expect(room.lastReply()).toMatch(/^dev did not answer: its homeserver was not ready within 3 min\. Last seen: nothing listens on its port yet\. Its containers /);
   expect(room.engine.calls.filter((call) => call.startsWith("up"))).toEqual(["up dev tuwunel"]);
   expect(room.engine.runningNames()).toEqual([]);
 });

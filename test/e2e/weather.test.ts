@@ -117,7 +117,7 @@ test("a service that never answers: named after the deadline, and all are stoppe
   try {
     const { code, out } = await withSetting("BACKEND_IMAGE", silent, () => innkeeper(["instance", "start", one], { ...sandbox.env, INNKEEPER_CONFIG: shortDeadline }));
     expect(code).toBe(1);
-    expect(out.replace(/\s+/g, " ")).toMatch(/its backend was not ready within 5 s\. It says: .*Its containers are stopped again/);
+    expect(out.replace(/\s+/g, " ")).toMatch(/its backend was not ready within 5 s\. Last seen: .*Its containers are stopped again/);
     expect(runningOf(one)).toEqual([]);
   } finally {
     docker("rm", "--force", ...containersOf(one));
