@@ -10,6 +10,8 @@ import { troubleOf } from "./trouble.ts";
 
 /** Between two looks at which rooms the bot is in, in milliseconds: Synapse may delete a room so that no sync says a word. */
 const lookEvery = 60_000;
+/** What isn't among them is looked for once more after so long, in milliseconds. */
+const lookTwice = 3000;
 /** How long it is asked how the bot came to be out of a room, in milliseconds. */
 const deadline = 60_000;
 
@@ -62,9 +64,16 @@ export class Losses {
   /** Those of these rooms that the bot isn't in; none where that can't be asked. Never throws. */
   async #gone(asked: readonly string[]): Promise<readonly string[]> {
     const { client, patience, rooms } = this.#parts;
-    try {
+    const missing = async (among: readonly string[]): Promise<readonly string[]> => {
       const { joined_rooms: joined } = Joined.parse(await client.call("GET", "/joined_rooms", { signal: patience.signal }));
-      const gone = asked.filter((room) => !joined.includes(room));
+      return among.filter((room) => !joined.includes(room));
+    };
+    try {
+      const first = await missing(asked);
+      if (first.length === 0) return [];
+      // Where a homeserver is several programs, one may not have heard yet what another has said by sync.
+      await patience.clock.sleep(lookTwice, patience.signal);
+      const gone = await missing(first);
       for (const room of gone) if (rooms.state(room) !== null) this.#lose(room, this.#how([]));
       return gone;
     } catch (thrown) {

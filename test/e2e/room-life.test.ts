@@ -52,8 +52,8 @@ afterAll(async () => {
 beforeEach(() => {
   onTestFailed(() => void process.stderr.write(`What the bot logged:\n${memory.logged.join("\n")}\n`));
 });
-afterEach(() => {
-  expect(memory.queue).toEqual([]);
+afterEach(async () => {
+  await until("all said", () => memory.queue.length === 0);
 });
 
 test("kicked, invited again, banned: each is told in the other room; with the last room deleted the owner hears it in person", async () => {
