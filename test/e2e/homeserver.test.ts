@@ -173,7 +173,9 @@ describe.each(kinds)("a $kind that Innkeeper made", ({ kind, image }) => {
   });
 
   test.skipIf(skipped)("can be looked at as somebody else's", async () => {
-    expect(await all.inspect(reach.url)).toMatchObject({ url: reach.url, serverName: domain });
+    expect(await all.inspect(reach.url)).toMatchObject({ url: reach.url, serverName: domain, registration: { how: "token" } });
+    expect(await all.tokenHolds(reach.url, reach.secrets.registrationToken ?? "")).toBe(true);
+    expect(await all.tokenHolds(reach.url, "guessed")).toBe(false);
   });
 });
 
