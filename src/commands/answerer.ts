@@ -12,10 +12,11 @@ import { reacting } from "../words/prompt.ts";
 import { answeredBefore, cancelled, notAllowed, numberMissing, questionGone } from "../words/refusal.ts";
 import { aboutCommand, aboutLine } from "./about-line.ts";
 import type { Command } from "./define.ts";
+import { commandOf } from "./find-command.ts";
 import type { Read, Reading } from "./message-reader.ts";
 import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Asked, type Parsed } from "./parse.ts";
-import { commandOf, perform, type Performing } from "./perform.ts";
+import { perform, type Performing } from "./perform.ts";
 import { depsIfWithin, isWithin } from "./within-scope.ts";
 
 /** What answering takes. */

@@ -16,6 +16,13 @@ export function findCommand(table: readonly Command[], words: readonly string[])
   return { command, words: command.path.length };
 }
 
+/** @throws Error for a command that this version doesn't know: the table names every path once. */
+export function commandOf(table: readonly Command[], path: string): Command {
+  const found = table.find((command) => command.path.join(" ") === path);
+  if (found === undefined) throw new Error(`This version has no command "${path}".`);
+  return found;
+}
+
 /** The noun that several commands begin with, when that is the first word. */
 export function findNoun(table: readonly Command[], words: readonly string[]): string | null {
   const [first] = lower(words);

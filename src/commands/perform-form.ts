@@ -8,7 +8,8 @@ import { usableLink } from "../operations/one-time-link.ts";
 import { Interrupted, runJob } from "../operations/run-job.ts";
 import { workOnForm, type FormWork } from "./form-work.ts";
 import { instanceLock } from "./instance-lock.ts";
-import { holding, runWithNext, type Performing } from "./perform.ts";
+import { holding, type Performing } from "./perform.ts";
+import { runWithNext } from "./run-with-next.ts";
 
 /**
  * The work behind a one-time link's form, as a job under the instance's lock. What is secret stays in memory: after a crash the form,
@@ -56,17 +57,17 @@ function underLock<Outcome>(performing: Performing, instance: Instance, act: (en
 function about({ deps }: Performing, { link, who }: Pick<FormWork<Json>, "link" | "who">): Pick<NewEntry, "who" | "place" | "command" | "instance"> {
   const of = deps.oneTimeLinks.find(link.id)?.instanceId;
   const name = deps.instances.all().find(({ id }) => id === of)?.name ?? null;
-  return { who: byLink(who), place: { kind: "page", page: link.page }, command: withSubject(commandOf(link), { name }), instance: name };
+  return { who: byLink(who), place: { kind: "page", page: link.page }, command: withSubject(pathOf(link), { name }), instance: name };
 }
 
 const byLink = (who: string): string => `${who} (by link)`;
-const commandOf = ({ page }: Pick<OneTimeLink, "page">): string => `${page} by link`;
+const pathOf = ({ page }: Pick<OneTimeLink, "page">): string => `${page} by link`;
 
 async function run<Outcome extends Json>(performing: Performing, work: FormWork<Outcome>, instance: Instance, tell: (outcome: Outcome) => void): Promise<void> {
   const { deps, progress, queued, signal } = performing;
   const { link, who } = work;
   const stored = deps.jobs.add({
-    command: commandOf(link),
+    command: pathOf(link),
     input: JSON.stringify({ name: instance.name, ...work.input }),
     asker: byLink(who),
     origin: { kind: "page", page: link.page },
