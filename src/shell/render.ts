@@ -48,11 +48,14 @@ function fact(label: string, value: string, column: number, look: Look): string 
   return wrapped(value, look, `  ${printable(label).padEnd(column)}`, " ".repeat(column + 2));
 }
 
-/** Breaks between words; an address longer than a line stays whole, so that it can be clicked. */
+/** What isn't broken: a word, and what stands between backticks. */
+const unbroken = /(?:`[^`]+`|\S)+/g;
+
+/** Breaks between words; an address or a command longer than a line stays whole, so that it can be clicked, or copied and run. */
 function wrapped(text: string, look: Look, first: string, others: string): string {
   const lines: string[] = [];
   let current = "";
-  for (const word of printable(inShellForm(text)).split(/\s+/)) {
+  for (const word of printable(inShellForm(text)).replace(/\s+/g, " ").match(unbroken) ?? []) {
     const indent = lines.length === 0 ? first : others;
     const longer = current === "" ? word : `${current} ${word}`;
     if (current !== "" && indent.length + longer.length > look.width) {

@@ -14,7 +14,7 @@ export function audited({ entries, here, name }: AuditList, now: number): Reply 
     line(`The last ${count(entries.length, "entry", "entries")}${about}, newest first`),
     ...entries.map((each) => line(`${opening(each, here, now)}\n${whatAndHow(each)}`)),
     ...(id === null ? [] : [line(`More on a job: \`!jobs show ${id}\``)]),
-    line(`All of it, as a file: \`!audit export${name === null ? "" : ` ${name}`}\``),
+    line(`All of it, as JSON lines: \`!audit export${name === null ? "" : ` ${name}`}\``),
   ];
 }
 

@@ -22,7 +22,7 @@ test("an owner sees who asked what, when, from where and on which device, and wh
       "✓ 14:00 @carol:example.org, in !operators:example.org:\n`instance start dev`, done, job 2",
       "✓ 14:00 @alice:example.org, here:\n`instance create dev`, done, job 1",
       "More on a job: `!jobs show 2`",
-      "All of it, as a file: `!audit export`",
+      "All of it, as JSON lines: `!audit export`",
     ].join("\n"),
   );
 });
@@ -253,7 +253,7 @@ test("a key that somebody pasted stands there without itself, once", async () =>
   await room.says(alice, "!audit");
   expect(room.replies[0]).toMatch(/^I have removed your message: .* looked like an OpenAI key\. .*\nTreat it as seen: .*\nWhat agents need, an owner puts in by a form: `!instance env NAME`$/);
   expect(room.replies).toHaveLength(2);
-  expect(room.lastReply()).toBe("The last 1 entry, newest first\n⚠ 14:00 @carol:example.org, here:\na message with an OpenAI key in it, removed\nAll of it, as a file: `!audit export`");
+  expect(room.lastReply()).toBe("The last 1 entry, newest first\n⚠ 14:00 @carol:example.org, here:\na message with an OpenAI key in it, removed\nAll of it, as JSON lines: `!audit export`");
 });
 
 test("a room for some instances sees what was asked about those, and not from where else", async () => {
@@ -273,7 +273,7 @@ test("a room for some instances sees what was asked about those, and not from wh
       "✓ 14:00 @alice:example.org, here:\n`instance start dev`, done, job 3",
       "✓ 14:00 @alice:example.org, in another room:\n`instance create dev`, done, job 1",
       "More on a job: `!jobs show 3`",
-      "All of it, as a file: `!audit export`",
+      "All of it, as JSON lines: `!audit export`",
     ].join("\n"),
   );
   expect(await told("!audit other")).toContain("There is no instance `other`");

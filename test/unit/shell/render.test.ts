@@ -31,3 +31,9 @@ test("a log can't move the cursor or colour the screen", () => {
 test("what is code is bold where colours are shown", () => {
   expect(render([line("See `dev`.")], { ...look, colour: true })).toBe("See \u001b[1mdev\u001b[22m.\n");
 });
+
+test("a command is never broken, so that what is copied from a narrow terminal runs", () => {
+  expect(render([line("An instance that runs: `!instance create dev-2 dev.example.org --matrix --start`.")], look)).toBe(
+    "An instance that runs:\n`npm run innkeeper -- instance create dev-2 dev.example.org --matrix --start`.\n",
+  );
+});
