@@ -2,7 +2,7 @@ import type { AuditEntry, Audited, AuditKind } from "../model/audit.ts";
 import { elsewhere } from "../model/job.ts";
 import type { AuditExport, AuditList } from "../model/outcome.ts";
 import { line, type Reply } from "../model/reply.ts";
-import { clockTime, count, moment } from "./quantity.ts";
+import { clockTime, moment } from "./quantity.ts";
 import { quoted } from "./quoted.ts";
 
 /** Who asked what, newest first: two short lines each. */
@@ -11,7 +11,7 @@ export function audited({ entries, here, name }: AuditList, now: number): Reply 
   if (entries.length === 0) return [line(`Nothing has been asked of me${about} yet.`)];
   const id = entries.find(({ entry }) => entry.job !== null)?.entry.job ?? null;
   return [
-    line(`The last ${count(entries.length, "entry", "entries")}${about}, newest first`),
+    line(entries.length === 1 ? `The last entry${about}` : `The last ${entries.length} entries${about}, newest first`),
     ...entries.map((each) => line(`${opening(each, here, now)}\n${whatAndHow(each)}`)),
     ...(id === null ? [] : [line(`More on a job: \`!jobs show ${id}\``)]),
     line(`All of it, as JSON lines: \`!audit export${name === null ? "" : ` ${name}`}\``),

@@ -10,7 +10,7 @@ export function jobList({ jobs }: JobList, now: number): Reply {
   if (newest === undefined) return [line("Nothing has been asked of me yet that changes anything.")];
   const underWay = jobs.filter(({ endedAt }) => endedAt === null).length;
   return [
-    line(`The last ${count(jobs.length, "job")}${underWay === 0 ? "" : `, ${underWay} under way`}`),
+    line(`The last ${jobs.length === 1 ? "job" : count(jobs.length, "job")}${underWay === 0 ? "" : `, ${underWay} under way`}`),
     ...jobs.map((job) => line(`${signs[job.state]} ${job.id} — ${job.command}, ${howItIs(job, now)}`)),
     line(`More on one: \`!jobs show ${newest.id}\``),
   ];

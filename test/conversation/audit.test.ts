@@ -253,7 +253,7 @@ test("a key that somebody pasted stands there without itself, once", async () =>
   await room.says(alice, "!audit");
   expect(room.replies[0]).toMatch(/^I have removed your message: .* looked like an OpenAI key\. .*\nTreat it as seen: .*\nWhat agents need, an owner puts in by a form: `!instance env NAME`$/);
   expect(room.replies).toHaveLength(2);
-  expect(room.lastReply()).toBe("The last 1 entry, newest first\n⚠ 14:00 @carol:example.org, here:\na message with an OpenAI key in it, removed\nAll of it, as JSON lines: `!audit export`");
+  expect(room.lastReply()).toBe("The last entry\n⚠ 14:00 @carol:example.org, here:\na message with an OpenAI key in it, removed\nAll of it, as JSON lines: `!audit export`");
 });
 
 test("a room for some instances sees what was asked about those, and not from where else", async () => {
