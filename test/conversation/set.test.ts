@@ -260,3 +260,12 @@ test("a shell does the same, and asks there", async () => {
   expect(await room.shell("instance set dev BIND_ADDRESS=0.0.0.0", { answer: "n" })).toMatchObject({ code: 1 });
   expect(room.registry.ports.of(dev).backend).toBe(9000);
 });
+
+test("a change that an older version left, and this one can't read, ends as failed and keeps nobody from the instance", async () => {
+  const room = fakeRoom({ faults: true });
+  await room.says(alice, "!instance create dev dev.example.org --start");
+  const left = room.registry.jobs.add({ command: "instance set", input: '{"name":"dev","changes":["WAS_A_SETTING=1"]}', asker: alice, origin: { kind: "shell", user: "alice" }, lock: "instance-dev" });
+  await room.says(alice, "!instance stop dev");
+  expect(room.registry.jobs.get(left.id).state).toBe("failed");
+  expect(room.lastReply()).toMatch(/^dev is stopped/);
+});
