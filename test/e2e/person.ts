@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Account } from "../../src/model/homeserver.ts";
 import { systemClock } from "../../src/system-clock.ts";
 
 const Sync = z.object({
@@ -30,6 +31,11 @@ export class Person {
     });
     const said = z.object({ user_id: z.string(), access_token: z.string() }).parse(await answer.json());
     return new Person(url, said.user_id, said.access_token);
+  }
+
+  /** One who is signed in already: a homeserver lets one address sign in only a few times in a while, agents included. */
+  static as(url: string, { token, userId }: Account): Person {
+    return new Person(url, userId, token);
   }
 
   async #ask(method: string, path: string, body?: unknown): Promise<unknown> {
