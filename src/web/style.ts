@@ -20,7 +20,7 @@ label { display: block; font-weight: 600; margin: 1rem 0 .25rem; }
 input { width: 100%; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: .5rem; padding: .7rem .75rem; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .hint { color: var(--soft); font-size: .875rem; margin: .3rem 0 0; }
-button + .hint, form + .hint { margin-top: .75rem; text-align: center; }
+button + .hint, .button + .hint, form + .hint { margin-top: .75rem; text-align: center; }
 .hint.bad { color: var(--bad); font-weight: 600; }
 input[aria-invalid] { border-color: var(--bad); border-width: 2px; }
 button, .button { display: block; width: 100%; margin-top: 1.5rem; padding: .8rem; font: inherit; font-weight: 600; text-align: center; text-decoration: none;
