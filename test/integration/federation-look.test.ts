@@ -126,6 +126,15 @@ test("an SRV record leads on where there is no well-known", async () => {
   expect(result.passed[1]?.found).toMatchObject({ by: "srv", name: "box.test", port });
 });
 
+test("of several services in an SRV record, one that has no address is passed over", async () => {
+  const none = await serve({ "/.well-known/matrix/server": 404 });
+  const result = await look(none, "one.test", { services: async () => [{ name: "gone.example", port: 1 }, { name: "box.test", port }] });
+  expect(result.failed).toBeNull();
+  expect(result.passed[1]?.found).toMatchObject({ by: "srv", name: "box.test", port, addresses: [here] });
+  const lost = await look(none, "one.test", { services: async () => [{ name: "gone.example", port: 1 }] });
+  expect(lost.failed).toMatchObject({ step: "dns", fault: { kind: "unknown-name", name: "gone.example" } });
+});
+
 test("a name that leads nowhere, a port where nobody listens, and one that doesn't speak TLS are told apart", async () => {
   expect((await look(port, "gone.example:443")).failed).toMatchObject({ step: "dns", fault: { kind: "unknown-name", name: "gone.example" } });
   expect((await look(port, "gone.example")).failed).toMatchObject({ step: "dns", fault: { kind: "unknown-name", name: "gone.example" } });

@@ -105,9 +105,13 @@ class Way {
 
   async #addresses(place: Resolved, signal: AbortSignal): Promise<readonly [readonly [Resolved, readonly Endpoint[]], FederationFound]> {
     const { by, targets } = place;
-    const found = await Promise.all(targets.map(async ({ name, port }) => (await this.#names.addresses(name, signal)).map((address) => ({ address, port }))));
-    const [first = { name: this.#serverName, port: 0 }] = targets;
-    return [[place, found.flat()], { step: "dns", by, name: first.name, addresses: found.flat().map(({ address }) => address), port: first.port }];
+    const looked = await Promise.allSettled(targets.map(async ({ name, port }) => (await this.#names.addresses(name, signal)).map((address) => ({ name, address, port }))));
+    const found = looked.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+    // Of several targets, others go on to the next where one has no address.
+    const lost = looked.find((each) => each.status === "rejected");
+    if (found.length === 0 && lost !== undefined) throw lost.reason;
+    const first = found[0] ?? { name: this.#serverName, port: 0 };
+    return [[place, found], { step: "dns", by, name: first.name, addresses: found.map(({ address }) => address), port: first.port }];
   }
 
   async #reach(endpoints: readonly Endpoint[], signal: AbortSignal): Promise<readonly [Endpoint, FederationFound]> {
