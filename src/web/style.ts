@@ -32,7 +32,7 @@ button, .button { display: block; width: 100%; margin-top: 1.5rem; padding: .8re
 dl { margin: 0 0 .75rem; }
 dt { color: var(--soft); font-size: .875rem; }
 dd { margin: 0 0 .6rem; font-weight: 600; overflow-wrap: anywhere; user-select: all; }
-code { font: .95em ui-monospace, monospace; background: var(--ground); border: 1px solid var(--rule); border-radius: .3rem; padding: .1rem .35rem; overflow-wrap: anywhere; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+code { display: inline-block; max-width: 100%; font: .95em ui-monospace, monospace; background: var(--ground); border: 1px solid var(--rule); border-radius: .3rem; padding: .1rem .35rem; overflow-wrap: anywhere; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 ul { margin: 0 0 1rem; padding-left: 1.25rem; }
 li { margin: 0 0 .4rem; }
 a { color: var(--accent); }
