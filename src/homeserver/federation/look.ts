@@ -111,7 +111,7 @@ class Way {
     const lost = looked.find((each) => each.status === "rejected");
     if (found.length === 0 && lost !== undefined) throw lost.reason;
     const first = found[0] ?? { name: this.#serverName, port: 0 };
-    return [[place, found], { step: "dns", by, name: first.name, addresses: found.map(({ address }) => address), port: first.port }];
+    return [[place, found.map(({ address, port }) => ({ address, port }))], { step: "dns", by, name: first.name, addresses: found.map(({ address }) => address), port: first.port }];
   }
 
   async #reach(endpoints: readonly Endpoint[], signal: AbortSignal): Promise<readonly [Endpoint, FederationFound]> {

@@ -87,10 +87,12 @@ test.each([
 
 test("nothing random is taken for a key: ids, hashes, base64 of anything", () => {
   const found: string[] = [];
+  // The same each time: of a quarter of a million texts in base64url, one begins with "sk-" by chance.
+  const random = (seed: string): Buffer => createHash("sha512").update(seed).digest();
   for (let times = 0; times < 1000; times++) {
     for (const encoding of ["hex", "base64", "base64url"] as const) {
       for (const bytes of [16, 24, 32, 64]) {
-        const text = randomBytes(bytes).toString(encoding);
+        const text = random(`${times} ${encoding} ${bytes}`).subarray(0, bytes).toString(encoding);
         if (holdsKey(text)) found.push(text);
       }
     }
