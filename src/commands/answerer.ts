@@ -1,6 +1,6 @@
 import type { Verdict } from "../model/audit.ts";
 import type { Inbox, Incoming, Json, Origin, Outgoing } from "../model/job.ts";
-import { questionLasts } from "../model/registry.ts";
+import { questionLasts, type Confirmation } from "../model/registry.ts";
 import type { Reply } from "../model/reply.ts";
 import { allows, type Role } from "../model/role.ts";
 import { nothing } from "../model/scope.ts";
@@ -114,13 +114,12 @@ export class Answerer {
     const { deps, table } = this.#answering;
     const question = deps.confirmations.find(number, message.sender, message.room, deps.clock.now());
     if (question === null) throw questionGone(number);
-    const command = commandOf(table, question.command);
-    const input = JSON.parse(question.input) as Json;
     if (word === "no") {
-      this.#say(message, "outcome", cancelled(), { kind: "declined", ...aboutCommand(command, input), note: question.number });
-      deps.confirmations.forget(question.number);
+      this.#decline(message, question);
       return;
     }
+    const command = commandOf(table, question.command);
+    const input = JSON.parse(question.input) as Json;
     const now = await command.question(input, await depsIfWithin(this.#answering, { asker: message.sender, input, origin: originOf(message) }, command));
     if (now !== null && now.about !== question.instanceId) throw questionGone(number);
     await this.#run(message, role, command, input, { confirms: true, use: () => deps.confirmations.forget(question.number) });
@@ -132,12 +131,22 @@ export class Answerer {
     const guess = guesses.find(sender, room, deps.clock.now());
     if (guess === null) {
       const open = deps.confirmations.latest(sender, room, deps.clock.now());
-      throw open === null ? questionGone(null) : numberMissing(open.number);
+      if (open === null) throw questionGone(null);
+      // A yes could mean anything else; a no leaves all as it is, whatever it means.
+      if (word === "yes") throw numberMissing(open.number);
+      this.#decline(message, open);
+      return;
     }
     const use = (): boolean => guesses.take(sender, room);
     if (word === "yes") return this.#do(message, role, askedBy(table, guess.line), { confirms: false, use });
     this.#say(message, "outcome", cancelled(), { kind: "declined", note: guess.line });
     use();
+  }
+
+  #decline(message: Incoming, { command, input, number }: Confirmation): void {
+    const { deps, table } = this.#answering;
+    this.#say(message, "outcome", cancelled(), { kind: "declined", ...aboutCommand(commandOf(table, command), JSON.parse(input) as Json), note: number });
+    deps.confirmations.forget(number);
   }
 
   /** Deals with a message by an answer, without a job. */

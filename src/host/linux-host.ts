@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import type { Holder, Host } from "../model/host.ts";
-import { bindable } from "./bindable.ts";
+import { bindable, isOwnAddress } from "./bindable.ts";
 import { holderOf } from "./holder.ts";
 import { listeners } from "./listening.ts";
 import { routesIn } from "./routes.ts";
@@ -26,6 +26,10 @@ class LinuxHost implements Host {
   async holder(port: number): Promise<Holder> {
     const inodes = new Set((await listeners(this.#procDirectory)).filter((each) => each.port === port).map(({ inode }) => inode));
     return inodes.size === 0 ? { program: null, pid: null } : holderOf(this.#procDirectory, inodes);
+  }
+
+  hasAddress(address: string): Promise<boolean> {
+    return isOwnAddress(address);
   }
 
   async addresses(): Promise<readonly string[]> {

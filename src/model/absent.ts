@@ -24,4 +24,4 @@ export function noInstance(name: string, { creatable, inTrash, others }: { reado
 
 /** Nothing of that name is in the trash, for whoever asks. @param others what is, for them. */
 export const notInTrash = (name: string, others: readonly string[]): UserError =>
-  new UserError("not-in-trash", `There is no \`${name}\` in the trash.${others.length === 0 ? " It is empty." : ` There are: ${others.join(", ")}.`}`, "See `!trash list` and `!instance list`.");
+  new UserError("not-in-trash", `There is no \`${name}\` in the trash.${others.length === 0 ? " It is empty." : ` There are: ${others.join(", ")}.`}`, others.length === 0 ? "What there is: `!instance list`" : "See `!trash list` and `!instance list`.");

@@ -7,7 +7,9 @@ export interface Host {
   taken(ports: readonly number[], address: string): Promise<readonly number[]>;
   /** Who listens there; null fields where that can't be seen. */
   holder(port: number): Promise<Holder>;
-  /** This machine's own IPv4 addresses. */
+  /** Whether an IPv4 address is this machine's. */
+  hasAddress(address: string): Promise<boolean>;
+  /** This machine's own IPv4 addresses, as far as they are in use. */
   addresses(): Promise<readonly string[]>;
   /** IPv4 subnets (CIDR) that this machine routes to, so that no instance's network hides one. */
   routes(): Promise<readonly string[]>;

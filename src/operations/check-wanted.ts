@@ -47,9 +47,8 @@ export async function checkReach({ choices, host, instances }: Deps, instance: I
     }
   }
   if (address === undefined || address === before.bindAddress || address === "0.0.0.0" || isLoopback(address)) return;
-  const own = await host.addresses();
-  if (own.includes(address)) return;
-  throw new UserError("address-not-here", `${address} is no address of this host, so nothing could listen there. Nothing was changed.`, `It has ${own.join(", ")}; 0.0.0.0 means all of them.`);
+  if (await host.hasAddress(address)) return;
+  throw new UserError("address-not-here", `${address} is no address of this host, so nothing could listen there. Nothing was changed.`, `It has ${(await host.addresses()).join(", ")}; 0.0.0.0 means all of them.`);
 }
 
 /**

@@ -13,10 +13,11 @@ export function help(table: readonly Described[], role: Role, about: string | nu
   const mine = table.filter(({ path, role: needed }) => allows(role, needed) && (about === null || path[0] === about));
   if (mine.length === 0) return [line("There is nothing of that which you may do here.")];
   const example = mine.find(({ path }) => path.length > 1) ?? mine[0];
+  const noun = example !== undefined && example.path.length > 1 ? example.path[0] : undefined;
   return [
     line(heading(role, about, prefix)),
     list(mine.map((command) => `\`${prefix}${shortUsage(command)}\` — ${command.summary}`)),
-    line(`More on one: \`${prefix}help ${example?.path.join(" ") ?? ""}\``),
+    line(`More on one: \`${prefix}help ${example?.path.join(" ") ?? ""}\`${about === null && noun !== undefined ? `; of one kind: \`${prefix}help ${noun}\`` : ""}`),
   ];
 }
 

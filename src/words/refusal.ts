@@ -27,7 +27,7 @@ export const questionGone = (number: string | null): UserError =>
 
 /** A bare answer of somebody whose question is open: it could mean anything else. */
 export const numberMissing = (number: string): UserError =>
-  new UserError("number-missing", "I do nothing on a bare `yes` or `no` while a question of mine is open: say which one you mean.", `It is \`yes ${number}\` or \`no ${number}\`.`);
+  new UserError("number-missing", "I do nothing on a bare `yes` while a question of mine is open: say which one you mean.", `It is \`yes ${number}\`, or \`no\`.`);
 
 /** Two answers to one question: the first one counts. */
 export const answeredBefore = (): UserError => new UserError("no-question", "That was answered before, and counts once.");

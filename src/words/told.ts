@@ -5,7 +5,7 @@ import { line, type Reply } from "../model/reply.ts";
 export const told = {
   // A dry run is nobody else's concern. The start that follows a create or a restore tells for itself.
   created: ({ dryRun, name }: Created, asker: string): Reply | null => (dryRun ? null : [line(`${asker} created ${name}.`)]),
-  started: ({ name, restarted }: Started, asker: string): Reply => [line(`${asker} ${restarted ? "restarted" : "started"} ${name}.`)],
+  started: ({ name, restarted }: Started, asker: string): Reply => [line(`${asker} ${restarted ? "restarted" : "started"} ${name}, and it answers.`)],
   set: ({ changes, name, started }: SettingsSet, asker: string): Reply | null =>
     changes.length === 0 ? null : [line(`${asker} changed ${name}${started === null ? "" : " and started it afresh"}: ${changes.map(({ from, key, to }) => `${key} ${from} → ${to}`).join(", ")}.`)],
   stopped: ({ name }: Stopped, asker: string): Reply => [line(`${asker} stopped ${name}.`)],

@@ -48,7 +48,7 @@ test("a restart that was asked for begins when the page is answered, and the roo
   expect(room.engine.calls).toEqual(["stop dev backend,frontend", "up dev backend,frontend"]);
   expect(room.notices(room2).slice(-2)).toEqual([
     "Somebody set OPENAI_API_KEY of dev, by the link that @alice:example.org had asked for. dev is started afresh with it.",
-    "@alice:example.org (by link) restarted dev.",
+    "@alice:example.org (by link) restarted dev, and it answers.",
   ]);
   await room.says(alice, "!instance env dev");
   room.engine.silent.add("dev-backend");

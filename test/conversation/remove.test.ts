@@ -47,7 +47,7 @@ test("a bare yes of the one who was asked does nothing, and is told what is miss
   const room = await roomWithDev();
   await room.says(alice, "!instance remove dev");
   await room.says(alice, "Yes");
-  expect(room.lastReply()).toContain(`It is \`yes ${room.number()}\` or \`no ${room.number()}\`.`);
+  expect(room.lastReply()).toContain(`It is \`yes ${room.number()}\`, or \`no\`.`);
   expect(room.registry.instances.find(dev)).not.toBeNull();
   const before = room.said.length;
   await room.says(dan, "yes");
@@ -65,6 +65,16 @@ test("no leaves it as it is, and the number is used up", async () => {
   const room = await roomWithDev();
   await room.says(alice, "!instance remove dev");
   await room.confirms(alice, "no");
+  expect(room.lastReply()).toBe("Left as it is.");
+  await room.confirms(alice);
+  expect(room.lastReply()).toContain("There is no question");
+  expect(room.registry.instances.find(dev)).not.toBeNull();
+});
+
+test("a bare no leaves what was asked last as it is", async () => {
+  const room = await roomWithDev();
+  await room.says(alice, "!instance remove dev");
+  await room.says(alice, "no");
   expect(room.lastReply()).toBe("Left as it is.");
   await room.confirms(alice);
   expect(room.lastReply()).toContain("There is no question");

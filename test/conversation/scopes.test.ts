@@ -96,7 +96,7 @@ test("in a room for some instances nothing tells of the others: no reply, questi
   };
   // What came by itself until now.
   listen("");
-  expect(room.notices(room2)).toEqual(expect.arrayContaining([`${alice} created dev.`, `${alice} started dev.`]));
+  expect(room.notices(room2)).toEqual(expect.arrayContaining([`${alice} created dev.`, `${alice} started dev, and it answers.`]));
 
   const jobs = room.registry.jobs.recent(100).map(({ id }) => id);
   const taken = [`!instance set dev BACKEND_PORT=${portOf(room, "zebra")}`, "!instance set dev INSTANCE_DOMAIN=quagga.example.org", "!instance create cust-three okapi.example.org", "!instance create cust-four okapi.example.org --dry-run"];

@@ -55,7 +55,7 @@ test("what a killed shell left, the bot finishes, and tells all rooms", async ()
   expect(await room.shell("instance create dev --start", { dieAfter: 20 })).toMatchObject({ code: 137, out: "" });
   await room.resumes();
   expect(room.replies).toEqual([]);
-  for (const each of [room1, room2]) expect(room.notices(each)).toEqual(["root (shell) created dev.", "root (shell) started dev."]);
+  for (const each of [room1, room2]) expect(room.notices(each)).toEqual(["root (shell) created dev.", "root (shell) started dev, and it answers."]);
   expect(room.state()).toMatchObject({ containers: ["dev-backend", "dev-frontend"], unfinished: [] });
 });
 
@@ -106,9 +106,9 @@ test("killed while somebody saves keys, all of them are there or none, and the s
     await expect(room.saves(keys, { linkId })).rejects.toMatchObject({ code: "link-used" });
     expect([...files.folders.get("instances/dev")!.keys]).toEqual(Object.entries(keys));
     expect(room.notices(room2).slice(1), `killed after ${after}`).toEqual([
-      "@alice:example.org started dev.",
+      "@alice:example.org started dev, and it answers.",
       "Somebody set OPENAI_API_KEY, OTHER of dev, by the link that @alice:example.org had asked for. dev is started afresh with it.",
-      "@alice:example.org (by link) restarted dev.",
+      "@alice:example.org (by link) restarted dev, and it answers.",
     ]);
     expect(room.registry.jobs.unfinished()).toEqual([]);
     expect(room.engine.runningNames()).toEqual(["dev-backend", "dev-frontend"]);

@@ -15,6 +15,10 @@ export class FakeHost implements Host {
     return this.listening.get(port) ?? { program: null, pid: null };
   }
 
+  async hasAddress(address: string): Promise<boolean> {
+    return (await this.addresses()).includes(address);
+  }
+
   async addresses(): Promise<readonly string[]> {
     return ["127.0.0.1", "192.168.1.5"];
   }
