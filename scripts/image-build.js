@@ -1,6 +1,6 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { bootstrapBase, debianImage } from "./image-base.js";
 import { buildOf, builtLabel, recipe, recipeLabel } from "./image-catalogue.js";
 import { presentRecipe } from "./docker-images.js";
@@ -58,13 +58,17 @@ async function make(kind, work, note) {
   );
 }
 
+/** Where npm itself is. It tells what it runs; asked, it may answer by a `--prefix` that was meant for something else. */
+async function npmFolder() {
+  const running = process.env["npm_execpath"] ?? "";
+  if (running.endsWith("npm-cli.js")) return dirname(dirname(await realpath(running)));
+  return join((await must("Looking for npm", "Install npm.", "npm", ["root", "--global"])).trim(), "npm");
+}
+
 /** The pinned Node, and npm from this machine: the package of Node brings none. @param {string} work */
 async function copyNode(work) {
   await cp(pinnedNode, join(work, "node"), { dereference: true });
-  // What npm was told for this very run (`--prefix`, say) is not where it is installed.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
-  const modules = await must("Looking for npm", "Install npm.", "npm", ["root", "--global"], { env });
-  await cp(join(modules.trim(), "npm"), join(work, "npm"), { recursive: true });
+  await cp(await npmFolder(), join(work, "npm"), { recursive: true });
 }
 
 /**
