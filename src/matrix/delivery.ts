@@ -137,7 +137,7 @@ export class Delivery {
   async #send(message: QueuedOutgoing, to: Outgoing, reply: Reply, part: string): Promise<string> {
     const whole = await this.#withFiles(message, to, reply, part);
     const rendered = render(whole, (page) => this.#links.url(page));
-    const onCall = this.#rooms.onCall(to.room);
+    const onCall = to.kind === "alert" ? this.#rooms.onCall(to.room) : [];
     if (!tooLong(rendered)) {
       return this.#put(to.room, transaction(message, part), contentOf(to, rendered, onCall));
     }
