@@ -1,5 +1,5 @@
-import type { Adapters } from "../src/adapters.ts";
-import type { InstanceName } from "../src/model/instance.ts";
+import type { Adapters } from "../src/app/adapters.ts";
+import type { InstanceName } from "../src/model/instance/instance.ts";
 import { median, timed, type Finding } from "./figures.ts";
 import { fill, roomyPool, roomyPorts } from "./fill.ts";
 import type { Place } from "./place.ts";

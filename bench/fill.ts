@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Adapters } from "../src/adapters.ts";
-import { Domain, InstanceName } from "../src/model/instance.ts";
+import type { Adapters } from "../src/app/adapters.ts";
+import { Domain, InstanceName } from "../src/model/instance/instance.ts";
 import { block, blockSize, rangeOf } from "../src/registry/subnet.ts";
 
 /** From where on `fill` gives out ports; far enough apart for 10,000 of each. */

@@ -1,4 +1,4 @@
-import { list as listInstances } from "../src/operations/list.ts";
+import { list as listInstances } from "../src/operations/instance/list.ts";
 import { docker } from "./docker.ts";
 import { median, timed, type Finding } from "./figures.ts";
 import { fill, roomyPool, roomyPorts } from "./fill.ts";

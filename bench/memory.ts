@@ -1,4 +1,4 @@
-import { systemClock } from "../src/system-clock.ts";
+import { systemClock } from "../src/runtime/system-clock.ts";
 import { residentMegabytes } from "./child.ts";
 import { median, type Finding } from "./figures.ts";
 import type { Place } from "./place.ts";

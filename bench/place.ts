@@ -4,16 +4,16 @@ import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureImages } from "../scripts/images.js";
-import { openAdapters, type Adapters } from "../src/adapters.ts";
-import { commandOf } from "../src/commands/find-command.ts";
-import { perform } from "../src/commands/perform.ts";
+import { openAdapters, type Adapters } from "../src/app/adapters.ts";
+import { commandOf } from "../src/commands/engine/find-command.ts";
+import { perform } from "../src/commands/engine/perform.ts";
 import { commands } from "../src/commands/table.ts";
-import { readConfig, type Config } from "../src/config.ts";
-import { openLog } from "../src/log-file.ts";
-import { InstanceName, type Instance } from "../src/model/instance.ts";
-import type { Json } from "../src/model/job.ts";
-import { everything } from "../src/model/scope.ts";
-import { version } from "../src/version.ts";
+import { readConfig, type Config } from "../src/config/config.ts";
+import { openLog } from "../src/runtime/log-file.ts";
+import { InstanceName, type Instance } from "../src/model/instance/instance.ts";
+import type { Json } from "../src/model/jobs/job.ts";
+import { everything } from "../src/model/rooms/scope.ts";
+import { version } from "../src/app/version.ts";
 import { end, start, type Child } from "./child.ts";
 
 /** Where a bench puts what it makes: folders, registries, containers and processes, all gone once it is closed. */

@@ -1,4 +1,4 @@
-import { systemClock } from "../src/system-clock.ts";
+import { systemClock } from "../src/runtime/system-clock.ts";
 import { percentile, type Finding } from "./figures.ts";
 import type { Place } from "./place.ts";
 import { command, encryptedNote, homeserverNote, twoBots } from "./two-bots.ts";

@@ -1,5 +1,5 @@
 import * as wasm from "@matrix-org/matrix-sdk-crypto-wasm";
-import { keepOnDisk } from "../src/matrix/crypto/keep.ts";
+import { keepOnDisk } from "../src/matrix/crypto/persistent-indexeddb.ts";
 
 /**
  * What the SDK's own encryption asks of `@matrix-org/matrix-sdk-crypto-nodejs`, over the same WebAssembly and the same store that

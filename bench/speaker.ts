@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { openChat } from "../src/matrix/chat.ts";
-import type { Chat, ChatMessage } from "../src/model/chat.ts";
-import { systemClock } from "../src/system-clock.ts";
-import { privateFile } from "../src/write-private.ts";
+import type { Chat, ChatMessage } from "../src/model/rooms/chat.ts";
+import { systemClock } from "../src/runtime/system-clock.ts";
+import { privateFile } from "../src/runtime/private-file.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 /** How long an answer may take, in milliseconds. */

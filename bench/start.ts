@@ -1,4 +1,4 @@
-import { servicesOf } from "../src/model/instance.ts";
+import { servicesOf } from "../src/model/instance/instance.ts";
 import { docker } from "./docker.ts";
 import { median, timed, type Finding } from "./figures.ts";
 import type { Place } from "./place.ts";

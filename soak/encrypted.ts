@@ -1,5 +1,5 @@
-import type { ChatMessage } from "../src/model/chat.ts";
-import { systemClock } from "../src/system-clock.ts";
+import type { ChatMessage } from "../src/model/rooms/chat.ts";
+import { systemClock } from "../src/runtime/system-clock.ts";
 import type { Finding } from "./finding.ts";
 import { openHouse } from "./house.ts";
 import { Random } from "./random.ts";

@@ -1,8 +1,8 @@
 import { existsSync, watch } from "node:fs";
 import { join } from "node:path";
-import type { ChatMessage } from "../src/model/chat.ts";
-import { InstanceName } from "../src/model/instance.ts";
-import { systemClock } from "../src/system-clock.ts";
+import type { ChatMessage } from "../src/model/rooms/chat.ts";
+import { InstanceName } from "../src/model/instance/instance.ts";
+import { systemClock } from "../src/runtime/system-clock.ts";
 import type { Finding } from "./finding.ts";
 import { openHouse, type House } from "./house.ts";
 import { halfMade, type Fate } from "./ledger.ts";

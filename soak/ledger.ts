@@ -1,4 +1,4 @@
-import { InstanceName } from "../src/model/instance.ts";
+import { InstanceName } from "../src/model/instance/instance.ts";
 import type { House } from "./house.ts";
 
 /** What should be of a name, by the commands that were answered. */

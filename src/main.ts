@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { inspect } from "node:util";
-import { readConfig } from "./config.ts";
+import { readConfig } from "./config/config.ts";
 import { UserError } from "./model/error.ts";
-import { runProduction } from "./run-production.ts";
-import { runSandbox } from "./sandbox.ts";
-import { sandboxConfig } from "./sandbox-files.ts";
-import { removeSandbox } from "./sandbox-remove.ts";
-import { runShell } from "./shell-commands.ts";
+import { runProduction } from "./app/production.ts";
+import { runSandbox } from "./app/sandbox/sandbox.ts";
+import { sandboxConfig } from "./app/sandbox/sandbox-files.ts";
+import { removeSandbox } from "./app/sandbox/remove-sandbox.ts";
+import { runShell } from "./app/shell.ts";
 
 /** The composition root: what the program is run as. */
 async function main([mode, ...rest]: readonly string[]): Promise<number> {

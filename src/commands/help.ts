@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { help } from "../words/help.ts";
-import { defineCommand, type Command } from "./define.ts";
+import { help } from "../words/asking/help.ts";
+import { defineCommand, type Command } from "./engine/define.ts";
 
 /**
  * Declared so that it is listed and documented like the others. Rooms and shells answer it as soon as it is read, by the role of

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { status } from "../operations/status.ts";
 import { status as howItIs } from "../words/status.ts";
-import { defineCommand } from "./define.ts";
+import { defineCommand } from "./engine/define.ts";
 
 export const statusCommand = defineCommand({
   path: ["status"],

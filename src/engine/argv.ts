@@ -1,5 +1,5 @@
-import { projectName } from "../model/instance.ts";
-import type { Instance, InstanceName, Service } from "../model/instance.ts";
+import { projectName } from "../model/instance/instance.ts";
+import type { Instance, InstanceName, Service } from "../model/instance/instance.ts";
 
 /** Arguments of `docker`, as data: built here, run in `docker.ts`, compared in tests. */
 export type Argv = readonly string[];

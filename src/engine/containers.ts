@@ -1,5 +1,5 @@
 import type { Container, ContainerHistory } from "../model/engine.ts";
-import { InstanceName, Service } from "../model/instance.ts";
+import { InstanceName, Service } from "../model/instance/instance.ts";
 import type { z } from "zod";
 import type { ContainerRow, InspectedContainer } from "./schemas.ts";
 

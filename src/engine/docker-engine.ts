@@ -1,6 +1,6 @@
 import type { Container, ContainerHistory, Engine, EngineEvent, LogLine } from "../model/engine.ts";
 import { UserError } from "../model/error.ts";
-import { isHomeserver, projectName, servicesOf, type Instance, type InstanceName, type Service } from "../model/instance.ts";
+import { isHomeserver, projectName, servicesOf, type Instance, type InstanceName, type Service } from "../model/instance/instance.ts";
 import * as argv from "./argv.ts";
 import type { Argv } from "./argv.ts";
 import { containersIn, historyOf } from "./containers.ts";

@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../model/error.ts";
-import type { InstanceName } from "../model/instance.ts";
+import type { InstanceName } from "../model/instance/instance.ts";
 import * as argvs from "./argv.ts";
 import type { Argv } from "./argv.ts";
 import { dockerNotInstalled, dockerTrouble, dockerUnreachable } from "./trouble.ts";

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "../model/engine.ts";
-import { InstanceName, Service } from "../model/instance.ts";
+import { InstanceName, Service } from "../model/instance/instance.ts";
 import { label } from "./argv.ts";
 import { EventRow } from "./schemas.ts";
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { LogLine } from "../model/engine.ts";
-import type { Service } from "../model/instance.ts";
+import type { Service } from "../model/instance/instance.ts";
 
 /** Characters of a line that are kept. */
 const longest = 2000;

@@ -1,5 +1,5 @@
 import { UserError } from "../model/error.ts";
-import type { Instance } from "../model/instance.ts";
+import type { Instance } from "../model/instance/instance.ts";
 
 /** The last line that says something; Docker's own prefix is dropped. */
 export const lastLine = (output: string): string =>

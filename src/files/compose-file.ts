@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
 import type { ClosedNetwork } from "../model/closed-network.ts";
-import { isHomeserver, servicesOf, type HomeserverKind, type Instance } from "../model/instance.ts";
+import { isHomeserver, servicesOf, type HomeserverKind, type Instance } from "../model/instance/instance.ts";
 import { broken, readTemplate } from "./template.ts";
 
 type Tree = { [key: string]: unknown };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isMap, isSeq } from "yaml";
 import type { ClosedNetwork } from "../model/closed-network.ts";
-import type { Settings } from "../model/settings.ts";
+import type { Settings } from "../model/instance/settings.ts";
 import { clientAddresses } from "./settings-file.ts";
 import { broken, readTemplate } from "./template.ts";
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { openNetwork, type ClosedNetwork } from "../model/closed-network.ts";
 import { UserError } from "../model/error.ts";
 import type { Files } from "../model/files.ts";
-import type { Instance } from "../model/instance.ts";
+import type { Instance } from "../model/instance/instance.ts";
 import { readAuthority } from "./authority.ts";
 import { composeFile } from "./compose-file.ts";
 import { parseEnvFile, renderEnvFile, valuesOf, withValues, type EnvFile } from "./env-file.ts";

@@ -1,8 +1,8 @@
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Files } from "../model/files.ts";
-import type { Instance } from "../model/instance.ts";
-import { isModelKey, modelKeyNames, type KeyChanges } from "../model/model-keys.ts";
+import type { Instance } from "../model/instance/instance.ts";
+import { isModelKey, modelKeyNames, type KeyChanges } from "../model/instance/model-keys.ts";
 import { parseEnvFile, renderEnvFile, valuesOf, withValues, type EnvFile } from "./env-file.ts";
 import { codeOf, readPlain, syncDirectory, writeWhole } from "./safe-file.ts";
 

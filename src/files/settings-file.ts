@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { UserError } from "../model/error.ts";
-import { isLocalName, servicesOf, type Instance } from "../model/instance.ts";
-import { modelKeyNames } from "../model/model-keys.ts";
-import { Settings } from "../model/settings.ts";
+import { isLocalName, servicesOf, type Instance } from "../model/instance/instance.ts";
+import { modelKeyNames } from "../model/instance/model-keys.ts";
+import { Settings } from "../model/instance/settings.ts";
 import { brokenLine, parseEnvFile, valuesOf, withValues, type EnvFile } from "./env-file.ts";
 
 const shape = Settings.shape;

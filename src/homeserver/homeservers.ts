@@ -1,6 +1,6 @@
 import type { Clock } from "../model/clock.ts";
 import type { Homeserver, Homeservers } from "../model/homeserver.ts";
-import type { HomeserverKind } from "../model/instance.ts";
+import type { HomeserverKind } from "../model/instance/instance.ts";
 import { externalHomeserver, inspect } from "./external.ts";
 import { matrixRequest } from "./matrix-request.ts";
 import { ownHomeserver } from "./own-homeserver.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { UserError } from "../model/error.ts";
-import type { MatrixRooms, Seat } from "../model/matrix-rooms.ts";
+import type { MatrixRooms, Seat } from "../model/rooms/matrix-rooms.ts";
 import { expected, matrixRequest, type Answer, type Asked } from "./matrix-request.ts";
 import { systemClock } from "./system-clock.ts";
 

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Chat, ChatMessage } from "../model/chat.ts";
+import type { Chat, ChatMessage } from "../model/rooms/chat.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Log } from "../model/log.ts";
-import { whoAmI } from "./accounts.ts";
-import { Client, path } from "./client.ts";
-import { kindField } from "./content.ts";
+import { whoAmI } from "./transport/accounts.ts";
+import { Client, path } from "./transport/client.ts";
+import { kindField } from "./outbound/content.ts";
 import { Undecryptable } from "./crypto/undecryptable.ts";
-import { Encryption, type KeyPlace } from "./encryption.ts";
-import { relationOf, type RoomEvent, type SyncResponse } from "./events.ts";
-import { fillGap } from "./fill-gap.ts";
-import { persist } from "./retry.ts";
-import { Rooms } from "./rooms.ts";
-import { followSync, syncNow } from "./sync.ts";
-import { toUserError } from "./trouble.ts";
+import { Encryption, type KeyPlace } from "./encryption/encryption.ts";
+import { relationOf, type RoomEvent, type SyncResponse } from "./transport/events.ts";
+import { fillGap } from "./transport/fill-gap.ts";
+import { persist } from "./transport/retry.ts";
+import { Rooms } from "./rooms/rooms.ts";
+import { followSync, syncNow } from "./transport/sync.ts";
+import { toUserError } from "./transport/request-failure.ts";
 
 /** How long a message is tried before it counts as not sent, in milliseconds. */
 const deadline = 2 * 60_000;

@@ -1,4 +1,4 @@
-import type { Instance, InstanceName, Service } from "./instance.ts";
+import type { Instance, InstanceName, Service } from "./instance/instance.ts";
 
 /** One of our containers, as `docker ps --all` tells it. */
 export type Container = {

@@ -1,6 +1,6 @@
-import type { Instance } from "./instance.ts";
-import type { KeyChanges, KeyNames } from "./model-keys.ts";
-import type { Secrets, Settings } from "./settings.ts";
+import type { Instance } from "./instance/instance.ts";
+import type { KeyChanges, KeyNames } from "./instance/model-keys.ts";
+import type { Secrets, Settings } from "./instance/settings.ts";
 
 /** How a fresh instance's agents think: MindRoom's built-in `synthetic` model answers without a key (the sandbox's). */
 export type AgentModel = "synthetic" | "keyed";

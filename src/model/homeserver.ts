@@ -1,5 +1,5 @@
-import type { Instance } from "./instance.ts";
-import type { Secrets, Settings } from "./settings.ts";
+import type { Instance } from "./instance/instance.ts";
+import type { Secrets, Settings } from "./instance/settings.ts";
 
 /** What one look at a service gave: it answers, or what it says it waits for. */
 export type Probe = { readonly ready: true; readonly version?: string } | { readonly ready: false; readonly says: string };

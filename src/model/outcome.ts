@@ -1,15 +1,15 @@
 import type { FederationLook } from "./federation.ts";
-import type { Audited } from "./audit.ts";
-import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./instance.ts";
-import type { Origin, StoredStep } from "./job.ts";
-import type { Role } from "./role.ts";
+import type { Audited } from "./jobs/audit.ts";
+import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./instance/instance.ts";
+import type { Origin, StoredStep } from "./jobs/job.ts";
+import type { Role } from "./people/role.ts";
 import type { Holder } from "./host.ts";
 import type { Listed, Registration } from "./homeserver.ts";
 import type { Identity, Reservation, Trashed } from "./registry.ts";
 import type { FileSource } from "./reply.ts";
-import type { PortSet } from "./settings.ts";
-import type { Verification } from "./verification.ts";
-import type { WantedKey } from "./wanted.ts";
+import type { PortSet } from "./instance/settings.ts";
+import type { Verification } from "./rooms/verification.ts";
+import type { WantedKey } from "./instance/settings-patch.ts";
 
 /** What operations tell commands, and `words/` puts into sentences. All JSON: `--json` prints it, and a job journals it. */
 

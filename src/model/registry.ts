@@ -1,7 +1,7 @@
-import type { DomainHolder } from "./domain-taken.ts";
-import type { Desired, Domain, Instance, InstanceName } from "./instance.ts";
-import type { Incoming, Outgoing } from "./job.ts";
-import type { PortRole, PortSet } from "./settings.ts";
+import type { DomainHolder } from "./instance/domain-taken.ts";
+import type { Desired, Domain, Instance, InstanceName } from "./instance/instance.ts";
+import type { Incoming, Outgoing } from "./jobs/job.ts";
+import type { PortRole, PortSet } from "./instance/settings.ts";
 
 /** The instances that there are. */
 export interface Instances {

@@ -1,4 +1,4 @@
-import type { LinkPage } from "./link.ts";
+import type { LinkPage } from "./people/link.ts";
 
 /**
  * A sentence or two as plain text. `like this` is code and an http(s) address is a link wherever it is rendered; nothing else is

@@ -1,19 +1,19 @@
-import type { Links } from "../model/chat.ts";
-import type { Audit } from "../model/audit.ts";
+import type { Links } from "../model/rooms/chat.ts";
+import type { Audit } from "../model/jobs/audit.ts";
 import type { Clock } from "../model/clock.ts";
 import type { Engine } from "../model/engine.ts";
 import type { Federation } from "../model/federation.ts";
 import type { AgentModel, Files } from "../model/files.ts";
 import type { Agents, Homeservers } from "../model/homeserver.ts";
 import type { Host } from "../model/host.ts";
-import type { Announcer } from "../model/announcer.ts";
-import type { Locks, Jobs } from "../model/job.ts";
-import type { OneTimeLinks } from "../model/link.ts";
+import type { Announcer } from "../model/rooms/announcer.ts";
+import type { Locks, Jobs } from "../model/jobs/job.ts";
+import type { OneTimeLinks } from "../model/people/link.ts";
 import type { Log } from "../model/log.ts";
-import type { MatrixRooms } from "../model/matrix-rooms.ts";
+import type { MatrixRooms } from "../model/rooms/matrix-rooms.ts";
 import type { Announcements, Confirmations, Identities, Instances, Ports, Trash } from "../model/registry.ts";
-import type { Scope } from "../model/scope.ts";
-import type { Verifications } from "../model/verification.ts";
+import type { Scope } from "../model/rooms/scope.ts";
+import type { Verifications } from "../model/rooms/verification.ts";
 
 /** What an installation has chosen, as far as operations need it. */
 export type Choices = {

@@ -1,7 +1,7 @@
 import type { Status } from "../model/outcome.ts";
 import type { Deps } from "./deps.ts";
-import { askOnce } from "./list.ts";
-import { observe } from "./observe.ts";
+import { askOnce } from "./instance/list.ts";
+import { observe } from "./instance/observe.ts";
 
 /** How Innkeeper itself is. */
 export async function status({ choices, engine, freeBytes, instances, jobs, locks }: Deps, askedBy?: number): Promise<Status> {

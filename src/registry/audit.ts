@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { auditKinds, type Audit, type AuditEntry, type Audited, type NewEntry } from "../model/audit.ts";
-import { redacted, tidy } from "../model/redacted.ts";
+import { auditKinds, type Audit, type AuditEntry, type Audited, type NewEntry } from "../model/jobs/audit.ts";
+import { redacted, tidy } from "../model/rooms/redacted.ts";
 import { jsonOf } from "./json.ts";
 import { Origin } from "./origin.ts";
 import type { Store } from "./store.ts";

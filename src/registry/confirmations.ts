@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
-import type { Audit } from "../model/audit.ts";
+import type { Audit } from "../model/jobs/audit.ts";
 import { UserError } from "../model/error.ts";
-import type { Json } from "../model/job.ts";
+import type { Json } from "../model/jobs/job.ts";
 import type { Confirmations } from "../model/registry.ts";
-import { subjectOf, withSubject } from "../model/subject.ts";
+import { subjectOf, withSubject } from "../model/jobs/subject.ts";
 import { isOpen } from "./open-question.ts";
 import type { Store } from "./store.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Audit } from "../model/audit.ts";
+import type { Audit } from "../model/jobs/audit.ts";
 import type { Identities, Identity } from "../model/registry.ts";
 import type { Store } from "./store.ts";
 

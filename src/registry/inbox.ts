@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Audit, NewEntry } from "../model/audit.ts";
-import type { Inbox, Incoming, Outbox, SendingDevice } from "../model/job.ts";
+import type { Audit, NewEntry } from "../model/jobs/audit.ts";
+import type { Inbox, Incoming, Outbox, SendingDevice } from "../model/jobs/job.ts";
 import { Flag, jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { noInstance } from "../model/absent.ts";
-import { dashboardOf, domainOfDashboard, domainTaken } from "../model/domain-taken.ts";
+import { noInstance } from "../model/instance/absent.ts";
+import { dashboardOf, domainOfDashboard, domainTaken } from "../model/instance/domain-taken.ts";
 import { UserError } from "../model/error.ts";
-import { Instance, type Domain, type InstanceName } from "../model/instance.ts";
+import { Instance, type Domain, type InstanceName } from "../model/instance/instance.ts";
 import type { Instances } from "../model/registry.ts";
 import { Flag } from "./json.ts";
 import type { Store } from "./store.ts";

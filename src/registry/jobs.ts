@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Audit, NewEntry } from "../model/audit.ts";
-import type { Jobs, Json, Outbox, StoredJob } from "../model/job.ts";
-import { subjectOf, withSubject } from "../model/subject.ts";
+import type { Audit, NewEntry } from "../model/jobs/audit.ts";
+import type { Jobs, Json, Outbox, StoredJob } from "../model/jobs/job.ts";
+import { subjectOf, withSubject } from "../model/jobs/subject.ts";
 import type { Deal } from "./inbox.ts";
 import { jsonOf } from "./json.ts";
 import { Origin } from "./origin.ts";

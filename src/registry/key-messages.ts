@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Audit } from "../model/audit.ts";
-import type { Outbox } from "../model/job.ts";
-import type { KeyMessage, KeyMessages } from "../model/key-message.ts";
+import type { Audit } from "../model/jobs/audit.ts";
+import type { Outbox } from "../model/jobs/job.ts";
+import type { KeyMessage, KeyMessages } from "../model/rooms/key-message.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({

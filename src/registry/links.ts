@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LinkPage, type OneTimeLink, type OneTimeLinks } from "../model/link.ts";
+import { LinkPage, type OneTimeLink, type OneTimeLinks } from "../model/people/link.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Lane, Outbox, Outgoing, QueuedOutgoing } from "../model/job.ts";
-import { LinkPage } from "../model/link.ts";
+import type { Lane, Outbox, Outgoing, QueuedOutgoing } from "../model/jobs/job.ts";
+import { LinkPage } from "../model/people/link.ts";
 import type { Block } from "../model/reply.ts";
 import { Flag, jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";

@@ -1,4 +1,4 @@
-import type { Outbox } from "../model/job.ts";
+import type { Outbox } from "../model/jobs/job.ts";
 import type { PlainRooms } from "../model/registry.ts";
 import type { Store } from "./store.ts";
 

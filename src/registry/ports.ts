@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { UserError } from "../model/error.ts";
-import { InstanceName } from "../model/instance.ts";
+import { InstanceName } from "../model/instance/instance.ts";
 import type { Ports, Reservation } from "../model/registry.ts";
-import { PortRole, type PortSet } from "../model/settings.ts";
+import { PortRole, type PortSet } from "../model/instance/settings.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({ port: z.number(), instance: InstanceName.nullable(), role: PortRole.nullable(), by: z.string() });

@@ -1,10 +1,10 @@
-import type { Audit } from "../model/audit.ts";
-import type { Inbox, Jobs, Locks, Outbox, Unread } from "../model/job.ts";
-import type { KeyMessages } from "../model/key-message.ts";
-import type { OneTimeLinks } from "../model/link.ts";
+import type { Audit } from "../model/jobs/audit.ts";
+import type { Inbox, Jobs, Locks, Outbox, Unread } from "../model/jobs/job.ts";
+import type { KeyMessages } from "../model/rooms/key-message.ts";
+import type { OneTimeLinks } from "../model/people/link.ts";
 import type { Announcements, Confirmations, Guesses, Identities, Instances, PlainRooms, Ports, Trash } from "../model/registry.ts";
-import type { PortRole } from "../model/settings.ts";
-import type { Verifications } from "../model/verification.ts";
+import type { PortRole } from "../model/instance/settings.ts";
+import type { Verifications } from "../model/rooms/verification.ts";
 import { announcementsIn } from "./announcements.ts";
 import { auditIn } from "./audit.ts";
 import { confirmationsIn } from "./confirmations.ts";

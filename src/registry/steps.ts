@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Jobs, StoredStep } from "../model/job.ts";
+import type { Jobs, StoredStep } from "../model/jobs/job.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({

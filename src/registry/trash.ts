@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Instance } from "../model/instance.ts";
+import { Instance } from "../model/instance/instance.ts";
 import type { Instances, Ports, Trash } from "../model/registry.ts";
-import { PortRole } from "../model/settings.ts";
+import { PortRole } from "../model/instance/settings.ts";
 import { jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 import { rangeOf } from "./subnet.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Outbox, Unread } from "../model/job.ts";
+import type { Outbox, Unread } from "../model/jobs/job.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({ event: z.string(), room: z.string(), since: z.number(), content: z.string() });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Verifications } from "../model/verification.ts";
+import type { Verifications } from "../model/rooms/verification.ts";
 import { jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 

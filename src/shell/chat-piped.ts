@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
-import type { ChatMessage } from "../model/chat.ts";
+import type { ChatMessage } from "../model/rooms/chat.ts";
 import { messageOf } from "../model/error.ts";
-import { questionGone } from "../words/refusal.ts";
+import { questionGone } from "../words/asking/refusal.ts";
 import { ProgressShown } from "./progress-shown.ts";
 import { printable } from "./terminal-text.ts";
 import type { TerminalChat } from "./terminal-chat.ts";

@@ -1,4 +1,4 @@
-import type { Completion, Typing } from "../commands/complete.ts";
+import type { Completion, Typing } from "../commands/engine/complete.ts";
 
 /** What Tab does to a line. */
 export type Completed = {

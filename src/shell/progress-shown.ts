@@ -1,4 +1,4 @@
-import type { ChatMessage } from "../model/chat.ts";
+import type { ChatMessage } from "../model/rooms/chat.ts";
 
 /** How far the jobs are that are under way: each one's newest words. */
 export class ProgressShown {

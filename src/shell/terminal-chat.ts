@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
-import type { Completion, Typing } from "../commands/complete.ts";
-import type { Chat } from "../model/chat.ts";
+import type { Completion, Typing } from "../commands/engine/complete.ts";
+import type { Chat } from "../model/rooms/chat.ts";
 import { chatAtTerminal } from "./chat-interactive.ts";
 import { chatFromPipe } from "./chat-piped.ts";
 import type { History } from "./history.ts";

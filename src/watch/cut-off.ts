@@ -1,5 +1,5 @@
-import { isHomeserver, type Instance } from "../model/instance.ts";
-import type { Notice } from "../model/notice.ts";
+import { isHomeserver, type Instance } from "../model/instance/instance.ts";
+import type { Notice } from "../model/watch/notice.ts";
 import type { Announced, CutOff } from "../model/registry.ts";
 import type { Difference } from "./difference.ts";
 

@@ -1,10 +1,10 @@
 import type { Container, ContainerHistory, EngineEvent } from "../model/engine.ts";
-import { servicesOf, type Instance, type Service } from "../model/instance.ts";
-import type { Fall, Notice } from "../model/notice.ts";
+import { servicesOf, type Instance, type Service } from "../model/instance/instance.ts";
+import type { Fall, Notice } from "../model/watch/notice.ts";
 import type { Observed } from "../model/outcome.ts";
 import type { Announced } from "../model/registry.ts";
-import { announcedOf } from "../operations/look-now.ts";
-import { askedToStop, fallOf } from "./fall.ts";
+import { announcedOf } from "../operations/instance/look-now.ts";
+import { askedToStop, fallOf } from "./container-exit.ts";
 import type { Loop } from "./restarts.ts";
 
 /** Milliseconds until the next look at what is on its way from one state to another. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../model/clock.ts";
-import type { Notice } from "../model/notice.ts";
+import type { Notice } from "../model/watch/notice.ts";
 import type { Announcements } from "../model/registry.ts";
 
 /** Docker may be away for so long, in milliseconds, before anybody is told: an upgrade of Docker takes less. */

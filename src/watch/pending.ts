@@ -1,4 +1,4 @@
-import type { InstanceName } from "../model/instance.ts";
+import type { InstanceName } from "../model/instance/instance.ts";
 import type { EngineEvent } from "../model/engine.ts";
 
 /** An instance is looked at once nothing has happened to it for so long, and at the latest after so long, in milliseconds. */

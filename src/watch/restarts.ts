@@ -1,5 +1,5 @@
 import type { ContainerHistory } from "../model/engine.ts";
-import type { Service } from "../model/instance.ts";
+import type { Service } from "../model/instance/instance.ts";
 
 /** This many restarts by Docker within this time, in milliseconds, are a crash loop. */
 const many = 3;

@@ -1,12 +1,12 @@
-import type { Outgoing } from "../model/job.ts";
-import { urgencyOf, type Notice } from "../model/notice.ts";
+import type { Outgoing } from "../model/jobs/job.ts";
+import { urgencyOf, type Notice } from "../model/watch/notice.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Deps } from "../operations/deps.ts";
-import { Contacts } from "./contacts.ts";
+import { Contacts } from "./homeserver-liveness.ts";
 import { engineNotices } from "./engine-notices.ts";
-import { heardIn } from "./fold.ts";
+import { heardIn } from "./group-notices.ts";
 import { follow } from "./follow.ts";
-import { Looker } from "./looker.ts";
+import { Looker } from "./reconciler.ts";
 import { Pending } from "./pending.ts";
 
 /** Milliseconds between two looks at whether a look is due. */

@@ -2,7 +2,7 @@ import { serve } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
 import type { Log } from "../model/log.ts";
 import { UserError } from "../model/error.ts";
-import { webApp, type WebDeps } from "./app.ts";
+import { webApp, type WebDeps } from "./engine/app.ts";
 
 export type WebOptions = WebDeps & {
   /** An IP address. */

@@ -1,9 +1,9 @@
 import { UserError } from "../model/error.ts";
-import { replaceKeys } from "../model/known-key.ts";
-import type { Failure, Json } from "../model/job.ts";
+import { replaceKeys } from "../model/rooms/known-key.ts";
+import type { Failure, Json } from "../model/jobs/job.ts";
 import { code as letterByLetter, line, type Reply } from "../model/reply.ts";
-import { subjectOf } from "../model/subject.ts";
-import { readBefore } from "./before.ts";
+import { subjectOf } from "../model/jobs/subject.ts";
+import { readBefore } from "./instance/before.ts";
 import { quoted } from "./quoted.ts";
 
 /** What went wrong, and what to do. `asked` is what was being done: a line as typed, or a command's path. */

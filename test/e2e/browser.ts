@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
-import type { WebDeps } from "../../src/web/app.ts";
+import type { WebDeps } from "../../src/web/engine/app.ts";
 import { startWeb } from "../../src/web/web.ts";
 
 const phone = { width: 360, height: 740 };

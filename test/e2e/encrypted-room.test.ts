@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { liftRateLimit } from "../../src/matrix/accounts.ts";
+import { liftRateLimit } from "../../src/matrix/transport/accounts.ts";
 import { BotProcess } from "./bot-process.ts";
 import { bodyOf, edit, hears, inThread, reaction, relationOf, says, text, type EncryptedClient, type Heard } from "./clients/encrypted-client.ts";
 import { until } from "../fakes/matrix-bot.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { homeservers } from "../../src/homeserver/homeservers.ts";
 import type { Account } from "../../src/model/homeserver.ts";
-import type { Instance } from "../../src/model/instance.ts";
+import type { Instance } from "../../src/model/instance/instance.ts";
 import { Authority } from "../fakes/certificates.ts";
 import images from "../../templates/images.json" with { type: "json" };
 import { innkeeper, testImages, type Ran } from "./sandbox.ts";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { liftRateLimit } from "../../src/matrix/accounts.ts";
+import { liftRateLimit } from "../../src/matrix/transport/accounts.ts";
 import type { Account } from "../../src/model/homeserver.ts";
 import { until } from "../fakes/matrix-bot.ts";
 import { BotProcess } from "./bot-process.ts";

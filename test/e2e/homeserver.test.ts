@@ -12,8 +12,8 @@ import { instanceFiles } from "../../src/files/instance-files.ts";
 import { homeservers } from "../../src/homeserver/homeservers.ts";
 import { openNetwork } from "../../src/model/closed-network.ts";
 import type { Ability, Homeserver, Listed, Reach } from "../../src/model/homeserver.ts";
-import { Domain, InstanceName, type Instance } from "../../src/model/instance.ts";
-import type { Settings } from "../../src/model/settings.ts";
+import { Domain, InstanceName, type Instance } from "../../src/model/instance/instance.ts";
+import type { Settings } from "../../src/model/instance/settings.ts";
 import images from "../../templates/images.json" with { type: "json" };
 
 /** Where Tuwunel can't be had, its half of the contract is skipped. */

@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PageLink } from "../../src/model/reply.ts";
-import { links } from "../../src/web/links.ts";
-import { claimable, performsOf } from "../unit/operations/claimable.ts";
+import { links } from "../../src/web/engine/links.ts";
+import { claimable, performsOf } from "../unit/operations/people/claimable.ts";
 import { launch, phoneOn, served, type Looking } from "./browser.ts";
 
 const strong = "correct horse battery";

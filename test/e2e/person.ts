@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Account } from "../../src/model/homeserver.ts";
-import { systemClock } from "../../src/system-clock.ts";
+import { systemClock } from "../../src/runtime/system-clock.ts";
 
 const Sync = z.object({
   rooms: z

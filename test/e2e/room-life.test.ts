@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test } from "vitest";
-import { liftRateLimit } from "../../src/matrix/accounts.ts";
-import { createAdminRoom, joinRoom } from "../../src/matrix/admin-room.ts";
+import { liftRateLimit } from "../../src/matrix/transport/accounts.ts";
+import { createAdminRoom, joinRoom } from "../../src/matrix/rooms/admin-room.ts";
 import { line } from "../../src/model/reply.ts";
 import { botOver, Memory, until, type RunningBot } from "../fakes/matrix-bot.ts";
 import { TestSynapse } from "./matrix-synapse.ts";

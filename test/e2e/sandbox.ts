@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { logIn } from "../../src/matrix/accounts.ts";
+import { logIn } from "../../src/matrix/transport/accounts.ts";
 import { openChat } from "../../src/matrix/chat.ts";
-import type { ChatMessage } from "../../src/model/chat.ts";
-import { systemClock } from "../../src/system-clock.ts";
-import { privateFile } from "../../src/write-private.ts";
+import type { ChatMessage } from "../../src/model/rooms/chat.ts";
+import { systemClock } from "../../src/runtime/system-clock.ts";
+import { privateFile } from "../../src/runtime/private-file.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Instance } from "../../src/model/instance.ts";
+import { Instance } from "../../src/model/instance/instance.ts";
 import { anInstance } from "../fakes/instance.ts";
 import images from "../../templates/images.json" with { type: "json" };
 

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "vitest";
-import type { Command } from "../../src/commands/define.ts";
-import { parseLine } from "../../src/commands/parse.ts";
+import type { Command } from "../../src/commands/engine/define.ts";
+import { parseLine } from "../../src/commands/engine/parse.ts";
 import { commands } from "../../src/commands/table.ts";
-import { readMessage } from "../../src/matrix/read-command.ts";
+import { readMessage } from "../../src/matrix/inbound/read-message.ts";
 import { FakeFiles } from "../fakes/files.ts";
 import { alice, carol, dan, deviceOf, fakeRoom, mallory, room2, secretRoom, vera, type FakeRoom, type Saying } from "../fakes/room.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Random } from "../../soak/random.ts";
-import { contentOf } from "../../src/matrix/content.ts";
-import { Domain, InstanceName } from "../../src/model/instance.ts";
+import { contentOf } from "../../src/matrix/outbound/content.ts";
+import { Domain, InstanceName } from "../../src/model/instance/instance.ts";
 import { printable } from "../../src/shell/terminal-text.ts";
 import { FakeFiles } from "../fakes/files.ts";
 import { hostileLine } from "../fakes/hostile-lines.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { commands } from "../../src/commands/table.ts";
-import type { Role } from "../../src/model/role.ts";
+import type { Role } from "../../src/model/people/role.ts";
 import { FakeFiles } from "../fakes/files.ts";
 import { alice, carol, fakeRoom, mallory, vera } from "../fakes/room.ts";
 

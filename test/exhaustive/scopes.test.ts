@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { complete } from "../../src/commands/complete.ts";
-import { namesIn } from "../../src/commands/names.ts";
+import { complete } from "../../src/commands/engine/complete.ts";
+import { namesIn } from "../../src/commands/engine/names.ts";
 import { commands } from "../../src/commands/table.ts";
-import { depsFor } from "../../src/commands/within-scope.ts";
-import { InstanceName } from "../../src/model/instance.ts";
-import type { Grant } from "../../src/model/scope.ts";
+import { depsFor } from "../../src/commands/engine/within-scope.ts";
+import { InstanceName } from "../../src/model/instance/instance.ts";
+import type { Grant } from "../../src/model/rooms/scope.ts";
 import { FakeFiles } from "../fakes/files.ts";
 import { alice, carol, dan, direct, fakeRoom, room1, room2, vera, type FakeRoom } from "../fakes/room.ts";
 

@@ -1,5 +1,5 @@
 import type { Agents, Probe } from "../../src/model/homeserver.ts";
-import type { Settings } from "../../src/model/settings.ts";
+import type { Settings } from "../../src/model/instance/settings.ts";
 
 /** MindRoom in memory: answers where its containers do. */
 export class FakeAgents implements Agents {

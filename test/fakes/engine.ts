@@ -1,7 +1,7 @@
 import type { Container, ContainerHistory, Engine, EngineEvent, LogLine } from "../../src/model/engine.ts";
 import { UserError } from "../../src/model/error.ts";
-import { containerName, servicesOf } from "../../src/model/instance.ts";
-import type { Instance, InstanceName, Service } from "../../src/model/instance.ts";
+import { containerName, servicesOf } from "../../src/model/instance/instance.ts";
+import type { Instance, InstanceName, Service } from "../../src/model/instance/instance.ts";
 import { EventQueue } from "./event-queue.ts";
 
 type FakeContainer = { id: string; instance: InstanceName; service: Service; state: Container["state"]; health: Container["health"]; restarts: number; exitCode: number; outOfMemory: boolean; startedAt: number; finishedAt: number | null };

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import { UserError } from "../../src/model/error.ts";
 import type { AgentModel, Files } from "../../src/model/files.ts";
-import type { Instance } from "../../src/model/instance.ts";
-import { isModelKey, type KeyChanges, type KeyNames } from "../../src/model/model-keys.ts";
-import type { Secrets, Settings } from "../../src/model/settings.ts";
+import type { Instance } from "../../src/model/instance/instance.ts";
+import { isModelKey, type KeyChanges, type KeyNames } from "../../src/model/instance/model-keys.ts";
+import type { Secrets, Settings } from "../../src/model/instance/settings.ts";
 
 type Folder = { readonly id: string; settings: Settings; secrets: Secrets; readonly administrators: string[]; readonly invited: string[]; keys: Map<string, string>; keysBefore: Map<string, string> | null; agentsKnown: boolean };
 

@@ -1,6 +1,6 @@
 import { UserError } from "../../src/model/error.ts";
 import type { Ability, Account, External, Homeserver, Homeservers, Listed, Probe, Reach } from "../../src/model/homeserver.ts";
-import { containerName, type Instance } from "../../src/model/instance.ts";
+import { containerName, type Instance } from "../../src/model/instance/instance.ts";
 
 /** What a test says of somebody else's homeserver; unless it says otherwise, anybody may register there. */
 type Known = Pick<External, "url" | "serverName" | "version"> & Partial<External> & {

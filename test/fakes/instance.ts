@@ -1,4 +1,4 @@
-import { Instance } from "../../src/model/instance.ts";
+import { Instance } from "../../src/model/instance/instance.ts";
 
 /** An instance of that name, without Matrix unless said otherwise. */
 export const anInstance = (name: string, but: Partial<Instance> = {}): Instance =>

@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RecoveryFile } from "../../src/matrix/identity.ts";
-import type { NewEntry } from "../../src/model/audit.ts";
-import type { Incoming, Lane, Outgoing, QueuedOutgoing, Unread, UnreadMessage } from "../../src/model/job.ts";
-import type { KeyMessage, KeyMessages } from "../../src/model/key-message.ts";
+import type { RecoveryFile } from "../../src/matrix/encryption/identity.ts";
+import type { NewEntry } from "../../src/model/jobs/audit.ts";
+import type { Incoming, Lane, Outgoing, QueuedOutgoing, Unread, UnreadMessage } from "../../src/model/jobs/job.ts";
+import type { KeyMessage, KeyMessages } from "../../src/model/rooms/key-message.ts";
 import type { Log } from "../../src/model/log.ts";
 import { line } from "../../src/model/reply.ts";
-import type { RoomStore } from "../../src/matrix/admission.ts";
-import { everything } from "../../src/model/scope.ts";
+import type { RoomStore } from "../../src/matrix/rooms/room-invites.ts";
+import { everything } from "../../src/model/rooms/scope.ts";
 import { startBot, type Bot, type BotOptions } from "../../src/matrix/bot.ts";
 import { setTimeout as wait } from "node:timers/promises";
 

@@ -1,5 +1,5 @@
 import { UserError } from "../../src/model/error.ts";
-import type { MatrixRooms, Seat } from "../../src/model/matrix-rooms.ts";
+import type { MatrixRooms, Seat } from "../../src/model/rooms/matrix-rooms.ts";
 
 type Room = { readonly alias: string; readonly title: string; readonly members: Map<string, "join" | "invite">; readonly admins: string[]; readonly said: { readonly from: string; readonly text: string }[] };
 

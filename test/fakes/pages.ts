@@ -1,10 +1,10 @@
-import { performAccount } from "../../src/commands/perform-account.ts";
-import { performAgents } from "../../src/commands/perform-agents.ts";
-import { performEnv } from "../../src/commands/perform-env.ts";
-import { performKey } from "../../src/commands/perform-key.ts";
-import { performPassword } from "../../src/commands/perform-password.ts";
-import type { WebDeps } from "../../src/web/app.ts";
-import { links } from "../../src/web/links.ts";
+import { performAccount } from "../../src/commands/forms/perform-account.ts";
+import { performAgents } from "../../src/commands/forms/perform-agents.ts";
+import { performEnv } from "../../src/commands/forms/perform-env.ts";
+import { performKey } from "../../src/commands/forms/perform-key.ts";
+import { performPassword } from "../../src/commands/forms/perform-password.ts";
+import type { WebDeps } from "../../src/web/engine/app.ts";
+import { links } from "../../src/web/engine/links.ts";
 import type { FakeRoom } from "./room.ts";
 
 /** What the pages stand on, as the bot gives it to them, over a room's registry and instances. */

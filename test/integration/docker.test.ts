@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { runCompose, runDocker } from "../../src/engine/docker.ts";
-import { InstanceName } from "../../src/model/instance.ts";
+import { InstanceName } from "../../src/model/instance/instance.ts";
 
 let directory: string;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { indexedDB, settled, type IndexedDatabase } from "../../src/matrix/crypto/indexed-db.ts";
-import { keepOnDisk, type Keep } from "../../src/matrix/crypto/keep.ts";
+import { keepOnDisk, type Keep } from "../../src/matrix/crypto/persistent-indexeddb.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "innkeeper-keys-"));
 let kept: Keep | null = null;

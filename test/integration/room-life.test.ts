@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { line } from "../../src/model/reply.ts";
-import { everything, nothing } from "../../src/model/scope.ts";
+import { everything, nothing } from "../../src/model/rooms/scope.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
 import { botOver, hastyClock, realClock, Memory, until, type RunningBot } from "../fakes/matrix-bot.ts";
 

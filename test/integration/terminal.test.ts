@@ -10,12 +10,12 @@ const source = (path: string): string => JSON.stringify(`file://${join(import.me
 /** The chat at a real terminal device, in a room that says each line back, after some progress; `!later` is never answered. */
 function chatAtPty(historyFile: string) {
   const code = `
-    import { complete } from ${source("commands/complete.ts")};
+    import { complete } from ${source("commands/engine/complete.ts")};
     import { commands } from ${source("commands/table.ts")};
     import { writeFileSync } from "node:fs";
     import { History } from ${source("shell/history.ts")};
     import { runTerminalChat } from ${source("shell/terminal-chat.ts")};
-    import { privateFile } from ${source("write-private.ts")};
+    import { privateFile } from ${source("runtime/private-file.ts")};
     let seen = () => undefined, sent = 0;
     const hear = (said) => seen({ event: "$h" + Math.random(), sender: "@bot:x", body: "", edits: null, answers: null, kind: "notice", ...said });
     const chat = {

@@ -1,5 +1,5 @@
 import { indexedDB, settled } from "../../src/matrix/crypto/indexed-db.ts";
-import { keepOnDisk } from "../../src/matrix/crypto/keep.ts";
+import { keepOnDisk } from "../../src/matrix/crypto/persistent-indexeddb.ts";
 
 // A program of its own, to be killed: says each number once it is kept.
 const [, , directory = ""] = process.argv;

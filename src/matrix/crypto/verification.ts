@@ -1,5 +1,5 @@
 import { RoomMessageRequest, Sas, UserId, VerificationMethod, VerificationRequestPhase, type OlmMachine, type RequestType } from "@matrix-org/matrix-sdk-crypto-wasm";
-import type { Emoji, VerificationState } from "../../model/verification.ts";
+import type { Emoji, VerificationState } from "../../model/rooms/verification.ts";
 
 /** A message that a verification wants sent to its room, encrypted. */
 export type RoomRequest = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseLine } from "../../../src/commands/parse.ts";
+import { parseLine } from "../../../src/commands/engine/parse.ts";
 import { commands } from "../../../src/commands/table.ts";
 
 test.each(commands.flatMap(({ path, examples }) => examples.map((example) => [example, path.join(" ")])))("the example %s is the command it explains", (example, path) => {

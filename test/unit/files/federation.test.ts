@@ -2,7 +2,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import type { HomeserverKind } from "../../../src/model/instance.ts";
+import type { HomeserverKind } from "../../../src/model/instance/instance.ts";
 import { dataRoot } from "./folder.ts";
 import { temporaryFolder } from "../../fakes/temporary-folder.ts";
 

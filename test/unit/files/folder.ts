@@ -4,8 +4,8 @@ import { onTestFinished } from "vitest";
 import { instanceFiles } from "../../../src/files/instance-files.ts";
 import { openNetwork, type ClosedNetwork } from "../../../src/model/closed-network.ts";
 import type { Files } from "../../../src/model/files.ts";
-import { Domain, InstanceName, type Instance } from "../../../src/model/instance.ts";
-import type { Settings } from "../../../src/model/settings.ts";
+import { Domain, InstanceName, type Instance } from "../../../src/model/instance/instance.ts";
+import type { Settings } from "../../../src/model/instance/settings.ts";
 import { temporaryFolder } from "../../fakes/temporary-folder.ts";
 
 export const templates = join(import.meta.dirname, "../../../templates");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { openNetwork } from "../../../src/model/closed-network.ts";
-import type { HomeserverKind } from "../../../src/model/instance.ts";
+import type { HomeserverKind } from "../../../src/model/instance/instance.ts";
 import { dataRoot, templates } from "./folder.ts";
 
 type Compose = { services: Record<string, { labels: string[]; container_name: string; depends_on?: object; environment?: Record<string, unknown> }>; networks: { default: { labels: string[] } } };

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { homeservers } from "../../../src/homeserver/homeservers.ts";
 import type { Reach } from "../../../src/model/homeserver.ts";
-import type { HomeserverKind, Instance } from "../../../src/model/instance.ts";
+import type { HomeserverKind, Instance } from "../../../src/model/instance/instance.ts";
 
 type Call = { readonly method: string; readonly path: string; readonly body: Record<string, unknown>; readonly token: string | null };
 type Reply = readonly [status: number, body: unknown];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { homeservers } from "../../../src/homeserver/homeservers.ts";
 import type { Reach } from "../../../src/model/homeserver.ts";
-import type { Instance } from "../../../src/model/instance.ts";
+import type { Instance } from "../../../src/model/instance/instance.ts";
 
 type Asked = { readonly method: string; readonly path: string; readonly search: URLSearchParams; readonly body: unknown };
 type Reply = readonly [status: number, body: unknown];

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { mindroomAgents } from "../../../src/mindroom/agents.ts";
-import type { Settings } from "../../../src/model/settings.ts";
+import type { Settings } from "../../../src/model/instance/settings.ts";
 
 async function backend(listener: RequestListener): Promise<Settings> {
   const server = createServer(listener).listen(0, "127.0.0.1");

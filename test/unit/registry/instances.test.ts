@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Domain } from "../../../src/model/instance.ts";
+import { Domain } from "../../../src/model/instance/instance.ts";
 import { anInstance, freshRegistry, named, refusal } from "./fresh.ts";
 
 test("an instance is there again, as it was, after a restart", () => {

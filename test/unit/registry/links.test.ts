@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import type { LinkPage, OneTimeLinks } from "../../../src/model/link.ts";
+import type { LinkPage, OneTimeLinks } from "../../../src/model/people/link.ts";
 import { migrations } from "../../../src/registry/migrations.ts";
 import { freshRegistry, freshRoot } from "./fresh.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { keepHouse } from "../../../src/keep-house.ts";
+import { keepHouse } from "../../../src/app/prune-daily.ts";
 import { aMessage, freshRegistry } from "./fresh.ts";
 
 const day = 86_400_000;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { Domain } from "../../../src/model/instance.ts";
+import { Domain } from "../../../src/model/instance/instance.ts";
 import { anInstance, freshRegistry, named } from "./fresh.ts";
 
 test("ten thousand instances are found, counted and added to like ten", { timeout: 60_000 }, () => {

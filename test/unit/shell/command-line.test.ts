@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { commands } from "../../../src/commands/table.ts";
 import { UserError } from "../../../src/model/error.ts";
-import type { Failure, Json } from "../../../src/model/job.ts";
+import type { Failure, Json } from "../../../src/model/jobs/job.ts";
 import { line } from "../../../src/model/reply.ts";
 import { runCommandLine, type CommandLine } from "../../../src/shell/command-line.ts";
 

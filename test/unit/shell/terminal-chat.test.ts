@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { complete, type Names, type Typing } from "../../../src/commands/complete.ts";
+import { complete, type Names, type Typing } from "../../../src/commands/engine/complete.ts";
 import { commands } from "../../../src/commands/table.ts";
-import type { Chat, ChatMessage } from "../../../src/model/chat.ts";
+import type { Chat, ChatMessage } from "../../../src/model/rooms/chat.ts";
 import { History } from "../../../src/shell/history.ts";
 import { runTerminalChat } from "../../../src/shell/terminal-chat.ts";
 import { VirtualTerminal } from "./virtual-terminal.ts";

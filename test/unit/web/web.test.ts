@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { links } from "../../../src/web/links.ts";
+import { links } from "../../../src/web/engine/links.ts";
 import { startWeb, type WebOptions } from "../../../src/web/web.ts";
-import { claimable, performsOf } from "../operations/claimable.ts";
+import { claimable, performsOf } from "../operations/people/claimable.ts";
 
 const options = (signal: AbortSignal): WebOptions => {
   const world = claimable();

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseLine } from "../../../src/commands/parse.ts";
+import { parseLine } from "../../../src/commands/engine/parse.ts";
 import { commands } from "../../../src/commands/table.ts";
 
 /** Something for each expression that stands in a sentence's command. */

@@ -1,0 +1,167 @@
+import type { Verdict } from "../../model/jobs/audit.ts";
+import type { Inbox, Incoming, Json, Origin, Outgoing } from "../../model/jobs/job.ts";
+import { questionLasts, type Confirmation } from "../../model/registry.ts";
+import type { Reply } from "../../model/reply.ts";
+import { allows, type Role } from "../../model/people/role.ts";
+import { nothing } from "../../model/rooms/scope.ts";
+import { failureOf } from "../../jobs/run-job.ts";
+import { failed } from "../../words/error.ts";
+import { help } from "../../words/asking/help.ts";
+import { yesRunsIt } from "../../words/asking/misread.ts";
+import { reacting } from "../../words/asking/prompt.ts";
+import { answeredBefore, cancelled, notAllowed, numberMissing, questionGone } from "../../words/asking/refusal.ts";
+import { aboutCommand, aboutLine } from "./audit-verdict.ts";
+import type { Command } from "./define.ts";
+import { commandOf } from "./find-command.ts";
+import type { Read, Reading } from "./message-reader.ts";
+import { NearMiss } from "./near-miss.ts";
+import { parseLine, type Asked, type Parsed } from "./parse.ts";
+import { perform, type Performing } from "./perform.ts";
+import { depsIfWithin, isWithin } from "./within-scope.ts";
+
+/** What answering takes. */
+export type Answering = Performing & Reading & { readonly inbox: Inbox };
+
+/** A `yes` that makes a command run. */
+type Answer = {
+  /** Whether it is the answer to the command's own question. */
+  readonly confirms: boolean;
+  /** It counts once: false when it did before. */
+  readonly use: () => boolean;
+};
+
+/** Does what a message asks for, or says why not. */
+export class Answerer {
+  readonly #answering: Answering;
+
+  constructor(answering: Answering) {
+    this.#answering = answering;
+  }
+
+  /** Ends when what was asked for has ended. @throws UserError; Interrupted when the program stops. */
+  async answer(message: Incoming, read: Read): Promise<void> {
+    if (read.kind === "wrong") await this.#correct(message, read.role, read.error);
+    else if (read.kind === "answer") await this.#answered(message, read.role, read);
+    else await this.#do(message, read.role, read, null);
+  }
+
+  /** Says what is wrong; a fault of ours gets a reference. */
+  refuse(message: Incoming, thrown: unknown, verdict: Verdict): void {
+    const failure = failureOf(thrown, { id: 0, command: message.body.split(/\s/, 1)[0] ?? "" }, this.#answering.deps.log);
+    this.#say(message, "failure", failed(failure, message.body), { ...verdict, code: failure.code, ...(failure.ref === null ? {} : { note: `ref ${failure.ref}` }) });
+  }
+
+  /** What is nearly a command is offered to those only who may run it. */
+  async #correct(message: Incoming, role: Role, wrong: unknown): Promise<void> {
+    const { guesses, table } = this.#answering;
+    const verdict = { kind: "unclear", note: wrong instanceof NearMiss ? wrong.meant : null, ...aboutLine(message, { kind: "wrong", error: wrong }) } as const;
+    if (!(wrong instanceof NearMiss)) {
+      this.refuse(message, wrong, verdict);
+      return;
+    }
+    const meant = askedBy(table, wrong.meant);
+    if (meant.kind === "command" && !(allows(role, meant.command.neededFor(meant.input).role) && (await this.#canBeAsked(message, meant.command)))) {
+      guesses.take(message.sender, message.room);
+      this.refuse(message, wrong, verdict);
+      return;
+    }
+    this.#say(message, "failure", yesRunsIt(wrong.typed, wrong.meant), { ...verdict, code: wrong.code });
+  }
+
+  async #do(message: Incoming, role: Role, asked: Asked, answer: Answer | null): Promise<void> {
+    if (asked.kind === "command") return this.#run(message, role, asked.command, asked.input, answer);
+    const table: Command[] = [];
+    for (const command of this.#answering.table) if (await this.#canBeAsked(message, command)) table.push(command);
+    this.#say(message, "outcome", help(table, role, asked.command), { kind: "answered", command: "help" });
+    answer?.use();
+  }
+
+  /** Whether a command can be asked where a message came from, whatever it names. */
+  async #canBeAsked({ room, sender }: Incoming, command: Command): Promise<boolean> {
+    return isWithin(command, (await this.#answering.scopeNow(room, sender, command.role)) ?? nothing);
+  }
+
+  async #run(message: Incoming, role: Role, command: Command, input: Json, answer: Answer | null): Promise<void> {
+    const { deps, encrypted, owners } = this.#answering;
+    const needed = command.neededFor(input);
+    if (!allows(role, needed.role)) throw notAllowed(needed, role, owners);
+    const origin = originOf(message);
+    const scoped = await depsIfWithin(this.#answering, { asker: message.sender, input, origin }, command);
+    await command.check(input, scoped, origin);
+    const question = answer?.confirms === true ? null : await command.question(input, scoped);
+    if (question !== null) {
+      const { number } = deps.confirmations.ask({
+        asker: message.sender,
+        room: message.room,
+        event: message.event,
+        command: command.path.join(" "),
+        input: JSON.stringify(question.input ?? input),
+        instanceId: question.about,
+        expiresAt: deps.clock.now() + questionLasts,
+      });
+      this.#say(message, "prompt", [...question.ask(message.sender, number), reacting(await encrypted(message.room))], { kind: "question", ...aboutCommand(command, input), note: number });
+      answer?.use();
+      return;
+    }
+    const also = (): void => {
+      if (answer !== null && !answer.use()) throw answeredBefore();
+    };
+    await perform(this.#answering, { command, input, asker: message.sender, origin, event: message.event, also });
+  }
+
+  async #answered(message: Incoming, role: Role, { word, number }: Extract<Parsed, { kind: "answer" }>): Promise<void> {
+    if (number === null) return this.#answeredGuess(message, role, word);
+    const { deps, table } = this.#answering;
+    const question = deps.confirmations.find(number, message.sender, message.room, deps.clock.now());
+    if (question === null) throw questionGone(number);
+    if (word === "no") {
+      this.#decline(message, question);
+      return;
+    }
+    const command = commandOf(table, question.command);
+    const input = JSON.parse(question.input) as Json;
+    const now = await command.question(input, await depsIfWithin(this.#answering, { asker: message.sender, input, origin: originOf(message) }, command));
+    if (now !== null && now.about !== question.instanceId) throw questionGone(number);
+    await this.#run(message, role, command, input, { confirms: true, use: () => deps.confirmations.forget(question.number) });
+  }
+
+  async #answeredGuess(message: Incoming, role: Role, word: "yes" | "no"): Promise<void> {
+    const { deps, guesses, table } = this.#answering;
+    const { room, sender } = message;
+    const guess = guesses.find(sender, room, deps.clock.now());
+    if (guess === null) {
+      const open = deps.confirmations.latest(sender, room, deps.clock.now());
+      if (open === null) throw questionGone(null);
+      // A yes could mean anything else; a no leaves all as it is, whatever it means.
+      if (word === "yes") throw numberMissing(open.number);
+      this.#decline(message, open);
+      return;
+    }
+    const use = (): boolean => guesses.take(sender, room);
+    if (word === "yes") return this.#do(message, role, askedBy(table, guess.line), { confirms: false, use });
+    this.#say(message, "outcome", cancelled(), { kind: "declined", note: guess.line });
+    use();
+  }
+
+  #decline(message: Incoming, { command, input, number }: Confirmation): void {
+    const { deps, table } = this.#answering;
+    this.#say(message, "outcome", cancelled(), { kind: "declined", ...aboutCommand(commandOf(table, command), JSON.parse(input) as Json), note: number });
+    deps.confirmations.forget(number);
+  }
+
+  /** Deals with a message by an answer, without a job. */
+  #say({ answerTo, event, room, sender, thread }: Incoming, kind: Outgoing["kind"], reply: Reply, verdict: Verdict): void {
+    const { inbox, queued } = this.#answering;
+    inbox.answer(event, [{ room, reply, kind, replyTo: answerTo ?? event, thread, asker: sender }], verdict);
+    queued();
+  }
+}
+
+const originOf = ({ answerTo, event, room, thread }: Incoming): Origin => ({ kind: "room", room, event: answerTo ?? event, thread });
+
+/** What a whole line asks for, which was read before. */
+function askedBy(table: readonly Command[], line: string): Asked {
+  const parsed = parseLine(table, line, { direct: false });
+  if (parsed.kind !== "command" && parsed.kind !== "help") throw new Error(`"${line}" asks for nothing.`);
+  return parsed;
+}

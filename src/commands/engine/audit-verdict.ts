@@ -1,0 +1,20 @@
+import type { Verdict } from "../../model/jobs/audit.ts";
+import type { Incoming, Json } from "../../model/jobs/job.ts";
+import { subjectOf, withSubject } from "../../model/jobs/subject.ts";
+import type { Command } from "./define.ts";
+import type { Line } from "./message-reader.ts";
+import { NearMiss } from "./near-miss.ts";
+
+/** What the audit holds of a command that was understood. */
+export const aboutCommand = ({ path }: Pick<Command, "path">, input: Json): Pick<Verdict, "command" | "instance"> =>
+  ({ command: withSubject(path.join(" "), input), instance: subjectOf(input).name });
+
+/** What the audit holds of a message, as far as it was understood. */
+export function aboutLine(message: Pick<Incoming, "body" | "direct">, said: Line): Pick<Verdict, "command" | "instance" | "said"> {
+  if (said.kind === "command") return aboutCommand(said.command, said.input);
+  return isTalkInDirect(message, said) ? { said: null } : {};
+}
+
+/** In a chat with nobody else, whatever isn't even nearly a command may be meant for nobody, or be a password typed in the wrong place. */
+const isTalkInDirect = ({ body, direct }: Pick<Incoming, "body" | "direct">, said: Line): boolean =>
+  direct && said.kind === "wrong" && !(said.error instanceof NearMiss) && !/^\s*[!！]/u.test(body);

@@ -1,0 +1,42 @@
+import type { Incoming } from "../../model/jobs/job.ts";
+import type { Identities } from "../../model/registry.ts";
+import { downgraded, identityChanged, identityUnknown, noIdentity, unencrypted, unsignedDevice } from "../../words/trust/untrusted.ts";
+
+/** What is known where a message came in. */
+export type Circumstances = {
+  readonly identities: Identities;
+  readonly owners: readonly string[];
+  /** Whether its room is encrypted. */
+  readonly encrypted: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+};
+
+/**
+ * Whether a message is from whom it says. The homeserver delivers it and could have written it, so an encrypted one must come from a
+ * device that its owner has signed, and the owner be known by that identity. Only the first owner is believed unseen: everybody
+ * after is let in by one who is known, or in a shell. Once anybody is known, nothing unencrypted is believed, in whatever room: the
+ * homeserver can make rooms too.
+ * @throws UserError `unencrypted`, `no-cross-signing`, `device-unsigned`, `identity-unknown`, `identity-changed`.
+ */
+export function believe(message: Pick<Incoming, "device" | "event" | "room" | "sender" | "thread">, { encrypted, identities, now, owners }: Circumstances): void {
+  const { device, sender } = message;
+  const people = identities.all().filter(({ key }) => key !== null);
+  if (device === null) {
+    if (encrypted) throw downgraded();
+    if (people.length > 0) throw unencrypted();
+    return;
+  }
+  if (device.identity === null) throw noIdentity();
+  if (!device.signed) throw unsignedDevice(device.id);
+
+  const known = identities.find(sender)?.key ?? null;
+  if (known === device.identity) return;
+  const firstOwner = owners.includes(sender) && !people.some(({ user }) => owners.includes(user));
+  if (firstOwner) {
+    identities.acceptFirst(sender, device.identity, now, message);
+    return;
+  }
+  identities.show(sender, device.identity, now);
+  throw known === null ? identityUnknown(sender, device.identity) : identityChanged(sender, device.identity);
+}

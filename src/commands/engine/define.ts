@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { Job, Json, Origin } from "../../model/jobs/job.ts";
+import type { Reply } from "../../model/reply.ts";
+import type { Role } from "../../model/people/role.ts";
+import type { Scope } from "../../model/rooms/scope.ts";
+import { subjectOf } from "../../model/jobs/subject.ts";
+import type { Deps } from "../../operations/deps.ts";
+
+/** A question that must be answered by `yes NUMBER` before a command runs. */
+export type Question = {
+  /** The prompt, once it is known who must answer, and with which number. A shell asks without one. */
+  readonly ask: (asker: string, number: string | null) => Reply;
+  /** What exactly is meant, so that what is there by then under the same name isn't: an instance's id, what the trash holds. */
+  readonly about: string;
+  /** The input with which the command then runs, where that is to be closer than what was typed. */
+  readonly input?: Json;
+};
+
+/** What follows a command as a job of its own, such as the start after a create. */
+export type Next = { readonly command: string; readonly input: Json };
+
+/** What a value may be the name of, so that those that there are can be offered while somebody types. */
+export type Named = "instance" | "trashed" | "job" | "unfinishedJob" | "reservedPort" | "waitingIdentity";
+
+/** Everything about one command. It translates; it decides nothing. */
+export type Declaration<Input extends z.ZodObject, Outcome extends Json | object> = {
+  readonly path: readonly string[];
+  readonly summary: string;
+  /** The least role that may use it. */
+  readonly role: Exclude<Role, "stranger">;
+  readonly examples: readonly string[];
+  /** `everything`: it is about what belongs to no instance, so it can be asked only where all of them are. `creating`: only where an instance of that name may be made. */
+  readonly needs?: "everything" | "creating";
+  readonly input: Input;
+  /** Inputs that come by position, in order; the others are flags (`lines` is `--lines N`, a boolean is bare, `matrix` may be either). */
+  readonly positionals: readonly (keyof z.infer<Input> & string)[];
+  /** Flags whose value is optional and comes joined (`--matrix=synapse`): what the bare flag means. */
+  readonly bare?: Readonly<Record<string, string>>;
+  /** Inputs that name what there is. */
+  readonly names?: Readonly<Partial<Record<keyof z.infer<Input> & string, Named>>>;
+  /** What takes more than its role, for some inputs: whose it is, and what that is (`change an instance's domain`). */
+  readonly takesMore?: (input: z.infer<Input>) => { readonly role: Exclude<Role, "stranger">; readonly what: string } | null;
+  /** The lock to hold while it runs; a command without one, and null, changes nothing. */
+  readonly lock?: (input: z.infer<Input>) => string | null;
+  /** Asks before it runs; null when there is nothing to ask. */
+  readonly confirm?: (input: z.infer<Input>, deps: Deps) => Promise<Question | null>;
+  /** Checked before a job is made, where it depends on where the command came from. @throws UserError. */
+  readonly refuse?: (input: z.infer<Input>, deps: Deps, origin: Origin) => Promise<void>;
+  readonly run: (input: z.infer<Input>, deps: Deps, job: Job, before: Json) => Promise<Outcome>;
+  readonly next?: (input: z.infer<Input>, outcome: Outcome) => Next | null;
+  /** `before` is the outcome of the job that this one follows; null without one. */
+  readonly say: (outcome: Outcome, now: number, before: Json) => Reply;
+  /** It stops an instance first, so that one which it can't bring up again stays stopped: then all rooms hear why. */
+  readonly stopsFirst?: true;
+  /** It does nothing to containers, so what the watch sees of them is still to be told by the watch. */
+  readonly leavesContainers?: true;
+  /**
+   * What the other rooms hear of it (and all of them, when a shell did it); nothing when it is left out or gives null. A room for some
+   * instances hears of those that it sees; where the input names none, of its part.
+   */
+  readonly tell?: (outcome: Outcome, asker: string) => Reply | null;
+  /** As much of an outcome as is within a scope, where it is about several instances; a room for some hears nothing of one without it. */
+  readonly part?: (outcome: Outcome, scope: Scope) => Outcome;
+};
+
+export type Performed = { readonly outcome: Json; readonly reply: Reply; readonly next: Next | null; readonly notice: (scope: Scope) => Reply | null };
+
+/** A command of any input and outcome, as the table holds it. */
+export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "tell" | "part" | "next" | "lock" | "confirm" | "refuse" | "takesMore" | "positionals"> & {
+  readonly positionals: readonly string[];
+  lockOf(input: unknown): string | null;
+  /** Who may do just this, and what it is that they may do, as a sentence goes on: `remove an instance`. */
+  neededFor(input: unknown): { readonly role: Exclude<Role, "stranger">; readonly what: string };
+  question(input: unknown, deps: Deps): Promise<Question | null>;
+  check(input: unknown, deps: Deps, origin: Origin): Promise<void>;
+  /** `raw` is checked by the schema once more: a stored job may come from an older version. */
+  perform(raw: unknown, deps: Deps, job: Job, before: Json): Promise<Performed>;
+};
+
+/** Ties a command's handler and wording to its schema, and closes over the types so that all commands fit one table. */
+export const defineCommand = <Input extends z.ZodObject, Outcome extends Json | object>({
+  run, say, tell, part, next, lock, confirm, refuse, takesMore, ...command
+}: Declaration<Input, Outcome>): Command => ({
+  ...command,
+  neededFor: (input) =>
+    takesMore?.(command.input.parse(input)) ?? { role: command.role, what: command.summary.charAt(0).toLowerCase() + command.summary.slice(1) },
+  lockOf: (input) => lock?.(command.input.parse(input)) ?? null,
+  question: async (input, deps) => (await confirm?.(command.input.parse(input), deps)) ?? null,
+  check: async (input, deps, origin) => refuse?.(command.input.parse(input), deps, origin),
+  async perform(raw, deps, job, before) {
+    const input = command.input.parse(raw);
+    const outcome = await run(input, deps, job, before);
+    return {
+      outcome: outcome as Json,
+      reply: say(outcome, deps.clock.now(), before),
+      next: next?.(input, outcome) ?? null,
+      notice(scope) {
+        const { name } = subjectOf(input as Json);
+        if (scope.all || (name !== null && scope.covers(name))) return tell?.(outcome, job.asker) ?? null;
+        return name !== null || part === undefined ? null : (tell?.(part(outcome, scope), job.asker) ?? null);
+      },
+    };
+  },
+});

@@ -1,0 +1,87 @@
+import type { Incoming } from "../../model/jobs/job.ts";
+import { questionLasts, type Guesses, type PlainRooms } from "../../model/registry.ts";
+import { allows, type Role } from "../../model/people/role.ts";
+import { strangerRefused } from "../../words/asking/refusal.ts";
+import { believesHomeserver } from "../../words/trust/unencrypted.ts";
+import { believe } from "./authenticate-sender.ts";
+import { NearMiss } from "./near-miss.ts";
+import { parseLine, type Parsed } from "./parse.ts";
+import type { Performing } from "./perform.ts";
+
+/** What reading takes. */
+export type Reading = Pick<Performing, "deps" | "table"> & {
+  readonly guesses: Guesses;
+  readonly plainRooms: PlainRooms;
+  readonly owners: readonly string[];
+  /** What somebody may do, as the room says now. */
+  readonly roleOf: (room: string, user: string) => Promise<Role>;
+  /** Whether a room is encrypted; once it was, it is for ever. */
+  readonly encrypted: (room: string) => Promise<boolean>;
+};
+
+/** What a message is, or what is wrong with it. */
+export type Line = Parsed | { readonly kind: "wrong"; readonly error: unknown };
+
+/** A message for us, and what its sender may do. */
+export type Read = Exclude<Line, { readonly kind: "none" }> & { readonly role: Role };
+
+/** Tells what is for us from people's talk, and lets in what is from whom it says. */
+export class MessageReader {
+  readonly #reading: Reading;
+  /** The last message of each room that is being read. */
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
+  /** A room's messages are read in the order in which they came: a bare `yes` means what was said before it. */
+  async inTurn<T>(room: string, read: () => Promise<T>): Promise<T> {
+    const turn = (this.#last.get(room) ?? Promise.resolve()).then(read);
+    this.#last.set(room, turn.catch(() => undefined));
+    return turn;
+  }
+
+  /** Null for people's talk. Nothing that it says counts before it is known who says it, and what they may. @throws UserError. */
+  async read(message: Incoming): Promise<Read | null> {
+    const { deps, guesses } = this.#reading;
+    const { room, sender } = message;
+    const said = this.parse(message);
+    if (this.isTalk(message, said)) return null;
+    const role = await this.admit(message, said);
+    if (said.kind !== "answer") guesses.forgetAll(room);
+    if (said.kind === "wrong" && said.error instanceof NearMiss) guesses.offer({ asker: sender, room, line: said.error.meant, expiresAt: deps.clock.now() + questionLasts });
+    return { ...said, role };
+  }
+
+  /** Whether people say that to each other. */
+  isTalk({ direct, room, sender }: Incoming, said: Line): said is Extract<Line, { readonly kind: "none" }> {
+    const { deps, guesses } = this.#reading;
+    if (said.kind !== "answer" || said.number !== null || direct) return said.kind === "none";
+    // In a shared room a bare `yes` of somebody whom nothing was asked is people's talk.
+    const now = deps.clock.now();
+    return guesses.find(sender, room, now) === null && deps.confirmations.latest(sender, room, now) === null;
+  }
+
+  /** What it says, without looking at who says it. */
+  parse({ body, direct }: Incoming): Line {
+    try {
+      return parseLine(this.#reading.table, body, { direct });
+    } catch (thrown) {
+      return { kind: "wrong", error: thrown };
+    }
+  }
+
+  /** What the sender may do, once it is sure that it is them. @throws UserError for a stranger, and where it isn't sure. */
+  async admit(message: Incoming, said: Line): Promise<Role> {
+    const { deps, encrypted, owners, plainRooms, roleOf } = this.#reading;
+    const role = await roleOf(message.room, message.sender);
+    // What is wrong with a device, or a line, is for those only who may know.
+    if (!allows(role, "viewer")) throw strangerRefused();
+    const leavesAllAsItIs = said.kind === "answer" && said.word === "no";
+    if (leavesAllAsItIs) return role;
+    believe(message, { identities: deps.identities, owners, encrypted: await encrypted(message.room), now: deps.clock.now() });
+    if (message.device === null) plainRooms.tellOnce({ room: message.room, reply: believesHomeserver(), kind: "notice", replyTo: null, thread: null, asker: null });
+    return role;
+  }
+}

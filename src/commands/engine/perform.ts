@@ -1,0 +1,121 @@
+import type { Progress } from "../../model/rooms/chat.ts";
+import { UserError } from "../../model/error.ts";
+import type { Jobs, Json, Origin, Outgoing, StoredJob } from "../../model/jobs/job.ts";
+import type { Reply } from "../../model/reply.ts";
+import type { Role } from "../../model/people/role.ts";
+import type { Scope } from "../../model/rooms/scope.ts";
+import { subjectOf, withSubject } from "../../model/jobs/subject.ts";
+import type { Deps } from "../../operations/deps.ts";
+import { Interrupted, type Ended } from "../../jobs/run-job.ts";
+import { busy } from "../../words/jobs/busy.ts";
+import type { Command } from "./define.ts";
+import { runWithNext } from "./run-with-next.ts";
+import { depsFor } from "./within-scope.ts";
+
+/** What running commands takes beside what operations stand on. */
+export type Performing = {
+  readonly deps: Deps;
+  readonly table: readonly Command[];
+  readonly progress: Progress;
+  /** What somebody may do by now; null in a program that sees no rooms, where what was allowed to begin may go on. */
+  readonly roleNow: ((room: string, user: string) => Promise<Role>) | null;
+  /**
+   * What somebody sees from a room, with that role or a higher one: the room's own scope, in a direct chat that of all the admin rooms
+   * in which they have it. Null where that can't be known.
+   */
+  readonly scopeNow: (room: string, user: string, role: Role) => Promise<Scope | null>;
+  /** Who goes on with what a dead process left, as the audit names it. */
+  readonly self: string;
+  /** Aborted when the program stops. */
+  readonly signal: AbortSignal;
+  /** Queues messages that belong to no job's end. */
+  readonly put: (messages: readonly Outgoing[]) => void;
+  /** Called when messages were queued. */
+  readonly queued: () => void;
+  /** Told of work that goes on when nobody waits for it any more, for a program that lets it end before itself; it never rejects. */
+  readonly afterwards?: (work: Promise<void>) => void;
+};
+
+/** How a command line ended: that of its last job. */
+export type Done = { readonly ended: Ended; readonly reply: Reply };
+
+/** What is asked for, before it is a job. `also` is one transaction with its becoming one. */
+export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string; readonly said?: string; readonly also?: () => void };
+
+/**
+ * Makes a job of what is asked and runs it, and those that follow it, under its lock. What a dead process left on that lock is
+ * finished first.
+ * @throws UserError `busy`, before anything is made; Interrupted when the program stops.
+ */
+export async function perform(performing: Performing, asked: Asked): Promise<Done> {
+  const { deps } = performing;
+  const { also, command, input, asker, origin, event, said } = asked;
+  const lockName = command.lockOf(input);
+  const { jobs } = await depsFor(performing, { asker, origin }, command.neededFor(input).role);
+  return holding(performing, lockName, jobs, () =>
+    runWithNext(
+      performing,
+      deps.jobs.add({
+        command: command.path.join(" "),
+        input: JSON.stringify(input),
+        asker,
+        origin,
+        lock: lockName,
+        ...(event === undefined ? {} : { event }),
+        ...(said === undefined ? {} : { said }),
+        ...(also === undefined ? {} : { also }),
+      }),
+    ),
+  );
+}
+
+/**
+ * Resumes each job that nobody runs any more; those of living processes hold their locks. Ends when all have ended.
+ * @param which those without a lock, which change nothing, only when it is known that nobody runs them: at a bot's start.
+ */
+export async function resume(performing: Performing, which: (job: StoredJob) => boolean): Promise<void> {
+  const { deps } = performing;
+  const resumed = deps.jobs.unfinished().filter(which).map(async (job) => {
+    try {
+      if (job.lock === null) await goOnWith(performing, job);
+      else await holding(performing, job.lock, deps.jobs, async () => undefined);
+    } catch (thrown) {
+      if (thrown instanceof Interrupted || thrown instanceof UserError) return;
+      deps.log.error({ job: job.id, err: thrown }, "a job could not be resumed");
+    }
+  });
+  await Promise.all(resumed);
+}
+
+/**
+ * Runs under a lock, once what a dead process left there is finished.
+ * @param visible the jobs of which may be told to whoever asks.
+ * @throws UserError `busy`, saying who does what.
+ */
+export async function holding<T>(performing: Performing, lockName: string | null, visible: Jobs, run: () => Promise<T>): Promise<T> {
+  if (lockName === null) return run();
+  const { deps } = performing;
+  const lock = deps.locks.tryTake(lockName);
+  if (lock === null) throw whoIsBusy(visible, lockName);
+  try {
+    for (const left of deps.jobs.unfinished()) {
+      if (left.lock === lockName) await goOnWith(performing, left);
+    }
+    return await run();
+  } finally {
+    lock.release();
+  }
+}
+
+function whoIsBusy(jobs: Jobs, lockName: string): UserError {
+  const at = jobs.unfinished().find(({ lock }) => lock === lockName);
+  return busy(lockName.replace(/^instance-/, ""), at === undefined ? null : { command: at.command, asker: at.asker, since: at.createdAt });
+}
+
+/** Runs what a dead process has left. */
+async function goOnWith(performing: Performing, job: StoredJob): Promise<Done> {
+  const { audit } = performing.deps;
+  const input = JSON.parse(job.input) as Json;
+  audit.add({ kind: "resumed", who: performing.self, place: job.origin, command: withSubject(job.command, input), instance: subjectOf(input).name, job: job.id });
+  return runWithNext(performing, job);
+}

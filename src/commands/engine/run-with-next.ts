@@ -1,0 +1,113 @@
+import { concerning } from "../../model/rooms/announcer.ts";
+import type { UserError } from "../../model/error.ts";
+import { InstanceName } from "../../model/instance/instance.ts";
+import type { Failure, Job, Json, Origin, Outgoing, StoredJob } from "../../model/jobs/job.ts";
+import type { Reply } from "../../model/reply.ts";
+import { allows, type Role } from "../../model/people/role.ts";
+import { everything } from "../../model/rooms/scope.ts";
+import { subjectOf } from "../../model/jobs/subject.ts";
+import type { Deps } from "../../operations/deps.ts";
+import { lookNow, lookWhetherStopped } from "../../operations/instance/look-now.ts";
+import { failureOf, runJob, UndoFailed } from "../../jobs/run-job.ts";
+import { createdButNotStarted, failed, halfDone } from "../../words/error.ts";
+import { progressTitle } from "../../words/jobs/progress.ts";
+import { noLongerAllowed } from "../../words/asking/refusal.ts";
+import type { Command } from "./define.ts";
+import { commandOf } from "./find-command.ts";
+import { formLeft } from "../forms/form-left.ts";
+import { instanceOfLock } from "../../jobs/lock-names.ts";
+import type { Done, Performing } from "./perform.ts";
+import { depsFor, outside, whatItNames } from "./within-scope.ts";
+
+/** A job and those that follow it. Its lock is held. */
+export async function runWithNext(performing: Performing, job: StoredJob): Promise<Done> {
+  const done = await runOne(performing, job);
+  const next = done.ended.state === "done" ? done.ended.next : null;
+  return next === null ? done : runWithNext(performing, next);
+}
+
+/** Runs one job and phrases its end. */
+async function runOne(performing: Performing, stored: StoredJob): Promise<Done> {
+  const { deps, progress, queued, signal, table } = performing;
+  const input = JSON.parse(stored.input) as Json;
+  const before = stored.before === null ? null : (JSON.parse(stored.before) as Json);
+  const known = table.find(({ path }) => path.join(" ") === stored.command);
+  const scoped = await depsFor(performing, stored, roleFor(known, input), whatItNames(input));
+  let reply: Reply = [];
+
+  const ending = runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
+    title: progressTitle(stored.command, input),
+    forbidden: () => forbidden(performing, stored, scoped),
+    async perform(job: Job) {
+      if (known === undefined && stored.origin.kind === "page") return formLeft(deps, stored, job);
+      const command = commandOf(table, stored.command);
+      const performed = await command.perform(input, scoped, job, before);
+      reply = performed.reply;
+      const { next, notice } = performed;
+      return {
+        outcome: performed.outcome,
+        messages: [
+          ...(next === null ? answer(stored.origin, "outcome", reply, stored.asker) : []),
+          ...deps.announcer.notices((scope) => [notice(scope) ?? []].filter(({ length }) => length > 0), roomOf(stored.origin)),
+        ],
+        next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
+        // Only what the rooms hear of here is told: the watch tells the rest.
+        also: notice(everything) === null || command.leavesContainers === true ? () => undefined : await announced(deps, stored),
+      };
+    },
+    async failed(failure: Failure) {
+      reply = before === null ? failed(failure, stored.command) : createdButNotStarted(failure, before);
+      const name = InstanceName.safeParse(subjectOf(input).name).data;
+      const stopped = known?.stopsFirst === true && name !== undefined ? await lookWhetherStopped(deps, name) : null;
+      // What somebody asked for on a page has no room of its own to be answered in.
+      const forAll = stopped !== null || (stored.origin.kind === "page" && known !== undefined);
+      return {
+        messages: [...answer(stored.origin, "failure", reply, stored.asker), ...(forAll && name !== undefined ? deps.announcer.notices(concerning(name, reply), roomOf(stored.origin)) : [])],
+        also: () => stopped?.(),
+      };
+    },
+  });
+  try {
+    return { ended: await ending, reply };
+  } catch (thrown) {
+    if (!(thrown instanceof UndoFailed)) throw thrown;
+    // Who asked must know that it is half done.
+    const stuck = halfDone(failureOf(thrown.cause, stored, deps.log), stored.command, input);
+    if (stored.state !== "undoing") performing.put(answer(stored.origin, "failure", failed(failureOf(stuck, stored, deps.log), stored.command), stored.asker));
+    throw stuck;
+  } finally {
+    queued();
+  }
+}
+
+/** Whose a job is. One that this version can't read fails once it runs, so that its lock gets free. */
+function roleFor(command: Command | undefined, input: Json): Role {
+  try {
+    return command?.neededFor(input).role ?? "owner";
+  } catch {
+    return "owner";
+  }
+}
+
+/** Who asked in a room may have been demoted, or the room see less, while their job waited for another, or for the bot to come back. */
+async function forbidden({ roleNow, table }: Performing, { asker, command: path, input, origin }: StoredJob, scoped: Deps): Promise<UserError | null> {
+  if (origin.kind !== "room") return null;
+  const command = commandOf(table, path);
+  const asked = JSON.parse(input) as Json;
+  const role = await roleNow?.(origin.room, asker);
+  if (role !== undefined && !allows(role, command.neededFor(asked).role)) return noLongerAllowed(asker, path, role);
+  return outside(command, asked, scoped);
+}
+
+/** What a job did to an instance has been told by the job: the watch is to know, and say nothing. */
+async function announced(deps: Deps, { lock }: StoredJob): Promise<() => void> {
+  const name = instanceOfLock(lock);
+  return name === null ? () => undefined : lookNow(deps, name);
+}
+
+const roomOf = (origin: Origin): string | null => (origin.kind === "room" ? origin.room : null);
+
+function answer(origin: Origin, kind: Outgoing["kind"], reply: Reply, asker: string): readonly Outgoing[] {
+  if (origin.kind !== "room") return [];
+  return [{ room: origin.room, reply, kind, replyTo: origin.event, thread: origin.thread, asker }];
+}

@@ -1,0 +1,63 @@
+import { noInstance, notInTrash } from "../../model/instance/absent.ts";
+import type { UserError } from "../../model/error.ts";
+import type { Json, StoredJob } from "../../model/jobs/job.ts";
+import type { Role } from "../../model/people/role.ts";
+import { nothing, only, type Scope } from "../../model/rooms/scope.ts";
+import { subjectOf } from "../../model/jobs/subject.ts";
+import type { Deps } from "../../operations/deps.ts";
+import { within } from "../../operations/scoped/scoped-deps.ts";
+import { notCreatable, notHere } from "../../words/asking/outside.ts";
+import { notAllowed } from "../../words/asking/refusal.ts";
+import type { Command } from "./define.ts";
+import type { Performing } from "./perform.ts";
+
+type Scoping = Pick<Performing, "deps" | "scopeNow">;
+type AskedFrom = Pick<StoredJob, "asker" | "origin">;
+
+/**
+ * What a command of the table stands on, as far as who asks may see: by the scope of the room as it is now, also for a job that was
+ * asked for long ago.
+ * @param unknown their scope where it can't be known.
+ */
+export async function depsFor({ deps, scopeNow }: Scoping, { asker, origin }: AskedFrom, role: Role, unknown = nothing): Promise<Deps> {
+  if (origin.kind === "shell") return deps;
+  // What is asked on a page is about one instance, and told wherever that is seen.
+  if (origin.kind === "page") return within(deps, unknown, "");
+  return within(deps, (await scopeNow(origin.room, asker, role)) ?? unknown, origin.room);
+}
+
+/** What a job, once it was allowed, goes on with where nobody can say any more what its asker may see: what it names. */
+export function whatItNames(input: Json): Scope {
+  const { name } = subjectOf(input);
+  return name === null ? nothing : only(name);
+}
+
+/** The same, for what is within that scope alone. @throws UserError as `outside` gives it. */
+export async function depsIfWithin(scoping: Scoping & { readonly owners: readonly string[] }, asked: AskedFrom & { readonly input: Json }, command: Command): Promise<Deps> {
+  const needed = command.neededFor(asked.input);
+  const deps = await depsFor(scoping, asked, needed.role);
+  const refusal = outside(command, asked.input, deps);
+  if (refusal === null) return deps;
+  const { name } = subjectOf(asked.input);
+  // In a direct chat somebody may see, as a viewer of one room, what they may not change, as an operator of another.
+  const { instances, trash } = await depsFor(scoping, asked, "viewer");
+  const seen = name !== null && !deps.scope.covers(name) && [...instances.all(), ...trash.all().map(({ instance }) => instance)].some((each) => each.name === name);
+  throw seen ? notAllowed(needed, "viewer", scoping.owners) : refusal;
+}
+
+/** Whether a command can be asked within a scope at all. */
+export const isWithin = ({ needs }: Pick<Command, "needs">, { all, prefixes }: Scope): boolean =>
+  needs === "everything" ? all : needs === "creating" ? prefixes === null || prefixes.length > 0 : true;
+
+/**
+ * Why a command isn't within the scope of these; null when it is. Nothing is looked at: a name outside is refused as one that nobody
+ * has, whether somebody has it or not. `outside-scope`, `not-creatable`, `no-instance` or `not-in-trash`.
+ */
+export function outside(command: Pick<Command, "names" | "needs" | "summary">, input: Json, { instances, scope, trash }: Pick<Deps, "instances" | "scope" | "trash">): UserError | null {
+  const { name } = subjectOf(input);
+  if (command.needs === "creating" && (name === null || !scope.mayCreate(name))) return notCreatable(name, scope.prefixes ?? []);
+  if (!isWithin(command, scope)) return notHere(command);
+  if (name === null || scope.covers(name)) return null;
+  if (command.names?.["name"] === "trashed") return notInTrash(name, trash.all().map(({ instance }) => instance.name));
+  return noInstance(name, { others: instances.all().map((each) => each.name), inTrash: false, creatable: scope.mayCreate(name) });
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { InstanceName } from "../../model/instance/instance.ts";
+import { carriesUs } from "../../operations/instance/hosts-this-bot.ts";
+import { requireFederable, setFederation } from "../../operations/federation/set-federation.ts";
+import { federationCarriesThisRoom, federationSet, mayFederate } from "../../words/federation/federation.ts";
+import { told } from "../../words/broadcasts.ts";
+import { defineCommand } from "../engine/define.ts";
+import { instanceLock } from "../../jobs/lock-names.ts";
+
+export const federationCommand = defineCommand({
+  path: ["instance", "federation"],
+  summary: "Open an instance's homeserver to other homeservers, or close it",
+  role: "owner",
+  examples: ["!instance federation dev on", "!instance federation dev off"],
+  input: z.object({ name: InstanceName, state: z.enum(["on", "off"], "must be on or off").meta({ placeholder: "on|off", description: "whether it talks to others" }) }),
+  positionals: ["name", "state"],
+  names: { name: "instance" },
+  lock: instanceLock,
+  async refuse({ name, state }, deps, origin) {
+    if (origin.kind === "room" && carriesUs(deps, name) && (await deps.engine.running(deps.instances.get(name))).length > 0) throw federationCarriesThisRoom(name, state);
+  },
+  async confirm({ name, state }, { engine, files, instances }) {
+    if (state === "off") return null;
+    const instance = instances.get(name);
+    const serverName = requireFederable(instance);
+    // What is so already needs no question, and is told by the command itself.
+    if ((await files.settings(instance)).federation) return null;
+    return { ask: mayFederate(name, serverName, (await engine.running(instance)).length > 0), about: instance.id };
+  },
+  run: ({ name, state }, deps, job) => setFederation(deps, name, state === "on", job),
+  say: federationSet,
+  tell: told.federation,
+});

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { InstanceName } from "../../model/instance/instance.ts";
+import { openEnv } from "../../operations/instance/env.ts";
+import { envOpened } from "../../words/instance/keys.ts";
+import { defineCommand } from "../engine/define.ts";
+import { instanceLock } from "../../jobs/lock-names.ts";
+
+export const envCommand = defineCommand({
+  path: ["instance", "env"],
+  summary: "Get a link on which keys of models and other secrets are put in",
+  role: "owner",
+  examples: ["!instance env dev"],
+  input: z.object({ name: InstanceName }),
+  positionals: ["name"],
+  names: { name: "instance" },
+  lock: instanceLock,
+  leavesContainers: true,
+  run: ({ name }, deps, job) => openEnv(deps, name, job),
+  say: envOpened,
+});

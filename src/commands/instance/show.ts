@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { InstanceName } from "../../model/instance/instance.ts";
+import { show } from "../../operations/instance/show.ts";
+import { shown } from "../../words/instance/shown.ts";
+import { defineCommand } from "../engine/define.ts";
+
+export const showCommand = defineCommand({
+  path: ["instance", "show"],
+  summary: "Show all about one instance",
+  role: "viewer",
+  examples: ["!instance show dev"],
+  input: z.object({ name: InstanceName }),
+  positionals: ["name"],
+  names: { name: "instance" },
+  run: ({ name }, deps) => show(deps, name),
+  say: shown,
+});

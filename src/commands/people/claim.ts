@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { InstanceName } from "../../model/instance/instance.ts";
+import type { Claimable, LinksRevoked } from "../../model/outcome.ts";
+import { claim } from "../../operations/people/claim.ts";
+import { revokeLinks } from "../../operations/people/revoke-links.ts";
+import { claimable } from "../../words/people/claim.ts";
+import { revoked } from "../../words/people/revoked.ts";
+import { told } from "../../words/broadcasts.ts";
+import { defineCommand } from "../engine/define.ts";
+import { instanceLock } from "../../jobs/lock-names.ts";
+
+export const claimCommand = defineCommand({
+  path: ["instance", "claim"],
+  summary: "Get a link that makes somebody an instance's first admin",
+  role: "owner",
+  examples: ["!instance claim dev", "!instance claim dev --revoke"],
+  input: z.object({ name: InstanceName, revoke: z.boolean().default(false).describe("take back the one that waits") }),
+  positionals: ["name"],
+  names: { name: "instance" },
+  lock: instanceLock,
+  leavesContainers: true,
+  run: ({ name, revoke }, deps, job): Promise<Claimable | LinksRevoked> => (revoke ? revokeLinks(deps, name, "claim", job) : claim(deps, name, job)),
+  say: (outcome, now) => ("revoked" in outcome ? revoked(outcome) : claimable(outcome, now)),
+  // A new link is between its asker and whoever gets it; that none is good any more is everybody's concern.
+  tell: (outcome, asker) => ("revoked" in outcome ? told.revoked(outcome, asker) : null),
+});

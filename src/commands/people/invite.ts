@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { InstanceName } from "../../model/instance/instance.ts";
+import type { Invited, LinksRevoked } from "../../model/outcome.ts";
+import { invite } from "../../operations/people/invite.ts";
+import { revokeLinks } from "../../operations/people/revoke-links.ts";
+import { invited } from "../../words/people/people.ts";
+import { revoked } from "../../words/people/revoked.ts";
+import { told } from "../../words/broadcasts.ts";
+import { defineCommand } from "../engine/define.ts";
+import { instanceLock } from "../../jobs/lock-names.ts";
+
+export const inviteCommand = defineCommand({
+  path: ["instance", "invite"],
+  summary: "Get a link that gives one more person an account on an instance",
+  role: "owner",
+  examples: ["!instance invite dev", "!instance invite dev --admin", "!instance invite dev --revoke"],
+  input: z.object({
+    name: InstanceName,
+    admin: z.boolean().default(false).describe("admin of the homeserver and of MindRoom"),
+    revoke: z.boolean().default(false).describe("take back all that wait"),
+  }),
+  positionals: ["name"],
+  names: { name: "instance" },
+  lock: instanceLock,
+  leavesContainers: true,
+  run: ({ admin, name, revoke }, deps, job): Promise<Invited | LinksRevoked> => (revoke ? revokeLinks(deps, name, "invite", job) : invite(deps, name, admin, job)),
+  say: (outcome, now) => ("revoked" in outcome ? revoked(outcome) : invited(outcome, now)),
+  tell: (outcome, asker) => ("revoked" in outcome ? told.revoked(outcome, asker) : told.invited(outcome, asker)),
+});

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { Port } from "../../model/instance/instance.ts";
+import { releasePort } from "../../operations/ports/port.ts";
+import { portReleased } from "../../words/ports/ports.ts";
+import { told } from "../../words/broadcasts.ts";
+import { defineCommand } from "../engine/define.ts";
+
+export const portReleaseCommand = defineCommand({
+  path: ["port", "release"],
+  summary: "Give a reserved port free again",
+  role: "operator",
+  examples: ["!port release 8770"],
+  needs: "everything",
+  input: z.object({ port: Port }),
+  positionals: ["port"],
+  names: { port: "reservedPort" },
+  lock: () => "ports",
+  run: ({ port }, deps, job) => releasePort(deps, port, job),
+  say: portReleased,
+  tell: told.released,
+});

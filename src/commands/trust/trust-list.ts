@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { listIdentities } from "../../operations/trust/trust.ts";
+import { trusted } from "../../words/trust/trust.ts";
+import { defineCommand } from "../engine/define.ts";
+
+export const trustListCommand = defineCommand({
+  path: ["trust", "list"],
+  summary: "List whom I believe in encrypted rooms, and who waits",
+  role: "owner",
+  examples: ["!trust list"],
+  needs: "everything",
+  input: z.object({}),
+  positionals: [],
+  run: (_input, deps) => listIdentities(deps),
+  say: trusted,
+});

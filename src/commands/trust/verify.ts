@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { verify } from "../../operations/trust/verify.ts";
+import { onlyOnTheHost, verifications } from "../../words/trust/verification.ts";
+import { defineCommand } from "../engine/define.ts";
+
+export const verifyCommand = defineCommand({
+  path: ["verify"],
+  summary: "Show, on the host, the emoji by which an app makes sure that I am me",
+  role: "owner",
+  examples: ["!verify"],
+  input: z.object({}),
+  positionals: [],
+  async refuse(_input, _deps, origin) {
+    if (origin.kind !== "shell") throw onlyOnTheHost();
+  },
+  run: (_input, deps) => verify(deps),
+  say: verifications,
+});

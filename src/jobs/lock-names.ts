@@ -1,0 +1,10 @@
+import { InstanceName } from "../model/instance/instance.ts";
+
+const prefix = "instance-";
+
+/** What every command that changes an instance holds. */
+export const instanceLock = ({ name }: { readonly name: InstanceName }): string => `${prefix}${name}`;
+
+/** Whose lock it is; null for one that is no instance's. */
+export const instanceOfLock = (lock: string | null): InstanceName | null =>
+  lock?.startsWith(prefix) === true ? (InstanceName.safeParse(lock.slice(prefix.length)).data ?? null) : null;

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../../model/clock.ts";
+import type { KeyMessage, KeyMessages } from "../../model/rooms/key-message.ts";
+import type { Log } from "../../model/log.ts";
+import { keyNotRemoved, keyRemoved } from "../../words/rooms/pasted-key.ts";
+import type { Client } from "../transport/client.ts";
+import { path } from "../transport/client.ts";
+import type { Disturbance } from "../outbound/storage-outage.ts";
+import type { Pace } from "../outbound/send-scheduler.ts";
+import { persist } from "../transport/retry.ts";
+import { troubleOf } from "../transport/request-failure.ts";
+
+/** After the database could not be used, in milliseconds. */
+const tryAgainAfter = 5000;
+
+/** What others see in the place of the message. */
+const reason = "A key doesn't belong in a room.";
+
+type Parts = {
+  readonly client: Client;
+  readonly store: Pick<KeyMessages, "next" | "done">;
+  readonly pace: Pace;
+  readonly disturbance: Pick<Disturbance, "failed">;
+  /** Called when something was queued. */
+  readonly queued: () => void;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+};
+
+/** What became of a try: `limited` it must be tried again, `over` nothing more can be done now. */
+type Tried = "removed" | "refused" | "limited" | "over";
+
+/** Takes messages with a key in them out of their rooms, before anything else is sent, and tells who sent them. */
+export class Redactor {
+  readonly #parts: Parts;
+  #working = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Says that something may wait. */
+  wake(): void {
+    if (this.#working || this.#parts.signal.aborted) return;
+    this.#working = true;
+    void this.#empty();
+  }
+
+  async #empty(): Promise<void> {
+    const { clock, disturbance, log, signal } = this.#parts;
+    for (let more = true; more && !signal.aborted; ) {
+      try {
+        more = await this.#next();
+      } catch (thrown) {
+        log.error({ error: thrown }, "A message with a key in it could not be dealt with");
+        disturbance.failed(thrown);
+        await clock.sleep(tryAgainAfter, signal).catch(() => undefined);
+      }
+    }
+    this.#working = false;
+  }
+
+  /** False when nothing is left to do, or can be done. */
+  async #next(): Promise<boolean> {
+    const { pace, queued, store } = this.#parts;
+    const message = store.next();
+    if (message === null) return false;
+    const turnOver = await pace.turn("removal").catch(() => null);
+    if (turnOver === null) return false;
+    let tried: Tried;
+    try {
+      tried = await this.#remove(message);
+    } finally {
+      turnOver();
+    }
+    if (tried === "over") return false;
+    if (tried === "limited") return true;
+    const { event, room, sender, thread, what } = message;
+    const removed = tried === "removed";
+    store.done(message, removed, { room, reply: removed ? keyRemoved(what) : keyNotRemoved(what), kind: "failure", replyTo: event, thread, asker: sender });
+    queued();
+    return true;
+  }
+
+  async #remove({ event, room }: KeyMessage): Promise<Tried> {
+    const { client, clock, log, pace, signal } = this.#parts;
+    // A repeat after a crash is the same request to the homeserver.
+    const transaction = `innkeeper.key.${createHash("sha256").update(event).digest("hex").slice(0, 32)}`;
+    const ask = async (): Promise<unknown> => client.call("PUT", path("rooms", room, "redact", event, transaction), { body: { reason }, signal });
+    try {
+      await persist("redact", ask, { clock, log, signal, throwsLimits: true });
+      return "removed";
+    } catch (thrown) {
+      if (signal.aborted) return "over";
+      const { kind, says, wait } = troubleOf(thrown);
+      if (kind === "limited") {
+        pace.hold(wait ?? 1000);
+        return "limited";
+      }
+      if (kind !== "refused") return "over";
+      log.warn({ room, event, says }, "A message with a key in it can't be removed");
+      return "refused";
+    }
+  }
+}

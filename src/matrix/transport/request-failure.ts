@@ -1,0 +1,58 @@
+import { MatrixError } from "matrix-bot-sdk";
+import { messageOf, UserError } from "../../model/error.ts";
+
+/** What a failed request means for whoever sent it. */
+export type Trouble = {
+  /** `token`: this access is gone for good. `limited`: too fast. `refused`: no use in asking again. `away`: nobody answered, or not yet. */
+  readonly kind: "token" | "limited" | "refused" | "away";
+  /** What the homeserver asks to wait, in milliseconds. */
+  readonly wait: number | null;
+  /** Matrix's error code, else Node's. */
+  readonly code: string;
+  /** For the log. Never holds the token. */
+  readonly says: string;
+};
+
+const dead = new Set(["M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"]);
+
+const statusOf = (thrown: unknown): number | null =>
+  typeof thrown === "object" && thrown !== null && "statusCode" in thrown && typeof thrown.statusCode === "number" ? thrown.statusCode : null;
+
+/** Reads what the SDK threw: a MatrixError, a bare response (a proxy's error page) or Node's own error. */
+export function troubleOf(thrown: unknown): Trouble {
+  const status = statusOf(thrown);
+  if (thrown instanceof MatrixError) {
+    const code = thrown.errcode;
+    const says = `${code}: ${thrown.error}`;
+    if (code === "M_LIMIT_EXCEEDED" || status === 429) return { kind: "limited", wait: thrown.retryAfterMs ?? 1000, code, says };
+    if (dead.has(code)) return { kind: "token", wait: null, code, says };
+    return { kind: (status ?? 500) < 500 ? "refused" : "away", wait: null, code, says };
+  }
+  // Without Matrix's words it is a proxy that speaks, not the homeserver: 404 is what one says while its backend is away.
+  if (status === 400 || status === 413 || status === 414) return { kind: "refused", wait: null, code: `HTTP_${status}`, says: `HTTP status ${status}` };
+  if (status !== null) return { kind: status === 429 ? "limited" : "away", wait: status === 429 ? 5000 : null, code: `HTTP_${status}`, says: `HTTP status ${status}` };
+
+  const code = thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : "UNKNOWN";
+  return { kind: "away", wait: null, code, says: messageOf(thrown) };
+}
+
+/** The access token is no good any more. */
+export const tokenRefused = (url: string): UserError =>
+  new UserError(
+    "token-refused",
+    `The homeserver at ${url} doesn't accept the access token (any more).`,
+    "Log in anew and put the new token where the old one was.",
+  );
+
+/** What a person is told when a single request to a homeserver failed. */
+export function toUserError(thrown: unknown, url: string): UserError {
+  if (thrown instanceof UserError) return thrown;
+  const { kind, wait, says } = troubleOf(thrown);
+  if (kind === "token") return tokenRefused(url);
+  if (kind === "limited") {
+    const seconds = Math.ceil((wait ?? 1000) / 1000);
+    return new UserError("homeserver-limited", `The homeserver at ${url} asks to wait ${seconds} s before the next try.`, `Wait ${seconds} s and try again.`);
+  }
+  if (kind === "refused") return new UserError("homeserver-refused", `The homeserver at ${url} refused: ${says}`);
+  return new UserError("homeserver-silent", `The homeserver at ${url} doesn't answer: ${says}`, "Check that it runs and that the address is right.");
+}

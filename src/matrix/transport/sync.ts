@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../model/clock.ts";
+import type { Log } from "../../model/log.ts";
+import type { Client } from "./client.ts";
+import { SyncResponse } from "./events.ts";
+import { syncFilter } from "./filter.ts";
+import { persist } from "./retry.ts";
+
+/** How long the homeserver may keep a question open until something happens, in milliseconds. */
+const poll = 30_000;
+
+/** Up to where a timeline has been read, and when that was: milliseconds since 1970, null where it wasn't written down. */
+type Place = { readonly token: string; readonly heardAt: number | null };
+
+/** Up to where a user's timeline has been read. */
+export interface SyncStore {
+  get(user: string): Place | null;
+  set(user: string, place: Place): void;
+}
+
+type Watching = { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal };
+
+/** One look at how things are: all state, pending invites, and hardly any messages. */
+export async function syncNow(client: Client, signal: AbortSignal): Promise<SyncResponse> {
+  // Synapse answers the same first question with what it said up to two minutes ago. A room that isn't there makes it a new one.
+  const query = { timeout: 0, filter: syncFilter(1, `!${randomUUID()}:fresh.invalid`) };
+  return SyncResponse.parse(await client.call("GET", "/sync", { query, timeout: 120_000, signal }));
+}
+
+/**
+ * Hands over each answer of `/sync` from `since` on, for ever; `handle` must be through with one before the next is asked for,
+ * and when it throws it gets the same events again. Rejects when the token is refused, or with the signal's reason.
+ */
+export async function followSync(
+  client: Client,
+  since: string,
+  handle: (response: SyncResponse, since: string) => Promise<void>,
+  { clock, log, signal }: Watching,
+): Promise<never> {
+  // Short, the first time: what came while nobody listened is there already.
+  for (let [token, timeout] = [since, 0]; ; timeout = poll) {
+    token = await persist("sync", async () => {
+      const query = { since: token, timeout, filter: syncFilter(50) };
+      const response = SyncResponse.parse(await client.call("GET", "/sync", { query, timeout: timeout + 30_000, signal }));
+      await handle(response, token);
+      return response.next_batch;
+    }, { clock, log, signal });
+  }
+}

@@ -1,0 +1,32 @@
+import type { Outgoing, Tidings } from "../jobs/job.ts";
+import type { Reply } from "../reply.ts";
+import type { Scope } from "./scope.ts";
+
+/** Told of each thing that happens, once, to the admin rooms that see what it is about. */
+export interface Announcer {
+  /**
+   * The messages that would tell all admin rooms but `except`.
+   * @param say what a room with that scope hears, a message each: none where it isn't concerned.
+   */
+  notices(say: (scope: Scope) => readonly Reply[], except: string | null): readonly Outgoing[];
+  /** The same for what may be trouble, to all of them. */
+  tidings(say: (scope: Scope) => readonly Tidings[]): readonly Outgoing[];
+}
+
+/** Tells these rooms, looked up anew each time. */
+export function announcerTo(rooms: () => readonly { readonly room: string; readonly scope: Scope }[]): Announcer {
+  const told = (room: string, tidings: readonly Tidings[]): readonly Outgoing[] => tidings.map((each) => ({ room, ...each, replyTo: null, thread: null, asker: null }));
+  return {
+    notices: (say, except) =>
+      rooms()
+        .filter(({ room }) => room !== except)
+        .flatMap(({ room, scope }) => told(room, say(scope).map((reply) => ({ kind: "notice", reply })))),
+    tidings: (say) => rooms().flatMap(({ room, scope }) => told(room, say(scope))),
+  };
+}
+
+/** What is to be told to those rooms that see this instance. */
+export const concerning =
+  (name: string, reply: Reply) =>
+  ({ covers }: Scope): readonly Reply[] =>
+    covers(name) && reply.length > 0 ? [reply] : [];

@@ -1,0 +1,60 @@
+import type { InstanceName, Service } from "../instance/instance.ts";
+import type { Tidings } from "../jobs/job.ts";
+
+/** How a service that should run came not to. */
+export type Fall = {
+  readonly service: Service;
+  /** `stopped` and `killed` are somebody's doing, outside; `gone` means that its container was removed. */
+  readonly how: "stopped" | "killed" | "crashed" | "out-of-memory" | "unhealthy" | "gone";
+  /** Null where it is no longer known. */
+  readonly exitCode: number | null;
+  /** Milliseconds since 1970; null where it is no longer known. */
+  readonly at: number | null;
+};
+
+/** What happened without anybody asking here: told once, to every admin room. Times in milliseconds since 1970. */
+export type Notice =
+  | { readonly kind: "stopped"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: string | null }
+  /** `only` names what runs where the rest doesn't. */
+  | { readonly kind: "started"; readonly name: InstanceName; readonly at: number; readonly only: readonly Service[] | null }
+  | { readonly kind: "restarted"; readonly name: InstanceName; readonly services: readonly Service[]; readonly at: number }
+  /** Down for a moment, and up again by Docker's doing. */
+  | { readonly kind: "crashed"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: string | null }
+  | { readonly kind: "degraded"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: string | null }
+  | { readonly kind: "looping"; readonly name: InstanceName; readonly service: Service; readonly restarts: number; readonly cause: string | null }
+  /** `after` in milliseconds; null where nobody saw when it broke. */
+  | { readonly kind: "back"; readonly name: InstanceName; readonly after: number | null }
+  /** Its agents hear nothing from their homeserver any more, though all runs; `own` is Innkeeper's doing. */
+  | { readonly kind: "cut-off"; readonly name: InstanceName; readonly own: boolean; readonly since: number; readonly url: string; readonly says: string | null }
+  /** And they do again. */
+  | { readonly kind: "in-touch"; readonly name: InstanceName; readonly after: number }
+  /** The same happened to many at once: the host or Docker was restarted, most likely. */
+  | { readonly kind: "many"; readonly what: "stopped" | "started" | "restarted" | "back" | "cut-off" | "in-touch"; readonly names: readonly InstanceName[] }
+  | { readonly kind: "engine-away"; readonly why: string }
+  | { readonly kind: "engine-back"; readonly after: number | null };
+
+/** Nobody stopped it by hand: what fell needs somebody. */
+const fellByItself = (falls: readonly Fall[]): boolean => falls.some(({ how }) => how !== "stopped" && how !== "killed");
+
+/** Whether somebody has to come, or needn't any more. What Docker has mended already, and what people did themselves, is only good to know. */
+export function urgencyOf(notice: Notice): Tidings["kind"] {
+  switch (notice.kind) {
+    case "degraded":
+    case "looping":
+    case "cut-off":
+    case "engine-away":
+      return "alert";
+    case "stopped":
+      return fellByItself(notice.falls) ? "alert" : "notice";
+    case "many":
+      return notice.what === "stopped" || notice.what === "cut-off" ? "alert" : notice.what === "back" || notice.what === "in-touch" ? "relief" : "notice";
+    case "back":
+    case "in-touch":
+    case "engine-back":
+      return "relief";
+    case "started":
+    case "restarted":
+    case "crashed":
+      return "notice";
+  }
+}

@@ -1,0 +1,122 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { UserError } from "../../model/error.ts";
+import type { Instance } from "../../model/instance/instance.ts";
+import type { Job } from "../../model/jobs/job.ts";
+import type { Seat } from "../../model/rooms/matrix-rooms.ts";
+import type { Crossing } from "../../model/outcome.ts";
+import type { Deps } from "../deps.ts";
+import { enter } from "../people/register-or-sign-in.ts";
+import { reachOf, serverNameOf } from "../instance/homeserver-of.ts";
+
+/** How long a message may take to the other side, in milliseconds. */
+const messageDeadline = 30_000;
+/** Milliseconds between two looks for it. */
+const lookEvery = 100;
+
+/**
+ * Proves that two homeservers talk to each other: an account on each, a room on each, a join from the other, and a message each way.
+ * All of it is taken away again, whatever comes of it.
+ */
+export async function proveFederation(deps: Deps, one: Instance, other: Instance, job: Job): Promise<readonly Crossing[]> {
+  const mark = await job.step("name what is made for it", async () => randomUUID().slice(0, 8));
+  const proof = new Proof(deps, mark);
+  const takeAway = (): Promise<void> => proof.takeAway(one, other);
+  await job.step("make an account on each side", () => proof.enterBoth(one, other), takeAway);
+  const there = await job.step(`into a room of ${one.name}`, () => proof.cross(other, one, job.signal));
+  const back = await job.step(`into a room of ${other.name}`, () => proof.cross(one, other, job.signal));
+  await job.step("take it all away", takeAway);
+  return [there, back];
+}
+
+/** What is made for it carries one mark, by which a run after a crash finds it. */
+class Proof {
+  readonly #deps: Deps;
+  readonly #user: string;
+  readonly #seats = new Map<string, Seat>();
+
+  constructor(deps: Deps, mark: string) {
+    this.#deps = deps;
+    this.#user = `innkeeper-check-${mark}`;
+  }
+
+  async enterBoth(one: Instance, other: Instance): Promise<void> {
+    await Promise.all([this.enter(one), this.enter(other)]);
+  }
+
+  /** The account on one side: made, or entered again. Its password is derived, so that no journal holds it. */
+  async enter(side: Instance): Promise<Seat> {
+    const known = this.#seats.get(side.id);
+    if (known !== undefined) return known;
+    const reach = await reachOf(this.#deps, side);
+    const password = createHmac("sha256", reach.secrets.sharedSecret ?? "").update(this.#user).digest("base64url");
+    const account = await enter(this.#deps.homeservers.of(side), reach, { user: this.#user, password, admin: false });
+    const seat = { url: reach.url, account };
+    this.#seats.set(side.id, seat);
+    return seat;
+  }
+
+  #aliasAt(side: Instance): string {
+    return `#${this.#user}:${serverNameOf(side)}`;
+  }
+
+  /** From one side into a room of the other, and a message each way. */
+  async cross(from: Instance, to: Instance, signal: AbortSignal): Promise<Crossing> {
+    const { clock, matrixRooms: rooms } = this.#deps;
+    const [guest, host] = [await this.enter(from), await this.enter(to)];
+    const times: number[] = [];
+    const timed = async (act: () => Promise<void>): Promise<void> => {
+      const since = clock.steady();
+      await act();
+      times.push(Math.round(clock.steady() - since));
+    };
+    const told = { from: from.name, to: to.name };
+    try {
+      const room = await rooms.open(host, { alias: this.#aliasAt(to), title: "Federation check" });
+      await rooms.invite(host, room, guest.account.userId);
+      await timed(() => rooms.join(guest, room, serverNameOf(to)));
+      await timed(() => this.#carries(host, guest, room, signal));
+      await timed(() => this.#carries(guest, host, room, signal));
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (!(thrown instanceof UserError)) throw thrown;
+      return { ...told, times, failed: { step: (["join", "message", "answer"] as const)[times.length] ?? "answer", says: thrown.message } };
+    }
+    return { ...told, times, failed: null };
+  }
+
+  async #carries(speaker: Seat, listener: Seat, room: string, signal: AbortSignal): Promise<void> {
+    const { clock, matrixRooms: rooms } = this.#deps;
+    const text = `Federation check ${randomUUID()}`;
+    await rooms.say(speaker, room, text);
+    const until = clock.steady() + messageDeadline;
+    while (!(await rooms.heard(listener, room, text))) {
+      await clock.sleep(lookEvery, signal);
+      if (clock.steady() > until) throw new UserError("message-lost", `it did not come within ${messageDeadline / 1000} s`);
+    }
+  }
+
+  /** Safe at any time, run again or not: rooms left and closed on both sides, accounts deactivated. */
+  async takeAway(...sides: readonly Instance[]): Promise<void> {
+    const { homeservers, matrixRooms: rooms } = this.#deps;
+    const present: { side: Instance; service: Seat; guest: Seat | null }[] = [];
+    for (const side of sides) {
+      const reach = await reachOf(this.#deps, side);
+      const homeserver = homeservers.of(side);
+      const account = await homeserver.account(reach, this.#user);
+      if (account === null) continue;
+      present.push({ side, service: { url: reach.url, account: await homeserver.serviceAccount(reach) }, guest: account.deactivated ? null : await this.enter(side) });
+    }
+    for (const host of present) {
+      const alias = this.#aliasAt(host.side);
+      const room = await rooms.find(host.service, alias);
+      if (room === null) continue;
+      // The guest first, while there is a server to tell of it.
+      const others = present.filter((each) => each !== host);
+      for (const { guest } of [...others, host]) if (guest !== null) await rooms.leave(guest, room);
+      for (const { service } of others) await rooms.close(service, room, null);
+      await rooms.close(host.service, room, alias);
+    }
+    for (const { guest, side } of present) if (guest !== null) await homeservers.of(side).deactivate(await reachOf(this.#deps, side), this.#user);
+    this.#seats.clear();
+  }
+}

@@ -1,0 +1,41 @@
+import { UserError } from "../../model/error.ts";
+import type { Holder } from "../../model/host.ts";
+import { isHomeserver, type Instance, type Service } from "../../model/instance/instance.ts";
+import type { PortRole, Settings } from "../../model/instance/settings.ts";
+import type { Deps } from "../deps.ts";
+
+/** Which port a service listens on. */
+export const roleOf = (service: Service): PortRole => (isHomeserver(service) ? "matrix" : service);
+
+/**
+ * Takes over what an operator edited in `.env.NAME` (ports, domain) if it is free, and makes sure that nobody else listens where
+ * the services that don't run yet would.
+ * @throws UserError `port-reserved`, `port-taken` (naming the program where it can be seen), `domain-taken`.
+ */
+export async function checkPorts({ choices, engine, host, instances, ports }: Deps, instance: Instance, settings: Settings, by: string): Promise<void> {
+  const reserved = ports.of(instance.name);
+  const roles = Object.keys(settings.ports) as PortRole[];
+  const edited = roles.some((role) => settings.ports[role] !== reserved[role]);
+  // A port that one of its own running containers has isn't taken.
+  const running = new Set((await engine.running(instance)).map(roleOf));
+  const needed = (Object.entries(settings.ports) as [PortRole, number][]).filter(([role, port]) => !running.has(role) || port !== reserved[role]);
+  const [taken] = await host.taken(needed.map(([, port]) => port), settings.bindAddress);
+  if (taken === undefined) {
+    if (settings.domain !== instance.domain && choices.ownDomains.includes(settings.domain)) {
+      throw new UserError("domain-taken", `${settings.domain} is where I live myself.`, `Give it another: \`!instance set ${instance.name} INSTANCE_DOMAIN=${instance.domain}\``);
+    }
+    if (edited) ports.take(instance.name, settings.ports, by);
+    if (settings.domain !== instance.domain) instances.moveTo(instance.name, settings.domain);
+    return;
+  }
+  const key = `${needed.find(([, port]) => port === taken)?.[0].toUpperCase() ?? "BACKEND"}_PORT`;
+  throw new UserError(
+    "port-taken",
+    `${instance.name} did not start: port ${taken} is in use by ${whoHas(await host.holder(taken))}. Nothing was changed.`,
+    `Free the port, or give ${instance.name} another: \`!instance set ${instance.name} ${key}=auto\``,
+  );
+}
+
+/** Who has a port that we can't have. */
+export const whoHas = ({ pid, program }: Holder): string =>
+  program === null ? "another program on this host" : `${program}${pid === null ? "" : ` (pid ${pid})`}, which is not ours`;

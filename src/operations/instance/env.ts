@@ -1,0 +1,54 @@
+import { UserError } from "../../model/error.ts";
+import type { Instance, InstanceName } from "../../model/instance/instance.ts";
+import type { Job } from "../../model/jobs/job.ts";
+import type { KeyChanges } from "../../model/instance/model-keys.ts";
+import type { KeysSaved, LinkOpened } from "../../model/outcome.ts";
+import type { Deps } from "../deps.ts";
+import { openLink, usableLink } from "../people/one-time-link.ts";
+
+/** Opens a link to the form for an instance's keys; those before it are no longer good. @throws UserError `no-instance`, `no-agents`. */
+export async function openEnv(deps: Deps, name: InstanceName, job: Job): Promise<LinkOpened> {
+  const instance = await job.step("look it up", async () => deps.instances.get(name));
+  requireBackend(instance, "keys");
+  return { name, link: await openLink(deps, { page: "env", instance }, job) };
+}
+
+/** @throws UserError `no-agents`. */
+export function requireBackend({ name, onlyMatrix }: Instance, what: "keys" | "dashboard"): void {
+  if (!onlyMatrix) return;
+  throw new UserError("no-agents", `${name} is a homeserver only: it has no ${what === "keys" ? "agents that could use a key" : "dashboard"}.`, `What it has: \`!instance show ${name}\``);
+}
+
+/** What somebody sent with a link to the form. `changes` is null after a crash: nothing keeps secrets. */
+export type EnvSubmission = { readonly linkId: string; readonly changes: KeyChanges | null; readonly restart: boolean };
+
+/**
+ * Writes keys into both files, or neither. Whoever runs it burns the link in the transaction that ends the job. Run again after a
+ * crash, without the secrets, it ends what was written, and takes back what was half written.
+ * @throws UserError as `usableLink`; `form-again`, `settings-broken`, `disk-full`.
+ */
+export async function submitEnv(deps: Deps, { changes, linkId, restart }: EnvSubmission, job: Job): Promise<KeysSaved> {
+  const { engine, files } = deps;
+  const { by, instance } = await job.step("look at the link", async () => {
+    const found = usableLink(deps, "env", linkId);
+    return { instance: found.instance, by: found.link.asker };
+  });
+  const runs = await job.step("see what runs", async () => (await engine.running(instance)).includes("backend"));
+  const before = await job.step("see which keys it has", async () => {
+    const { free, model } = await files.keyNames(instance);
+    return [...model, ...free];
+  });
+  const written = await job.step(
+    "write them",
+    async () => {
+      if (changes === null) throw new UserError("form-again", "I was stopped while I saved this, and have kept nothing of it.", "Send the form again.");
+      await files.changeKeys(instance, changes);
+      const names = Object.entries(changes);
+      return { set: names.flatMap(([key, value]) => (value === null ? [] : [key])), removed: names.flatMap(([key, value]) => (value === null && before.includes(key) ? [key] : [])) };
+    },
+    () => files.keysAsBefore(instance),
+  );
+  await job.step("forget what was", () => files.forgetKeysBefore(instance));
+
+  return { instance: instance.name, by, ...written, runs, restart: restart && runs };
+}

@@ -1,0 +1,42 @@
+import type { Instance } from "../../model/instance/instance.ts";
+import { moment } from "../../model/moment.ts";
+import type { Observed } from "../../model/outcome.ts";
+import type { CutOff } from "../../model/registry.ts";
+import { homeserverAt } from "./addresses.ts";
+import type { Deps } from "../deps.ts";
+
+/** Agents ask their homeserver for news every five seconds: this much silence, in milliseconds, counts where that doesn't answer us either. */
+const silence = 25_000;
+/** And this much where it does: catching up on many messages takes a while, too. */
+const longSilence = 180_000;
+
+/** Whether there are agents who depend on a homeserver. */
+export const hasContact = ({ homeserver, onlyMatrix }: Pick<Instance, "homeserver" | "onlyMatrix">): boolean => homeserver !== "none" && !onlyMatrix;
+
+/**
+ * Whether an instance's agents still hear from their homeserver: MindRoom calls itself ready without it. Costs a call on this host, and
+ * one to the homeserver where the agents hear nothing. Takes four seconds at most; never throws.
+ * @returns how they are cut off, null when they aren't, undefined when that can't be seen.
+ */
+export async function contactOf({ agents, clock, files, homeservers }: Pick<Deps, "agents" | "clock" | "files" | "homeservers">, instance: Instance, signal?: AbortSignal): Promise<CutOff | null | undefined> {
+  if (!hasContact(instance)) return undefined;
+  const settings = await files.settings(instance).catch(() => null);
+  const since = settings === null ? null : await agents.lastSync(settings, signal);
+  if (settings === null || since === null) return undefined;
+  const silent = clock.now() - since;
+  if (silent <= silence) return null;
+  const url = instance.homeserver === "external" ? settings.homeserverUrl : homeserverAt(settings);
+  const seen = await homeservers.of(instance).probe(url, signal);
+  if (seen.ready) return silent > longSilence ? { since, url, says: null } : undefined;
+  return { since, url, says: seen.says.startsWith("it ") ? `The homeserver at ${url} ${seen.says.slice(3)}.` : seen.says };
+}
+
+/** What is seen of an instance, and of its homeserver where the rooms were told that its agents are cut off. The bot must run: it alone keeps that current. */
+export function withContact({ announcements, clock, locks }: Pick<Deps, "announcements" | "clock" | "locks">, { id }: Instance, observed: Observed): Observed {
+  const cutOff = observed.state === "running" ? announcements.get(id)?.cutOff : undefined;
+  if (cutOff === undefined) return observed;
+  const lock = locks.tryTake("bot");
+  lock?.release();
+  if (lock !== null) return observed;
+  return { ...observed, state: "degraded", why: `its agents have heard nothing from their homeserver since ${moment(cutOff.since, clock.now())}` };
+}

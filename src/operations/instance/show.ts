@@ -1,0 +1,46 @@
+import { UserError } from "../../model/error.ts";
+import { servicesOf, type InstanceName, type Service } from "../../model/instance/instance.ts";
+import type { Shown } from "../../model/outcome.ts";
+import type { Settings } from "../../model/instance/settings.ts";
+import { addressesOf } from "./addresses.ts";
+import { withContact } from "./last-contact.ts";
+import type { Deps } from "../deps.ts";
+import { askOnce } from "./list.ts";
+import { observe } from "./observe.ts";
+
+/** All there is to know of one instance. What is wrong with its files is told, and the rest is shown. @throws UserError `no-instance`. */
+export async function show(deps: Deps, name: InstanceName): Promise<Shown> {
+  const { engine, files, instances, ports } = deps;
+  const instance = instances.get(name);
+  const { homeserver, onlyMatrix, desired } = instance;
+  const containers = await askOnce(engine);
+  const observed = withContact(deps, instance, observe([instance], containers).get(name) ?? { state: "unknown", why: null, ailing: [], services: [] });
+  let settings: Settings | null = null;
+  let trouble: string | null = null;
+  try {
+    settings = await files.settings(instance);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    trouble = thrown.message;
+  }
+  return {
+    name,
+    domain: settings?.domain ?? instance.domain,
+    homeserver,
+    onlyMatrix,
+    desired,
+    observed,
+    instance,
+    ports: settings?.ports ?? ports.of(name),
+    subnet: settings?.subnet ?? ports.subnetOf(name),
+    federation: settings?.federation ?? false,
+    images: settings === null ? [] : servicesOf(instance).flatMap((service) => imageOf(service, settings)),
+    addresses: settings === null ? { chat: null, dashboard: null, homeserver: null } : addressesOf(instance, settings),
+    trouble,
+  };
+}
+
+function imageOf(service: Service, { images }: Settings): readonly (readonly [Service, string])[] {
+  const image = service === "backend" || service === "frontend" ? images[service] : images.homeserver;
+  return image === undefined ? [] : [[service, image]];
+}

@@ -1,0 +1,144 @@
+import { UserError } from "../../model/error.ts";
+import { isHomeserver, servicesOf, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
+import type { Job } from "../../model/jobs/job.ts";
+import { moment } from "../../model/moment.ts";
+import type { Started } from "../../model/outcome.ts";
+import type { Settings } from "../../model/instance/settings.ts";
+import { addressesOf, homeserverAt } from "./addresses.ts";
+import { checkAdmission } from "./registration-check.ts";
+import { awaitAnswer } from "./await-answer.ts";
+import { checkPorts } from "./check-ports.ts";
+import { openClaim } from "../people/claim.ts";
+import type { Deps } from "../deps.ts";
+
+/** Milliseconds between two looks at a homeserver that doesn't answer yet. */
+const lookEvery = 250;
+
+/**
+ * Brings an instance up and comes back only when each of its services answers.
+ * @throws UserError `already-running`, `port-taken`, `image-missing`, `not-ready`, `settings-broken`, and those of `checkAdmission` and Engine.
+ */
+export async function start(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
+  const { engine, instances } = deps;
+  const instance = await job.step("look it up", async () => instances.get(name));
+  const before = await job.step("see what runs", () => whatRuns(deps, instance));
+  return bringUp(deps, instance, job, () => engine.keepOnly(instance, before, job.signal), false);
+}
+
+/** What runs already. @throws UserError `already-running` when that is all of it. */
+async function whatRuns({ clock, engine, instances }: Deps, instance: Instance): Promise<Service[]> {
+  const running = await engine.running(instance);
+  if (servicesOf(instance).some((service) => !running.includes(service))) return [...running];
+  const histories = await engine.history([instance.name]);
+  // Docker says "running" of one that dies again and again: starting it anew is a fair wish.
+  if (histories.some(({ restarts, startedAt }) => restarts > 0 && clock.now() - startedAt < 60_000)) return [];
+  if (instance.desired === "stopped") instances.want(instance.name, "running");
+  const since = Math.max(...histories.map(({ startedAt }) => startedAt));
+  throw new UserError(
+    "already-running",
+    `${instance.name} is running already${Number.isFinite(since) ? `, since ${moment(since, clock.now())}` : ""}.`,
+    `To start it afresh: \`!instance restart ${instance.name}\``,
+  );
+}
+
+/**
+ * What start and restart share: from files to the last answer. `undo` takes back what was started; a restart stops all before.
+ * @param otherwise what becomes of it when it doesn't answer, as a sentence, where that isn't what `undo` says.
+ */
+export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: () => Promise<void>, restarted: boolean, otherwise?: string): Promise<Started> {
+  const { choices, clock, engine, files, instances } = deps;
+  const { name } = instance;
+  const services = servicesOf(instance);
+  const begun = await job.step("look at the clock", async () => clock.now());
+  const settings = await job.step("read its settings", () => files.settings(instance));
+  const warnings = instance.homeserver === "external" ? await job.step("look at its homeserver", () => checkAdmission(deps, instance, settings)) : [];
+  await job.step("ports", () => checkPorts(deps, instance, settings, job.asker));
+  await job.step("images", () => fetchImages(deps, settings, job));
+  await job.step("files", () => files.render(instance, settings));
+  if (restarted) await job.step("stop its containers", undo);
+  const version = await startHomeserver(deps, instance, settings, undo, job, otherwise);
+  await job.step("start its containers", () => engine.up(instance, job.signal), undo);
+  const answered = await job.step("wait until it answers", () => allAnswer(deps, instance, settings, services, version === null, job, otherwise));
+  const claim = await openClaim(deps, instance, job);
+  const hasModelKey = await job.step("look for a model key", () => files.hasModelKey(instance));
+  const ended = await job.step("remember that it should run", async () => {
+    instances.want(name, "running");
+    return clock.now();
+  });
+
+  const own = instance.homeserver !== "none";
+  return {
+    name,
+    seconds: (ended - begun) / 1000,
+    addresses: addressesOf(instance, settings),
+    homeserver: own ? { kind: instance.homeserver, version: answered.version ?? version, federation: settings.federation } : null,
+    claim,
+    synthetic: choices.agentModel === "synthetic" && !instance.onlyMatrix,
+    hasModelKey,
+    keysFile: instance.onlyMatrix ? null : `${instance.directory}/.env.${name}`,
+    restarted,
+    warnings: answered.tokenMended ? [...warnings, { kind: "token-mended" }] : warnings,
+  };
+}
+
+/**
+ * The first start is the homeserver alone, the service account, and the token that create had chosen; only then may agents
+ * come: Synapse takes a token only once it runs. Later starts know the service account and bring all up at once.
+ */
+async function startHomeserver(deps: Deps, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job, otherwise?: string): Promise<string | null> {
+  const { engine, files } = deps;
+  const kind = instance.homeserver;
+  if (!isHomeserver(kind)) return null;
+  const known = await job.step("see whether it knows me", async () => (await files.secrets(instance)).serviceToken !== undefined);
+  if (known) return null;
+  await job.step("start its homeserver", () => engine.up(instance, job.signal, [kind]), undo);
+  const { version } = await job.step("homeserver", () => awaitAnswer(deps, instance, settings, [kind], job, otherwise));
+  await job.step("open it to its agents", async () => openToAgents(deps, instance, settings));
+  return version;
+}
+
+/** Makes the agents' token known to an instance's own homeserver, and gives whether it wasn't. */
+async function openToAgents({ files, homeservers }: Deps, instance: Instance, settings: Settings): Promise<boolean> {
+  const homeserver = homeservers.of(instance);
+  const reach = { url: homeserverAt(settings), serverName: instance.serverName ?? instance.domain, secrets: await files.secrets(instance) };
+  const { token } = await homeserver.serviceAccount(reach);
+  const wasUnknown = await homeserver.allowRegistration({ ...reach, secrets: { ...reach.secrets, serviceToken: token } });
+  if (token !== reach.secrets.serviceToken) await files.keepServiceToken(instance, token);
+  return wasUnknown;
+}
+
+/**
+ * Waits for all. Meanwhile, long before MindRoom wants to register, an own homeserver that has come up already is asked whether it still
+ * knows the agents' token: an admin may have taken it back, and MindRoom would be restarted for ever.
+ */
+async function allAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], mayHaveForgotten: boolean, job: Job, otherwise?: string): Promise<{ version: string | null; tokenMended: boolean }> {
+  const { clock, homeservers, log } = deps;
+  const ended = new AbortController();
+  const signal = AbortSignal.any([ended.signal, job.signal]);
+  const mend = async (): Promise<boolean> => {
+    try {
+      while (!(await homeservers.of(instance).probe(homeserverAt(settings), signal)).ready) await clock.sleep(lookEvery, signal);
+      return await openToAgents(deps, instance, settings);
+    } catch (thrown) {
+      if (!signal.aborted) log.warn({ instance: instance.name, err: thrown }, "could not see whether its homeserver knows the agents' token");
+      return false;
+    }
+  };
+  const mended = mayHaveForgotten && !instance.onlyMatrix && services.some(isHomeserver) ? mend() : Promise.resolve(false);
+  try {
+    const { version } = await awaitAnswer(deps, instance, settings, services, job, otherwise);
+    return { version, tokenMended: await mended };
+  } finally {
+    ended.abort(new Error("no longer waiting"));
+    await mended;
+  }
+}
+
+/** @throws UserError `image-missing`. */
+async function fetchImages({ engine }: Deps, { images }: Settings, job: Job): Promise<void> {
+  const found = await Promise.all(Object.values(images).map(async (image) => ({ image, there: (await engine.imageDigest(image)) !== null })));
+  for (const { image } of found.filter(({ there }) => !there)) {
+    job.note(`fetching ${image}`);
+    await engine.pull(image, job.signal);
+  }
+}

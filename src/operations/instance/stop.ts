@@ -1,0 +1,22 @@
+import { UserError } from "../../model/error.ts";
+import type { Instance, InstanceName, Service } from "../../model/instance/instance.ts";
+import type { Job } from "../../model/jobs/job.ts";
+import type { Stopped } from "../../model/outcome.ts";
+import type { Deps } from "../deps.ts";
+
+/** Stops an instance; its containers stay, so that their logs can be read. @throws UserError `not-running`. */
+export async function stop({ engine, instances }: Deps, name: InstanceName, job: Job): Promise<Stopped> {
+  const instance = await job.step("look it up", async () => instances.get(name));
+  const before = await job.step("see what runs", () => somethingRuns(engine, instances, instance));
+  await job.step("stop its containers", () => engine.keepOnly(instance, [], job.signal), () => engine.up(instance, job.signal, before));
+  await job.step("remember that it should be stopped", async () => instances.want(name, "stopped"));
+
+  return { name };
+}
+
+async function somethingRuns(engine: Deps["engine"], instances: Deps["instances"], instance: Instance): Promise<Service[]> {
+  const running = await engine.running(instance);
+  if (running.length > 0) return [...running];
+  if (instance.desired === "running") instances.want(instance.name, "stopped");
+  throw new UserError("not-running", `${instance.name} is stopped already.`, `To start it: \`!instance start ${instance.name}\``);
+}

@@ -1,0 +1,44 @@
+import { UserError } from "../../model/error.ts";
+import type { Instance, InstanceName } from "../../model/instance/instance.ts";
+import type { Job } from "../../model/jobs/job.ts";
+import type { Deactivated } from "../../model/outcome.ts";
+import type { Deps } from "../deps.ts";
+import { reachOf, requireHomeserver } from "../instance/homeserver-of.ts";
+import { personOn } from "./person-on.ts";
+
+/** Whose account would be closed: asked before, and by a job again. @throws UserError `no-instance`, and as `requireHomeserver` and `personOn`. */
+export async function toDeactivate(deps: Deps, name: InstanceName, typed: string): Promise<{ readonly instanceId: string; readonly userId: string; readonly admin: boolean }> {
+  const instance = deps.instances.get(name);
+  await requireHomeserver(deps, instance, "deactivate accounts");
+  const { admin, userId } = await personOn(deps, instance, typed);
+  return { instanceId: instance.id, userId, admin };
+}
+
+/**
+ * Closes a person's account for good. A link by which they could choose a new password is taken back.
+ * @param typed the account, `bob` or `@bob:SERVER`.
+ * @throws UserError as `toDeactivate`.
+ */
+export async function deactivate(deps: Deps, name: InstanceName, typed: string, job: Job): Promise<Deactivated> {
+  const { homeservers, oneTimeLinks } = deps;
+  const instance = await job.step("look it up", async () => deps.instances.get(name));
+  await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance, "deactivate accounts"));
+  const { user, userId } = await job.step("look for the account", () => personOn(deps, instance, typed));
+  await job.step("take back its links", async () => {
+    for (const { about, id } of oneTimeLinks.of(instance.id, "password")) if (about === user) oneTimeLinks.revoke(id);
+  });
+  await job.step("deactivate it", async () => homeservers.of(instance).deactivate(await reachOf(deps, instance), user));
+  const stillListed = instance.onlyMatrix ? null : await job.step("take it off MindRoom's lists", () => unlist(deps, instance, userId));
+  return { name, userId, stillListed };
+}
+
+/** What is closed can't be opened again, so what is in the way here doesn't take it back: it is told. */
+async function unlist({ files }: Deps, instance: Instance, userId: string): Promise<string | null> {
+  try {
+    await files.removePerson(instance, userId);
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown.message;
+    throw thrown;
+  }
+}

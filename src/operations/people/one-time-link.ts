@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { UserError } from "../../model/error.ts";
+import type { Instance, InstanceName } from "../../model/instance/instance.ts";
+import type { Job } from "../../model/jobs/job.ts";
+import type { LinkPage, OneTimeLink } from "../../model/people/link.ts";
+import type { LinkTold } from "../../model/outcome.ts";
+import type { Deps } from "../deps.ts";
+
+/** How long a link is good, in milliseconds: "a day", as the pages say. */
+const linkLasts = 24 * 60 * 60_000;
+
+/** One that is good for longer than that was made by another clock: this one has been set back since. In milliseconds. */
+const longest = linkLasts + 60 * 60_000;
+
+/** Whether a link is over, or nobody can say. */
+export const isOver = ({ expiresAt }: Pick<OneTimeLink, "expiresAt">, now: number): boolean => expiresAt <= now || expiresAt > now + longest;
+
+/**
+ * Opens a link to one of the pages, and replaces those before it where there may be one only.
+ * @param about what it is for, where page and instance don't say it all.
+ */
+export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly page: LinkPage; readonly instance: Instance; readonly about?: string }, job: Job): Promise<LinkTold> {
+  const { about = null, instance, page } = to;
+  const link = await job.step("make a link", async () => ({ id: randomUUID(), expiresAt: clock.now() + linkLasts }));
+  await job.step(
+    "open the link",
+    async () => oneTimeLinks.open({ ...link, page, instanceId: instance.id, asker: job.asker, about }),
+    async () => oneTimeLinks.forget(link.id),
+  );
+  return link;
+}
+
+/** How a link for the same purpose is asked for. */
+const again: Readonly<Record<LinkPage, (name: InstanceName, about: string | null) => string>> = {
+  claim: (name) => `A new one, asked for in the admin room: \`!instance claim ${name}\``,
+  invite: (name) => `A new one, asked for in the admin room: \`!instance invite ${name}\``,
+  password: (name, user) => `A new one, asked for in the admin room: \`!instance password ${name} ${user}\``,
+  env: (name) => `A new one, asked for in the admin room: \`!instance env ${name}\``,
+  key: (name) => `A new one, asked for in the admin room: \`!instance key ${name}\``,
+  agents: (name) => `A new one, asked for in the admin room: \`!instance agents ${name}\``,
+};
+
+/**
+ * What a link is for.
+ * @throws UserError `link-used`, `link-replaced`, `link-revoked`, `link-expired`, `link-unknown`: it is no longer good.
+ */
+export function usableLink({ clock, instances, oneTimeLinks }: Pick<Deps, "clock" | "instances" | "oneTimeLinks">, page: LinkPage, linkId: string): { readonly link: OneTimeLink; readonly instance: Instance } {
+  const link = oneTimeLinks.find(linkId);
+  const instance = instances.all().find(({ id }) => id === link?.instanceId);
+  if (link?.page !== page || instance === undefined) throw new UserError("link-unknown", "What this link was for is no longer there.");
+  const another = again[page](instance.name, link.about);
+  if (link.state === "burnt") throw new UserError("link-used", "This link has been used: it works once.", another);
+  if (link.state === "replaced") throw new UserError("link-replaced", "A newer link has taken the place of this one.", another);
+  if (link.state === "revoked") throw new UserError("link-revoked", "This link was taken back.", another);
+  if (isOver(link, clock.now())) throw new UserError("link-expired", "This link was good for a day, and that is over (or this host's clock was set back since).", another);
+  return { link, instance };
+}

@@ -1,0 +1,74 @@
+import { notInTrash } from "../../model/instance/absent.ts";
+import { domainTaken } from "../../model/instance/domain-taken.ts";
+import { UserError } from "../../model/error.ts";
+import { servicesOf, type InstanceName } from "../../model/instance/instance.ts";
+import type { Job } from "../../model/jobs/job.ts";
+import type { Restored } from "../../model/outcome.ts";
+import type { Trashed } from "../../model/registry.ts";
+import type { PortRole, PortSet } from "../../model/instance/settings.ts";
+import { reservePorts, reserveSubnet } from "../instance/create.ts";
+import type { Deps } from "../deps.ts";
+
+/**
+ * Brings an instance back from the trash as it was, on its old ports and network if they are free. Starts nothing: who asked
+ * for that starts it next.
+ * @throws UserError `not-in-trash`, `name-taken`, `domain-taken`.
+ */
+export async function restore(deps: Deps, name: InstanceName, job: Job): Promise<Restored> {
+  const { files, ports, trash } = deps;
+  const trashed = await job.step("look it up", async () => inTrash(deps, name));
+  const { instance, slot } = trashed;
+  const chosen = await job.step("ports", () => samePortsOrNew(deps, trashed, job.asker), async () => ports.release(name));
+  const subnet = await job.step("network", () => sameSubnetOrNew(deps, trashed), async () => ports.releaseSubnet(name));
+  await job.step("move its folder back", () => files.restore(instance, slot), () => files.trash(instance, slot));
+  await job.step("write its ports", () => files.change(instance, { ports: chosen, subnet }).catch(unlessBroken), () =>
+    files.change(instance, { ports: trashed.ports, ...(trashed.subnet === null ? {} : { subnet: trashed.subnet }) }).catch(unlessBroken),
+  );
+  await job.step("take it out of the trash", async () => trash.takeBack(slot), async () => trash.put(trashed));
+
+  return {
+    name,
+    desired: instance.desired,
+    movedPorts: (Object.keys(chosen) as PortRole[]).flatMap((role) => {
+      const from = trashed.ports[role];
+      const to = chosen[role];
+      return from === undefined || to === undefined || from === to ? [] : [{ role, from, to }];
+    }),
+    subnet: trashed.subnet === null || trashed.subnet === subnet ? null : { from: trashed.subnet, to: subnet },
+  };
+}
+
+/** Settings that somebody has broken by hand come back as they are: the next start says what is wrong with them. */
+function unlessBroken(thrown: unknown): void {
+  if (!(thrown instanceof UserError) || thrown.code !== "settings-broken") throw thrown;
+}
+
+function inTrash({ instances, trash }: Deps, name: InstanceName): Trashed {
+  const found = trash.find(name);
+  if (found === null) {
+    throw notInTrash(name, trash.all().map(({ instance }) => instance.name));
+  }
+  const holder = instances.withDomain(found.instance.domain);
+  if (holder !== null) {
+    throw domainTaken(found.instance.domain, holder, holder.name === null ? "An owner can tell who has it." : `Remove ${holder.name} first: \`!instance remove ${holder.name}\``);
+  }
+  return found;
+}
+
+async function samePortsOrNew(deps: Deps, { instance, ports: old }: Trashed, by: string): Promise<PortSet> {
+  const { choices, host, ports } = deps;
+  const numbers = Object.values(old);
+  if ((await host.taken(numbers, choices.bindAddress)).length === 0) {
+    try {
+      ports.take(instance.name, old, by);
+      return old;
+    } catch (thrown) {
+      if (!(thrown instanceof UserError) || thrown.code !== "port-reserved") throw thrown;
+    }
+  }
+  return reservePorts(deps, instance.name, servicesOf(instance), by);
+}
+
+async function sameSubnetOrNew(deps: Deps, { instance, subnet }: Trashed): Promise<string> {
+  return reserveSubnet(deps, instance.name, false, subnet ?? undefined);
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "../model/clock.ts";
+
+/** Milliseconds between two tries. */
+const tryEvery = 5000;
+/** As much as must find room, in bytes: keys need less. */
+const enough = 1024 * 1024;
+
+/** Resolves once a folder takes a file of a megabyte, or `signal` is aborted. */
+export async function writableAgain(folder: string, clock: Clock, signal: AbortSignal): Promise<void> {
+  const probe = join(folder, ".probe");
+  // A file system that compresses would find room for zeros.
+  const bytes = randomBytes(enough);
+  for (;;) {
+    const found = await takes(probe, bytes);
+    await rm(probe, { force: true }).catch(() => undefined);
+    if (found || signal.aborted) return;
+    await clock.sleep(tryEvery, signal).catch(() => undefined);
+  }
+}
+
+async function takes(probe: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    const file = await open(probe, "w", 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+import { html } from "hono/html";
+import type { UserError } from "../../model/error.ts";
+import { page, sentence, type Html } from "./page.ts";
+
+/** What a person is told that stands in the way, and what to do. */
+export type Trouble = Pick<UserError, "message" | "hint">;
+
+/** What stands in the way of a form as a whole; nothing where nothing does. */
+export const alert = (trouble: Trouble | null): Html =>
+  trouble === null ? html`` : html`<div class="alert" role="alert"><p>${sentence(trouble.message)}</p>${trouble.hint === undefined ? "" : html`<p>${sentence(trouble.hint)}</p>`}</div>`;
+
+/** A link that is unknown (`why` is null), used, replaced, taken back or over: one page for all, and the way on. */
+export const noLongerGoodPage = (why: Trouble | null): Html =>
+  page(
+    "This link is no longer good",
+    html`<h1>This link is no longer good</h1>
+<p>${why === null ? "Perhaps it was cut short on its way, or was made by an Innkeeper that is no more." : sentence(why.message)}</p>
+<p>${sentence(why?.hint ?? "Ask for a new one in the admin room.")}</p>`,
+  );
+
+/** Anything else that can't be done. */
+export const troublePage = (title: string, text: string): Html => page(title, html`<h1>${title}</h1><p>${sentence(text)}</p>`);

@@ -1,0 +1,56 @@
+import { html } from "hono/html";
+import { z } from "zod";
+import type { AgentsAdmitted } from "../../model/outcome.ts";
+import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
+import { field } from "../engine/field.ts";
+import type { LinkForm, Opened, Shown } from "../engine/link-routes.ts";
+import { doneHeading, page, sentence, type Html } from "../engine/page.ts";
+import { firstOf, textOf } from "../engine/read-text.ts";
+import { alert } from "../engine/error-pages.ts";
+
+/** Does the work behind the form, as a job. @throws UserError for what the person can mend. */
+export type PerformAgents = (linkId: string, token: string) => Promise<AgentsAdmitted>;
+
+/** As Matrix writes registration tokens (client-server API, "Token-authenticated registration"). */
+const Token = z.string().trim().min(1, "Paste the token.").max(64, "That is too long: a registration token has 64 characters at most.").regex(/^[A-Za-z0-9._~-]*$/, "Only A–Z, a–z, 0–9 and . _ ~ - can stand in a registration token.");
+
+/** The page that takes the token with which an instance's agents register on somebody else's homeserver. */
+export const agentsForm = (perform: PerformAgents): LinkForm<{ readonly token: string }, AgentsAdmitted> => ({
+  page: "agents",
+  show: agentsPage,
+  read(body) {
+    const token = Token.safeParse(textOf(body["token"]));
+    return token.success ? { read: { token: token.data } } : { wrong: { token: firstOf(token.error) } };
+  },
+  // The token is a secret: it is never sent back.
+  typed: () => ({}),
+  perform: (linkId, { token }) => perform(linkId, token),
+  done: admittedPage,
+  fieldOf: { "registration-token-refused": "token" },
+});
+
+function agentsPage({ instance }: Opened, { trouble, wrong }: Shown): Html {
+  const server = serverNameOf(instance);
+  const title = `Let the agents of ${instance.name} in`;
+  return page(
+    title,
+    html`<h1>${title}</h1>
+${alert(trouble)}
+<p>They register on <strong>${server}</strong> with a registration token. Whoever runs that homeserver makes one; it should let as many accounts be made as there are agents, and one more.</p>
+<form method="post" accept-charset="utf-8">
+${field({ name: "token", label: "Registration token", type: "password", autocomplete: "off", hint: "It is tried there first, and kept on the host only." }, wrong)}
+<button type="submit">Give it to the agents</button>
+<p class="hint">This link works once.</p>
+</form>`,
+  );
+}
+
+/** Afterwards: whether it was good, and what to do next. */
+function admittedPage({ instance, running, serverName, tried }: AgentsAdmitted): Html {
+  return page(
+    "The agents have their token",
+    html`${doneHeading("The agents have their token")}
+<p>${tried ? `${serverName} accepts it.` : `${serverName} doesn't say whether it is good: the next start will show.`}</p>
+<p>${sentence(running ? `In the admin room, \`!instance restart ${instance}\` takes it over.` : `In the admin room, \`!instance start ${instance}\` starts them.`)}</p>`,
+  );
+}

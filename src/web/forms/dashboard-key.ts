@@ -1,0 +1,42 @@
+import { html } from "hono/html";
+import type { DashboardKey } from "../../operations/instance/dashboard-key.ts";
+import type { LinkForm } from "../engine/link-routes.ts";
+import { page, type Html } from "../engine/page.ts";
+import { hereOnly, isHere } from "./sign-in-with.ts";
+import { alert, type Trouble } from "../engine/error-pages.ts";
+
+/** Gives the key, by a job that burns the link. @throws UserError for what the person can mend. */
+export type PerformKey = (linkId: string) => Promise<DashboardKey>;
+
+/** The page that shows the key of an instance's dashboard, once, to whoever presses its button: previews press none. */
+export const keyForm = (perform: PerformKey): LinkForm<null, DashboardKey> => ({
+  page: "key",
+  show: ({ instance }, { trouble }) => buttonPage(instance.name, trouble),
+  read: () => ({ read: null }),
+  typed: () => ({}),
+  perform,
+  done: (key, { instance }) => keyPage(instance.name, key),
+  fieldOf: {},
+});
+
+const buttonPage = (name: string, trouble: Trouble | null): Html =>
+  page(
+    `Dashboard of ${name}`,
+    html`<h1>The key of ${name}'s dashboard</h1>
+${alert(trouble)}
+<p>Whoever has it can use the dashboard, and see and change what the agents do. It is shown once, and the admin room hears of it.</p>
+<form method="post">
+<button type="submit">Show the key</button>
+<p class="hint">The link is used up when you press the button, not before.</p>
+</form>`,
+  );
+
+const keyPage = (name: string, { dashboard, key }: DashboardKey): Html =>
+  page(
+    `Dashboard of ${name}`,
+    html`<h1>The key of ${name}'s dashboard</h1>
+<dl><dt>Key</dt><dd class="secret">${key}</dd></dl>
+<p>The dashboard asks for it when you sign in there. Keep it where you keep passwords.</p>
+${dashboard === null ? "" : html`${isHere(dashboard) ? hereOnly("The dashboard opens") : ""}<a class="button" href="${dashboard}" rel="noreferrer">Open the dashboard</a>`}
+<p class="hint">This page can't be opened twice.</p>`,
+  );

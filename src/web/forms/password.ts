@@ -1,0 +1,54 @@
+import { html } from "hono/html";
+import type { PasswordSet } from "../../model/outcome.ts";
+import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
+import type { LinkForm, Opened, Shown } from "../engine/link-routes.ts";
+import { doneHeading, page, type Html } from "../engine/page.ts";
+import { passwordFields, readPassword } from "./password-fields.ts";
+import { signInWith } from "./sign-in-with.ts";
+import { alert } from "../engine/error-pages.ts";
+
+/** Does the work behind the form, as a job. @throws UserError for what the person can mend. */
+export type PerformPassword = (linkId: string, password: string) => Promise<PasswordSet>;
+
+/** The page on which somebody chooses a new password. */
+export const passwordForm = (perform: PerformPassword): LinkForm<{ readonly password: string }, PasswordSet> => ({
+  page: "password",
+  show: passwordPage,
+  read: (body, { link }) => readPassword(body, link.about),
+  typed: () => ({}),
+  perform: (linkId, { password }) => perform(linkId, password),
+  done: passwordSetPage,
+  fieldOf: { "password-weak": "password" },
+});
+
+function passwordPage({ instance, link }: Opened, { trouble, wrong }: Shown): Html {
+  const userId = `@${link.about ?? ""}:${serverNameOf(instance)}`;
+  // Password managers find by it whose password this is.
+  const account = html`<input type="hidden" name="user" autocomplete="username" value="${userId}">`;
+  return page(
+    "Choose a new password",
+    html`<h1>Choose a new password</h1>
+${alert(trouble)}
+<p>For <strong>${userId}</strong>. It takes the old one's place. Afterwards you sign in anew in your apps; for encrypted messages of before they ask for your recovery key.</p>
+<form method="post" accept-charset="utf-8">
+${account}
+${passwordFields(wrong)}
+<button type="submit">Set the password</button>
+<p class="hint">This link works once.</p>
+</form>`,
+  );
+}
+
+/** Afterwards: what became of old sessions, and how to sign in. */
+function passwordSetPage({ chat, homeserverUrl, signedOut, userId }: PasswordSet): Html {
+  return page(
+    "Your password is set",
+    html`${doneHeading("Your password is set")}
+<p>${signedOut ? "Whoever was signed in before is signed out." : "Whoever was signed in before may still be: this homeserver doesn't say that it ends sessions. Sign in, and end those that you don't know in the settings of your app."}</p>
+<dl>
+<dt>User</dt><dd>${userId}</dd>
+<dt>Homeserver</dt><dd>${homeserverUrl}</dd>
+</dl>
+${signInWith(chat, homeserverUrl)}`,
+  );
+}

@@ -1,0 +1,48 @@
+import { facts, line, list, type Reply } from "../../model/reply.ts";
+import { allows, type Role } from "../../model/people/role.ts";
+import { explained, flagKeys, flagOf, flagUsage, isOptional, placeholder, shortUsage, usage, type Described } from "./usage.ts";
+
+/**
+ * What somebody may ask: all of it, what begins with a noun, or one command in full.
+ * @param about a command's path or the beginning of one; null for everything.
+ * @param prefix what a command begins with: `!` in a room, nothing in a shell.
+ */
+export function help(table: readonly Described[], role: Role, about: string | null, prefix: "!" | "" = "!"): Reply {
+  const one = table.find(({ path }) => path.join(" ") === about);
+  if (one !== undefined) return inFull(one, role, prefix);
+  const mine = table.filter(({ path, role: needed }) => allows(role, needed) && (about === null || path[0] === about));
+  if (mine.length === 0) return [line("There is nothing of that which you may do here.")];
+  const example = mine.find(({ path }) => path.length > 1) ?? mine[0];
+  const noun = example !== undefined && example.path.length > 1 ? example.path[0] : undefined;
+  return [
+    line(heading(role, about, prefix)),
+    list(mine.map((command) => `\`${prefix}${shortUsage(command)}\` — ${command.summary}`)),
+    line(`More on one: \`${prefix}help ${example?.path.join(" ") ?? ""}\`${about === null && noun !== undefined ? `; of one kind: \`${prefix}help ${noun}\`` : ""}`),
+  ];
+}
+
+function heading(role: Role, about: string | null, prefix: "!" | ""): string {
+  if (prefix === "") return "After `npm run innkeeper --`:";
+  return about === null ? `What you may ask, as ${article(role)}:` : `What there is for \`${about}\`:`;
+}
+
+const article = (role: Role): string => `${role === "viewer" ? "a" : "an"} ${role}`;
+
+function inFull(command: Described, role: Role, prefix: "!" | ""): Reply {
+  const { examples, role: needed, summary } = command;
+  return [
+    line(`\`${prefix}${usage(command)}\``),
+    line(allows(role, needed) ? `${summary}.` : `${summary}. It takes ${article(needed)}; you are ${article(role)}.`),
+    ...explanations(command),
+    line("For example:"),
+    list(examples.map((example) => `\`${example.replace(/^!/, prefix)}\``)),
+  ];
+}
+
+function explanations(command: Described): Reply {
+  const positions = command.positionals.map(
+    (key) => [isOptional(command, key) ? `${placeholder(command, key)} or ${flagOf(key)}` : placeholder(command, key), explained(command, key)] as const,
+  );
+  const rows = [...positions, ...flagKeys(command).map((key) => [flagUsage(command, key), explained(command, key)] as const)];
+  return rows.length === 0 ? [] : [facts(rows)];
+}

@@ -1,0 +1,26 @@
+import { UserError } from "../../model/error.ts";
+import type { InstanceName } from "../../model/instance/instance.ts";
+import type { FederationSet } from "../../model/outcome.ts";
+import { line, type Reply } from "../../model/reply.ts";
+import { answerLine } from "../asking/prompt.ts";
+import { duration } from "../quantity.ts";
+
+/** Asked before a homeserver talks to others. */
+export function mayFederate(name: InstanceName, serverName: string, runs: boolean) {
+  return (asker: string, number: string | null): Reply => [
+    line(`${serverName} will talk to other homeservers: people there can be invited to rooms of ${name} and see who has an account, and what is said in rooms with them is copied to their servers, for good.`),
+    ...(runs ? [line(`${name} restarts for it.`)] : []),
+    ...answerLine(asker, number),
+  ];
+}
+
+/** Whether an instance federates, from now on. */
+export function federationSet({ name, on, seconds, serverName }: FederationSet): Reply {
+  const when = seconds === null ? ", from its next start on" : ` (restarted, ${duration(seconds * 1000)})`;
+  if (!on) return [line(`${name} talks to no other homeserver${when}. Rooms with people of others stay, and what is said in them no longer goes across.`)];
+  return [line(`${name} federates as ${serverName}${when}.`), line(seconds === null ? `To start it: \`!instance start ${name}\`` : `Whether others reach it: \`!federation check ${name}\``)];
+}
+
+/** What would end the conversation in which it was asked. */
+export const federationCarriesThisRoom = (name: InstanceName, state: "on" | "off"): UserError =>
+  new UserError("carries-this-room", `${name} carries this very room and would have to restart: I could not tell you how it ends. Nothing was changed.`, `On the host it can be done: \`npm run innkeeper -- instance federation ${name} ${state}\``);

@@ -1,0 +1,15 @@
+import type { AgentsAdmitted, AgentsOpened } from "../../model/outcome.ts";
+import { line, type Reply } from "../../model/reply.ts";
+import { oneTimeLink } from "../people/one-time-link.ts";
+
+/** A link to the form that takes the agents' registration token. */
+export const agentsOpened = ({ link, name, url }: AgentsOpened, now: number): Reply => [
+  oneTimeLink(`For the token with which the agents of ${name} register at ${url}`, "agents", link, now),
+  line("Whoever runs that homeserver makes one. Never send it here."),
+];
+
+/** Agents have a token now. */
+export const agentsAdmitted = ({ by, instance, running, serverName, tried }: AgentsAdmitted): Reply => [
+  line(`${instance} has a token with which its agents register on ${serverName} (by a link that ${by} asked for)${tried ? "." : "; whether it is good, that homeserver doesn't say."}`),
+  line(running ? `It takes it over with \`!instance restart ${instance}\`` : `To start it: \`!instance start ${instance}\``),
+];

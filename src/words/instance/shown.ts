@@ -1,0 +1,53 @@
+import type { Shown } from "../../model/outcome.ts";
+import { facts, line, type Block, type Reply } from "../../model/reply.ts";
+import { addressRows } from "./addresses.ts";
+import { portWords } from "./created.ts";
+import { homeserverWords } from "./homeserver.ts";
+import { needsSomebody } from "./overviews.ts";
+import { person } from "../person.ts";
+import { about } from "../quantity.ts";
+
+/** All there is to know of one instance, what matters first. */
+export function shown(outcome: Shown, now: number): Reply {
+  const { addresses, federation, homeserver, name } = outcome;
+  const known = addresses.homeserver === null && homeserver !== "none" ? [["Homeserver", homeserverWords(homeserver, null, federation)] as const] : [];
+  return [
+    line(opening(outcome)),
+    ...(outcome.trouble === null ? [] : [line(`Something is wrong with its files: ${outcome.trouble}`)]),
+    facts([...addressRows(addresses, name, homeserverWords(homeserver, null, federation)), ...known, ...rows(outcome, now)]),
+    ...services(outcome),
+    ...nextStep(outcome),
+  ];
+}
+
+function opening({ desired, name, observed }: Shown): string {
+  const why = observed.why === null ? "" : `: ${observed.why.replace(/\.$/, "")}`;
+  if (observed.state === "unknown") return `How ${name} is can't be seen${why}. It should be ${desired}.`;
+  if (observed.state === "stopped" && desired === "running") return `${name} is down, though it should run${why}.`;
+  return `${name} is ${observed.state}${why}.`;
+}
+
+function rows({ domain, images, instance, onlyMatrix, ports, subnet }: Shown, now: number): readonly (readonly [string, string])[] {
+  return [
+    ...(domain === null ? [] : [["Domain", domain] as const]),
+    ...(onlyMatrix ? [["Holds", "the homeserver only, no MindRoom"] as const] : []),
+    ...(Object.keys(ports).length === 0 ? [] : [["Ports", portWords(ports)] as const]),
+    ...(subnet === null ? [] : [["Network", subnet] as const]),
+    ...images.map(([service, image]) => [`Image of ${service}`, `\`${image}\``] as const),
+    ["Folder", `\`${instance.directory}\``],
+    ["Created", `${about(instance.createdAt, now)} by ${person(instance.createdBy)}`],
+  ];
+}
+
+/** Of what is stopped as it should be, there is nothing to tell. */
+function services({ desired, observed }: Shown): readonly Block[] {
+  if (observed.services.length === 0 || (observed.state === "stopped" && desired === "stopped")) return [];
+  return [facts(observed.services.map(({ service, status }) => [service, status] as const))];
+}
+
+function nextStep(outcome: Shown): readonly Block[] {
+  const { name, observed } = outcome;
+  if (observed.state === "degraded") return [line(`What it says: \`!instance logs ${name}\``)];
+  if (observed.state === "stopped") return [line(`${needsSomebody(outcome) ? "To bring it up" : "To start it"}: \`!instance start ${name}\``)];
+  return [];
+}

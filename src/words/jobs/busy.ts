@@ -1,0 +1,12 @@
+import { UserError } from "../../model/error.ts";
+import { clockTime } from "../quantity.ts";
+
+/**
+ * Somebody else's job holds the lock. `job` is null in the moment between taking a lock and telling of the job.
+ * @param locked an instance's name, `ports` or `trash`.
+ */
+export function busy(locked: string, job: { readonly command: string; readonly asker: string; readonly since: number } | null): UserError {
+  const what = locked === "trash" ? "The trash" : locked === "ports" ? "The list of ports" : locked;
+  const doing = job === null ? "somebody changes it right now" : `${job.asker} does \`${job.command}\` since ${clockTime(job.since)}`;
+  return new UserError("busy", `${what} is busy: ${doing}.`, "Nothing was changed. Send it again when that is done.");
+}

@@ -1,0 +1,71 @@
+import { elsewhere, type Origin } from "../../model/jobs/job.ts";
+import type { JobList, JobShown, JobTold } from "../../model/outcome.ts";
+import { facts, line, type Reply } from "../../model/reply.ts";
+import { person } from "../person.ts";
+import { count, duration, moment } from "../quantity.ts";
+
+/** What runs and what ran. */
+export function jobList({ jobs }: JobList, now: number): Reply {
+  const [newest] = jobs;
+  if (newest === undefined) return [line("Nothing has been asked of me yet that changes anything.")];
+  const underWay = jobs.filter(({ endedAt }) => endedAt === null).length;
+  return [
+    line(`The last ${jobs.length === 1 ? "job" : count(jobs.length, "job")}${underWay === 0 ? "" : `, ${underWay} under way`}`),
+    ...jobs.map((job) => line(`${signs[job.state]} ${job.id} — ${job.command}, ${howItIs(job, now)}`)),
+    line(`More on one: \`!jobs show ${newest.id}\``),
+  ];
+}
+
+const signs: Readonly<Record<JobTold["state"], string>> = { running: "⏳", undoing: "↺", done: "✓", failed: "✗", cancelled: "↺" };
+
+function howItIs({ asker, cancelledBy, createdAt, endedAt, failure, state }: JobTold, now: number): string {
+  const whose = `for ${person(asker)}`;
+  if (endedAt === null) return `${whose}, since ${moment(createdAt, now)}${state === "undoing" ? ", being taken back" : cancelledBy === null ? "" : ", being stopped"}`;
+  const how = state === "cancelled" ? `, cancelled by ${person(cancelledBy ?? "somebody")}` : failure === null ? "" : `: ${failure.message}`;
+  return `${whose}, ${moment(createdAt, now)}${how}`;
+}
+
+/** One job, from its asking to its end. */
+export function jobShown(job: JobShown, now: number): Reply {
+  const { asker, createdAt, endedAt, failure, id, origin, state, steps } = job;
+  return [
+    line(`Job ${id}, \`${job.command}\`, ${opening(job, now)}.`),
+    ...(failure === null ? [] : [line(failure.ref === null ? failure.message : `${failure.message} The log has the details under ref ${failure.ref}.`)]),
+    facts([
+      ["Asked by", `${asker}, ${place(origin)}`],
+      ["Asked", moment(createdAt, now)],
+      ...(endedAt === null ? [] : [["Ended", moment(endedAt, now)] as const]),
+    ]),
+    ...steps.map((step) => line(stepTold(step, now))),
+    ...(state === "running" ? [line(`To stop it: \`!jobs cancel ${id}\``)] : []),
+  ];
+}
+
+function opening({ cancelledBy, createdAt, endedAt, state }: JobShown, now: number): string {
+  const took = duration((endedAt ?? now) - createdAt);
+  switch (state) {
+    case "running":
+      return cancelledBy === null ? `has been running for ${took}` : `is being stopped, for ${cancelledBy}`;
+    case "undoing":
+      return cancelledBy === null ? "failed and is being taken back" : `was cancelled by ${cancelledBy} and is being taken back`;
+    case "done":
+      return `is done (${took})`;
+    case "failed":
+      return `failed (${took})`;
+    case "cancelled":
+      return `was cancelled by ${cancelledBy ?? "somebody"} (${took})`;
+  }
+}
+
+const place = (origin: Origin): string => (origin.kind === "room" ? (origin.room === elsewhere ? "in another room" : `in ${origin.room}`) : origin.kind === "shell" ? "in a shell" : "on a page");
+
+function stepTold({ begunAt, endedAt, state, title, tries }: JobShown["steps"][number], now: number): string {
+  const sign = state === "done" ? "✓" : state === "running" ? "⏳" : state === "failed" ? "✗" : "↺";
+  const aside = [duration((endedAt ?? now) - begunAt), ...(state === "undone" ? ["taken back"] : []), ...(tries > 1 ? [`begun ${tries} times`] : [])];
+  return `${sign} ${title} (${aside.join(", ")})`;
+}
+
+/** It has been asked to stop; its own room hears when it has. */
+export const cancelling = ({ asker, command, id }: JobTold): Reply => [
+  line(`I am stopping job ${id} (\`${command}\`, for ${asker}) and taking back what it has begun. How far that is: \`!jobs show ${id}\``),
+];

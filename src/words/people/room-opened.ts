@@ -1,0 +1,15 @@
+import { localpart, ownerOf } from "../../model/people/account.ts";
+import type { RoomOpened } from "../../model/outcome.ts";
+import { line, list, type Reply } from "../../model/reply.ts";
+import { count } from "../quantity.ts";
+
+/** A room is there, and who is invited. */
+export function roomOpened({ alias, invited, name, refused, title }: RoomOpened): Reply {
+  const agents = invited.some((userId) => ownerOf(localpart(userId)) === "agent");
+  return [
+    line(`“${title}” is made on ${name}: \`${alias}\`. ${count(invited.length, "invite")} ${invited.length === 1 ? "is" : "are"} out:`),
+    list(invited),
+    ...refused.map(({ says, userId }) => line(`${userId} could not be invited; the homeserver says: ${says}`)),
+    ...(agents ? [line("An agent answers there whoever is in one of its own rooms too, unless its `config.yaml` says otherwise.")] : []),
+  ];
+}

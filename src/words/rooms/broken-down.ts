@@ -1,0 +1,19 @@
+import type { UserError } from "../../model/error.ts";
+import { line, type Reply } from "../../model/reply.ts";
+
+const brief = "I broke down and was started again";
+
+/** Said at the start after something failed that nobody had foreseen. */
+export const brokeDown = (ref: string): Reply => [line(`${brief}: something went wrong on my side (ref ${ref}, the log has the details). What was under way goes on.`)];
+
+/** Said once the keys can be written again, without which nothing could be said before. */
+export const keysBack = ({ message }: UserError): Reply => [line(`${brief}: ${message} That is over, and I go on. What you sent meanwhile I have read now.`)];
+
+/** Said once the bot is back as another session of its account. */
+export const signedInAnew = (): Reply => [
+  line(`${brief}: my session was ended on the homeserver, so I signed in anew.`),
+  line("If it was none of you, change my account's password, and put the new one where the config names it. What was encrypted before I came back I can't read: send it again."),
+];
+
+/** Whether a reply says one of that. */
+export const tellsOfBreakdown = ([first]: Reply): boolean => first?.kind === "line" && first.text.startsWith(brief);

@@ -1,0 +1,11 @@
+import type { UserError } from "../../model/error.ts";
+import { line, type Reply } from "../../model/reply.ts";
+
+/** The database can't be written, so nothing that is asked can be done. */
+export const keepsNothing = ({ message, hint }: UserError): Reply => [
+  line(`I can't write anything down: ${message}${hint === undefined ? "" : ` ${hint}`}`),
+  line("Until then I run no command and answer nothing. What you send meanwhile I read afterwards."),
+];
+
+/** It can be written again. */
+export const keepsAgain = (): Reply => [line("I can write again, and go on.")];

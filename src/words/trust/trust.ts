@@ -1,0 +1,40 @@
+import type { IdentityAccepted, IdentityList } from "../../model/outcome.ts";
+import type { Identity } from "../../model/registry.ts";
+import { line, type Reply } from "../../model/reply.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { person } from "../person.ts";
+import { answerLine } from "../asking/prompt.ts";
+import { count, moment } from "../quantity.ts";
+
+/** Whom the bot believes in encrypted rooms, and who waits. */
+export function trusted({ identities }: IdentityList, now: number): Reply {
+  const known = identities.filter(({ key }) => key !== null);
+  const waiting = identities.filter(({ shown }) => shown !== null);
+  if (identities.length === 0) return [line("Nobody has sent me an encrypted command yet. The first owner who does is believed, and lets in the others.")];
+  return [
+    line(`I know ${count(known.length, "person", "people")} by their encryption${waiting.length === 0 ? "." : `; ${waiting.length} ${waiting.length === 1 ? "waits" : "wait"} to be let in.`}`),
+    ...[...known.map((each) => knownLine(each, now)), ...waiting.map((each) => waitingLine(each, now))].map(line),
+    ...waiting.slice(0, 1).map(({ user }) => line(`Once they have told you, not here, that it is theirs: \`!trust accept ${user}\``)),
+  ];
+}
+
+const knownLine = ({ by, key, since, user }: Identity, now: number): string =>
+  `● ${user} — ${fingerprint(key ?? "")}, since ${moment(since ?? 0, now)}, ${by === null ? "as the first owner who spoke" : `accepted by ${person(by)}`}`;
+
+const waitingLine = ({ key, shown, shownAt, user }: Identity, now: number): string =>
+  `✗ ${user} — ${fingerprint(shown ?? "")}, ${key === null ? "new" : "changed"}, seen ${moment(shownAt ?? 0, now)}, not believed`;
+
+/** Asked before somebody is believed. */
+export function mayAccept({ key, shown, user }: Pick<Identity, "key" | "user"> & { readonly shown: string }) {
+  const what = key === null ? `${user} is to be believed` : `${user} has a new identity, which is to be believed instead of ${fingerprint(key)}`;
+  return (asker: string, number: string | null): Reply => [
+    line(`${what}: ${fingerprint(shown)}.`),
+    line("Ask them first, in person or by phone, whether it is theirs: who poses as them would get all that they may do."),
+    ...answerLine(asker, number),
+  ];
+}
+
+/** Somebody is believed from now on. */
+export const accepted = ({ changed, key, user }: IdentityAccepted): Reply => [
+  line(`I believe ${user} from now on by ${changed ? "the new identity" : "this identity"}: ${fingerprint(key)}. What was refused, they send again.`),
+];

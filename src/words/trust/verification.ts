@@ -1,0 +1,37 @@
+import { UserError } from "../../model/error.ts";
+import type { VerificationList } from "../../model/outcome.ts";
+import { line, list, type Reply } from "../../model/reply.ts";
+import type { Verification } from "../../model/rooms/verification.ts";
+import { duration } from "../quantity.ts";
+
+/** Said where somebody has begun to verify the bot. */
+export const compareOnHost = (): Reply => [
+  line("Compare the emoji that your app shows with those that my host prints: `npm run innkeeper -- verify`"),
+  line("Are they the same, and in the same order, then it is me: say so in your app. Believe none that reach you through a chat."),
+];
+
+/** Asked for in a room. */
+export const onlyOnTheHost = (): UserError =>
+  new UserError("only-on-the-host", "Here they would prove nothing: whoever is between you and me could show you others.", "In a shell on my host: `npm run innkeeper -- verify`");
+
+/** Said in a shell. */
+export function verifications({ verifications: all }: VerificationList, now: number): Reply {
+  if (all.length === 0) {
+    return [
+      line("Nobody compares emoji with me now."),
+      line("In your app, open an encrypted room that I am in, choose me among its people, and verify me. Then run this again."),
+    ];
+  }
+  const open = all.some(({ state }) => state === "comparing");
+  return [
+    list(all.map((each) => each.user + verificationLine(each, now))),
+    ...(open ? [line("The same in your app, in the same order? Say so there. If they differ, somebody is between us: say that they don't match.")] : []),
+  ];
+}
+
+function verificationLine({ at, emoji, state }: Verification, now: number): string {
+  const ago = `${duration(now - at)} ago`;
+  if (state === "done") return ` — their app has confirmed me, ${ago}`;
+  if (state === "cancelled") return ` — given up, or the emoji differed, ${ago}`;
+  return ` — ${emoji.map(({ name, symbol }) => `${symbol} ${name}`).join(", ")} (${ago})`;
+}

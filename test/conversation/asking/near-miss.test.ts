@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { FakeFiles } from "../../fakes/files.ts";
+import { alice, carol, dev, direct, fakeRoom, mallory, room2, vera, type FakeRoom } from "../../fakes/room.ts";
+
+const aRoom = (): FakeRoom => fakeRoom({ files: new FakeFiles() });
+const names = (room: FakeRoom): readonly string[] => room.registry.instances.all().map(({ name }) => name);
+
+test("a misspelt command says what was probably meant, and yes runs it", async () => {
+  const room = aRoom();
+  await room.says(alice, "!instance craete two");
+  expect(room.lastReply()).toBe("There is no `instance craete`. Did you mean `!instance create two`? Answer `yes` to run it.");
+  expect(room.said.at(-1)).toMatchObject({ kind: "failure" });
+  expect(names(room)).toEqual([]);
+  await room.says(alice, "yes");
+  expect(room.lastReply()).toMatch(/^two is created/);
+  expect(names(room)).toEqual(["two"]);
+});
+
+test("it runs once, however often yes is said", async () => {
+  const room = aRoom();
+  await room.says(alice, "!instance craete two");
+  await Promise.all([room.says(alice, "yes"), room.says(alice, "Yes!")]);
+  expect(room.replies.filter((reply) => reply.startsWith("two is created"))).toHaveLength(1);
+  const before = room.said.length;
+  await room.says(alice, "yes");
+  expect(room.said).toHaveLength(before);
+});
+
+test("no leaves it, and a later yes is people's talk", async () => {
+  const room = aRoom();
+  await room.says(alice, "!instance craete two");
+  await room.says(alice, "no");
+  expect(room.lastReply()).toBe("Left as it is.");
+  await room.says(alice, "yes");
+  expect(room.replies).toHaveLength(2);
+  expect(names(room)).toEqual([]);
+});
+
+test.each([
+  ["another person's yes", (room: FakeRoom) => room.says(carol, "yes")],
+  ["a yes in another room", (room: FakeRoom) => room.says(alice, "yes", { in: room2 })],
+  ["a yes after five minutes", (room: FakeRoom) => (room.clock.pass(5 * 60_000), room.says(alice, "yes"))],
+  ["a yes with a number", (room: FakeRoom) => room.says(alice, "yes 1234")],
+  ["a yes after somebody else's command", (room: FakeRoom) => room.says(carol, "!status").then(() => room.says(alice, "yes"))],
+  ["a yes after somebody else's mistake", (room: FakeRoom) => room.says(carol, "!foo").then(() => room.says(alice, "yes"))],
+])("%s doesn't mean it", async (_what, answer) => {
+  const room = aRoom();
+  await room.says(alice, "!instance craete two");
+  await answer(room);
+  expect(names(room)).toEqual([]);
+});
+
+test("talk in between changes nothing", async () => {
+  const room = aRoom();
+  await room.says(alice, "!instance craete two");
+  await room.says(carol, "shall I?");
+  await room.says(carol, "yes");
+  await room.says(alice, "yes");
+  expect(names(room)).toEqual(["two"]);
+});
+
+test("what destroys still asks its own question", async () => {
+  const room = aRoom();
+  await room.says(alice, "!instance create dev");
+  await room.says(alice, "!instance delete dev");
+  await room.says(alice, "yes");
+  expect(room.said.at(-1)).toMatchObject({ kind: "prompt", asker: alice });
+  expect(room.registry.instances.find(dev)).not.toBeNull();
+  await room.says(alice, "yes");
+  expect(room.registry.instances.find(dev)).not.toBeNull();
+  await room.confirms(alice);
+  expect(room.registry.instances.find(dev)).toBeNull();
+});
+
+test("a misspelt help is shown", async () => {
+  const room = aRoom();
+  await room.says(alice, "!hepl");
+  await room.says(alice, "yes");
+  expect(room.lastReply()).toMatch(/^What you may ask, as an owner:/);
+});
+
+test("what somebody may not do is not offered, and their yes runs nothing", async () => {
+  const room = aRoom();
+  await room.says(vera, "!instance craete two");
+  expect(room.lastReply()).toBe("There is no `instance craete`. Did you mean `!instance create two`?");
+  await room.says(vera, "yes");
+  await room.says(mallory, "!instance craete two");
+  await room.says(mallory, "yes");
+  expect(room.lastReply()).toBe("I take no commands from you here.");
+  expect(names(room)).toEqual([]);
+});
+
+test("yes is understood by a bot that was restarted meanwhile", async () => {
+  const room = aRoom();
+  await room.says(alice, "!instance craete two");
+  await room.resumes();
+  await room.says(alice, "yes");
+  expect(names(room)).toEqual(["two"]);
+});
+
+test("in a direct chat a yes without a question is told so", async () => {
+  const room = aRoom();
+  await room.says(alice, "instance craete two", { in: direct });
+  await room.says(alice, "yes", { in: direct });
+  expect(names(room)).toEqual(["two"]);
+  await room.says(alice, "yes", { in: direct });
+  expect(room.lastReply()).toMatch(/^I have asked you nothing/);
+});

@@ -1,0 +1,271 @@
+import { statSync } from "node:fs";
+import { expect, test } from "vitest";
+import { UserError } from "../../../src/model/error.ts";
+import { FakeFiles } from "../../fakes/files.ts";
+import { alice, carol, dev, fakeRoom, room2, type FakeRoom } from "../../fakes/room.ts";
+
+/** `dev` runs with a homeserver of its own, over real files. */
+async function running(flags = "--matrix"): Promise<FakeRoom> {
+  const room = fakeRoom();
+  await room.says(alice, `!instance create dev dev.example.org ${flags} --start`);
+  expect(room.lastReply()).toMatch(/^dev is running/);
+  room.engine.calls.length = 0;
+  return room;
+}
+
+const env = (room: FakeRoom): string => room.read("instances/dev/.env.dev");
+const portsOf = (room: FakeRoom) => room.registry.ports.all().map(({ port }) => port);
+
+test("several settings of an instance that runs are changed at once, and it is started afresh with them", async () => {
+  const room = await running();
+  room.edit("instances/dev/.env.dev", (text) => `# mine\n${text}MY_OWN='kept'\n`);
+  await room.says(carol, "!instance set dev BACKEND_PORT=9000 frontend-port=9001");
+  const [first, ...rest] = room.lastReply().split("\n");
+  expect(first).toMatch(/^dev is running with it \(\d+ s\)\.$/);
+  expect(rest.slice(0, 2)).toEqual(["BACKEND_PORT: 8765 → 9000", "FRONTEND_PORT: 3003 → 9001"]);
+  expect(env(room)).toContain("BACKEND_PORT='9000'");
+  expect(env(room)).toMatch(/^# mine\n[^]*MY_OWN='kept'\n$/);
+  expect(statSync(room.path("instances/dev/.env.dev")).mode & 0o777).toBe(0o600);
+  expect(portsOf(room)).toEqual([8448, 9000, 9001]);
+  expect(room.engine.calls).toEqual(["stop dev tuwunel,backend,frontend", "up dev tuwunel,backend,frontend"]);
+  expect(room.notices(room2).at(-1)).toBe("@carol:example.org changed dev and started it afresh: BACKEND_PORT 8765 → 9000, FRONTEND_PORT 3003 → 9001.");
+});
+
+test("what is stopped is only written, and its next start takes it over", async () => {
+  const room = await running();
+  await room.says(alice, "!instance stop dev");
+  room.engine.calls.length = 0;
+  await room.says(alice, "!instance set dev BACKEND_PORT=9000");
+  expect(room.lastReply()).toBe("Written for dev, which doesn't run. It takes it over when it starts: `!instance start dev`\nBACKEND_PORT: 8765 → 9000");
+  expect(room.engine.calls).toEqual([]);
+  expect(portsOf(room)).toEqual([3003, 8448, 9000]);
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/^dev is running/);
+});
+
+test("auto is the lowest port that is free, the instance's own among them", async () => {
+  const room = await running();
+  await room.says(alice, "!instance set dev BACKEND_PORT=auto");
+  expect(room.lastReply()).toBe("dev has that already. Nothing was changed.");
+  await room.says(alice, "!instance stop dev");
+  room.host.listening.set(8765, { program: "nginx", pid: 812 });
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/port 8765 is in use by nginx.*\n.*`!instance set dev BACKEND_PORT=auto`$/);
+  await room.says(alice, "!instance set dev BACKEND_PORT=AUTO");
+  expect(room.lastReply()).toContain("BACKEND_PORT: 8765 → 8766");
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/^dev is running/);
+});
+
+test("two ports change places", async () => {
+  const room = await running();
+  await room.says(alice, "!instance set dev BACKEND_PORT=3003 FRONTEND_PORT=8765");
+  expect(room.lastReply()).toMatch(/^dev is running with it/);
+  expect(room.registry.ports.of(dev)).toEqual({ backend: 3003, frontend: 8765, matrix: 8448 });
+});
+
+test("one that doesn't come back gets its old settings and runs with them again, and the reason is told", async () => {
+  const room = await running();
+  const before = env(room);
+  const state = room.state();
+  room.engine.silent.add("dev-backend");
+  room.clock.onPassing = () => {
+    // With its old port it answers again.
+    if (room.engine.calls.length > 2) room.engine.silent.clear();
+  };
+  await room.says(alice, "!instance set dev BACKEND_PORT=9000");
+  expect(room.lastReply()).toMatch(/^dev did not answer: its backend was not ready within 3 min\..* Its old settings are back, and it is started with them again; its data is untouched\.\n/);
+  expect(room.lastReply()).toMatch(/How it is: `!instance show dev`$/);
+  expect(env(room)).toBe(before);
+  expect(room.state()).toEqual(state);
+  expect(room.engine.answers("dev-backend")).toBe(true);
+  expect(room.notices(room2).filter((each) => each.includes("changed"))).toEqual([]);
+  // Its containers are others now, but the watch has nothing to say of that: nobody restarted them from outside.
+  const started = (await room.engine.history([dev])).map(({ service, startedAt }) => [service, startedAt]);
+  expect(room.registry.announcements.get(room.registry.instances.get(dev).id)).toEqual({ state: "running", started: Object.fromEntries(started) as unknown });
+});
+
+test("while one comes back, nobody else gets its old ports, so it can always have them again", async () => {
+  const room = await running();
+  const { go, reached } = room.stall();
+  const changing = room.says(alice, "!instance set dev BACKEND_PORT=9000");
+  await reached;
+  await room.says(carol, "!port reserve 8765");
+  expect(room.lastReply()).toContain("Port 8765 belongs to `dev`");
+  await room.says(carol, "!instance set dev FRONTEND_PORT=9001");
+  expect(room.lastReply()).toMatch(/^dev is busy/);
+  room.engine.failNextUp = new UserError("start-failed", "dev did not start. Docker says: no.");
+  go();
+  await changing;
+  expect(room.lastReply()).toContain("dev did not start. Docker says: no. Its old settings are back");
+  expect(portsOf(room)).toEqual([3003, 8448, 8765]);
+});
+
+test("the domain moves after asking an owner, and the server name stays", async () => {
+  const room = await running();
+  await room.says(carol, "!instance set dev domain=new.example.org");
+  expect(room.lastReply()).toMatch(/^Only an owner may move an instance to another domain; you are an operator here\./);
+  await room.says(alice, "!instance set dev domain=new.example.org");
+  expect(room.lastReply()).toMatch(/^dev moves from dev\.example\.org to new\.example\.org: its old addresses end\. Its accounts keep their names, which end in :dev\.example\.org/);
+  await room.confirms(alice);
+  expect(room.lastReply()).toContain("INSTANCE_DOMAIN: dev.example.org → new.example.org");
+  expect(room.lastReply()).toContain("Chat: https://new.example.org");
+  expect(env(room)).toContain("MATRIX_SERVER_NAME='dev.example.org'");
+  expect(env(room)).toContain("CLIENT_HOMESERVER_URL='https://new.example.org'");
+  expect(room.registry.instances.get(dev).domain).toBe("new.example.org");
+});
+
+test("opening an instance to the network is an owner's, and asked first; closing it again is not", async () => {
+  const room = await running();
+  await room.says(carol, "!instance set dev BIND_ADDRESS=0.0.0.0");
+  expect(room.lastReply()).toMatch(/^Only an owner may open an instance to the network/);
+  await room.says(alice, "!instance set dev BIND_ADDRESS=192.168.1.5");
+  expect(room.lastReply()).toMatch(/^dev will listen on 192\.168\.1\.5 instead of 127\.0\.0\.1: without encryption/);
+  expect(env(room)).toContain("BIND_ADDRESS='127.0.0.1'");
+  await room.confirms(alice);
+  expect(env(room)).toContain("BIND_ADDRESS='192.168.1.5'");
+  await room.says(carol, "!instance set dev BIND_ADDRESS=127.0.0.1");
+  expect(room.lastReply()).toMatch(/^dev is running with it/);
+});
+
+test("another image is fetched first, and one without a version is kept at the digest found now", async () => {
+  const room = await running();
+  await room.says(carol, "!instance set dev BACKEND_IMAGE=registry.example.org/mindroom:2");
+  expect(room.lastReply()).toMatch(/^Only an owner may choose another image for an instance/);
+  const digest = `other@sha256:${"a".repeat(64)}`;
+  room.engine.registry = new Map([["registry.example.org/mindroom:2", "x"], ["other", digest], [digest, digest]]);
+  await room.says(alice, "!instance set dev BACKEND_IMAGE=registry.example.org/mindroom:2 FRONTEND_IMAGE=other");
+  expect(env(room)).toContain("BACKEND_IMAGE='registry.example.org/mindroom:2'");
+  expect(env(room)).toContain(`FRONTEND_IMAGE='${digest}'`);
+  const before = env(room);
+  await room.says(alice, "!instance set dev BACKEND_IMAGE=registry.example.org/nowhere:2");
+  expect(room.lastReply()).toMatch(/^I could not fetch the image registry\.example\.org\/nowhere:2: .*Nothing was changed\.\nCheck its name/);
+  expect(env(room)).toBe(before);
+});
+
+test("somebody else's homeserver may move, if it is still the same", async () => {
+  const room = fakeRoom();
+  const at = (url: string, serverName: string): void => void room.homeservers.externals.set(url, { url, serverName, version: "Synapse 1.140" });
+  at("https://matrix.example.org", "example.org");
+  at("https://new.example.org", "example.org");
+  at("https://other.example.net", "example.net");
+  await room.says(alice, "!instance create dev dev.example.org --matrix=https://matrix.example.org");
+  await room.says(alice, "!instance set dev MATRIX_HOMESERVER=https://other.example.net");
+  expect(room.lastReply()).toMatch(/^The homeserver at https:\/\/other\.example\.net is example\.net, and dev belongs to example\.org/);
+  await room.says(alice, "!instance set dev MATRIX_HOMESERVER=https://gone.example.org");
+  expect(room.lastReply()).toContain("can't be reached");
+  await room.says(alice, "!instance set dev MATRIX_HOMESERVER=http://127.0.0.1:8008");
+  expect(room.lastReply()).toContain("can't be reached by the agents");
+  await room.says(carol, "!instance set dev MATRIX_HOMESERVER=https://new.example.org");
+  expect(room.lastReply()).toMatch(/^Only an owner may change where an instance finds its homeserver/);
+  await room.says(alice, "!instance set dev MATRIX_HOMESERVER=https://new.example.org");
+  expect(room.lastReply()).toContain("MATRIX_HOMESERVER: https://matrix.example.org → https://new.example.org");
+});
+
+const secret = /^\w+ is, or may be, a secret, .* Nothing was changed\. .*make a new one\.\n/;
+const refused: readonly (readonly [what: string, words: string, told: RegExp])[] = [
+  ["a model key", "OPENAI_API_KEY=sk-12345", secret],
+  ["a token", "my_token=x", secret],
+  ["a password", "DB_PASSWORD=x", secret],
+  ["what logs in to a registry", "REGISTRY_AUTH=dXNlcjpwYXNz", secret],
+  ["a key behind a harmless name", "BACKEND_IMAGE=sk-abcdefghijklmnopqrstuvwx", secret],
+  ["a password within an address", "MATRIX_HOMESERVER=https://me:secret@example.org", secret],
+  ["a secret among others", "BACKEND_PORT=9000 MINDROOM_API_KEY=x", secret],
+  ["the server name", "MATRIX_SERVER_NAME=other.example.org", /^MATRIX_SERVER_NAME can't be changed: every account/],
+  ["the name", "INSTANCE_NAME=other", /^INSTANCE_NAME can't be changed: a name is for ever/],
+  ["the folder", "DATA_DIR=/tmp", /^DATA_DIR can't be changed/],
+  ["the network", "SUBNET=10.0.0.0/28", /^SUBNET can't be changed/],
+  ["the namespace", "MINDROOM_NAMESPACE=abcd", /^MINDROOM_NAMESPACE can't be changed/],
+  ["whether it federates", "MATRIX_ALLOW_FEDERATION=true", /has a command of its own\. Nothing was changed\.\nIt is `!instance federation dev on`$/],
+  ["what is derived", "CLIENT_HOMESERVER_URL=https://x", /^CLIENT_HOMESERVER_URL can't be changed: I write it myself/],
+  ["a misspelt key", "BAKCEND_PORT=9000", /^There is no `BAKCEND_PORT=9000`\. Did you mean `!instance set dev BACKEND_PORT=9000`\? Answer `yes` to run it\.$/],
+  ["a misspelt key, and another mistake", "BAKCEND_PORT=many", /^There is no setting `BAKCEND_PORT` that I change\. Did you mean `BACKEND_PORT`\?\nThere are: BACKEND_PORT, /],
+  ["an unknown key", "COLOUR=blue", /^There is no setting `COLOUR` that I change\.\nThere are: /],
+  ["no value", "BACKEND_PORT=", /^BACKEND_PORT needs a value/],
+  ["no =", "BACKEND_PORT", /^`BACKEND_PORT` is not KEY=VALUE\./],
+  ["spaces around =", "BACKEND_PORT = 9000", /^`BACKEND_PORT` is not KEY=VALUE\.\n.*without spaces/],
+  ["no key", "=9000", /^`=9000` is not KEY=VALUE\./],
+  ["nothing", "", /^`instance set` needs KEY=VALUE, /],
+  ["a key twice", "BACKEND_PORT=9000 backend_port=9001", /^BACKEND_PORT is there twice\./],
+  ["a port that is none", "BACKEND_PORT=many", /^`many` won't do as BACKEND_PORT: it is a whole number from 1024 to 65535, or `auto`/],
+  ["a port below 1024", "BACKEND_PORT=80", /^`80` won't do as BACKEND_PORT/],
+  ["a domain that is none", "INSTANCE_DOMAIN=https://x.example.org", /^`https:\/\/x\.example\.org` won't do as INSTANCE_DOMAIN/],
+  ["an address that is none", "BIND_ADDRESS=::1", /^`::1` won't do as BIND_ADDRESS/],
+  ["another machine's address", "BIND_ADDRESS=203.0.113.9", /^203\.0\.113\.9 is no address of this host.*\nIt has 127\.0\.0\.1, 192\.168\.1\.5; /],
+  ["an image that is none", "BACKEND_IMAGE=--privileged", /^`--privileged` won't do as BACKEND_IMAGE/],
+  ["an image with a shell's signs", "BACKEND_IMAGE=a;b", /^`a;b` won't do as BACKEND_IMAGE/],
+  ["a homeserver that is none", "MATRIX_HOMESERVER=ftp://x", /^`ftp:\/\/x` won't do as MATRIX_HOMESERVER/],
+  ["a homeserver where there is one", "MATRIX_HOMESERVER=https://x.example.org", /^MATRIX_HOMESERVER is where an instance finds somebody else's homeserver, and dev has one of its own\./],
+  ["a flag", "--force BACKEND_PORT=9000", /^`instance set` has no `--force`/],
+  ["its words as a flag", "--changes BACKEND_PORT=9000", /^`instance set` has no `--changes`/],
+  ["another's port", "BACKEND_PORT=8766", /^Port 8766 belongs to `two` \(its backend\)\./],
+  ["its own other port", "BACKEND_PORT=3003", /^Port 3003 belongs to `dev` \(its (backend|frontend)\)\./],
+  ["one port for two", "BACKEND_PORT=9300 FRONTEND_PORT=9300", /^Port 9300 belongs to `dev`/],
+  ["a port reserved by hand", "BACKEND_PORT=9100", /^Port 9100 is reserved by hand/],
+  ["a port in use on the host", "BACKEND_PORT=9200", /^Port 9200 is in use by nginx \(pid 7\), which is not ours\. Nothing was changed\.\nChoose another, or let me: `!instance set dev BACKEND_PORT=auto`$/],
+  ["another's domain", "INSTANCE_DOMAIN=two.example.org", /^two\.example\.org is the domain of two already/],
+  ["the bot's own domain", "INSTANCE_DOMAIN=bot.example.org", /^bot\.example\.org is where I live myself/],
+  ["several commands", "BACKEND_PORT=9000\n!instance start dev", /^That is more than one command/],
+];
+
+test.each(refused)("%s is refused, and nothing is changed", async (_what, words, told) => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await room.says(alice, "!instance create dev dev.example.org --matrix --start");
+  await room.says(alice, "!instance create two two.example.org");
+  await room.says(alice, "!port reserve 9100");
+  room.host.listening.set(9200, { program: "nginx", pid: 7 });
+  room.engine.calls.length = 0;
+  const state = room.state();
+  await room.says(alice, `!instance set dev ${words}`);
+  expect(room.lastReply()).toMatch(told);
+  expect(room.lastReply()).not.toMatch(/sk-|dXNl|me:secret/);
+  expect(room.state()).toEqual(state);
+  expect(room.engine.calls).toEqual([]);
+});
+
+test("a setting of what an instance doesn't have is refused", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await room.says(alice, "!instance create dev");
+  await room.says(alice, "!instance set dev MATRIX_PORT=auto");
+  expect(room.lastReply()).toMatch(/^dev has no homeserver of its own, so it has no MATRIX_PORT\./);
+  await room.says(alice, "!instance create hs hs.example.org --matrix --only-matrix");
+  await room.says(alice, "!instance set hs FRONTEND_PORT=auto");
+  expect(room.lastReply()).toMatch(/^hs is a homeserver only, so it has no FRONTEND_PORT\./);
+});
+
+test("settings that somebody broke by hand are named, and stay as they are", async () => {
+  const room = await running();
+  room.edit("instances/dev/.env.dev", (text) => `${text}nonsense\n`);
+  const before = env(room);
+  await room.says(alice, "!instance set dev BACKEND_PORT=9000");
+  expect(room.lastReply()).toMatch(/\.env\.dev line \d+: it has no KEY=value/);
+  expect(env(room)).toBe(before);
+});
+
+test("a room can't move the homeserver that carries it, and learns how it is done on the host", async () => {
+  const room = fakeRoom({ files: new FakeFiles(), choices: { ownHomeserver: "http://127.0.0.1:8448" } });
+  await room.says(alice, "!instance create dev dev.example.org --matrix --start");
+  await room.says(alice, "!instance set dev MATRIX_PORT=9000");
+  expect(room.lastReply()).toMatch(/^dev carries this very room.*\n.*`npm run innkeeper -- instance set dev MATRIX_PORT=9000`$/);
+  const { code, out } = await room.shell("instance set dev MATRIX_PORT=9000");
+  expect(code).toBe(0);
+  expect(out).toContain("put its new address into my config, and start me again.");
+  expect((await room.shell("instance set dev BACKEND_PORT=9001")).out).not.toContain("my config");
+});
+
+test("a shell does the same, and asks there", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await room.shell("instance create dev dev.example.org --matrix --start");
+  expect(await room.shell("instance set dev BACKEND_PORT=9000")).toMatchObject({ code: 0 });
+  expect(await room.shell("instance set dev BIND_ADDRESS=0.0.0.0", { answer: "n" })).toMatchObject({ code: 1 });
+  expect(room.registry.ports.of(dev).backend).toBe(9000);
+});
+
+test("a change that an older version left, and this one can't read, ends as failed and keeps nobody from the instance", async () => {
+  const room = fakeRoom({ faults: true });
+  await room.says(alice, "!instance create dev dev.example.org --start");
+  const left = room.registry.jobs.add({ command: "instance set", input: '{"name":"dev","changes":["WAS_A_SETTING=1"]}', asker: alice, origin: { kind: "shell", user: "alice" }, lock: "instance-dev" });
+  await room.says(alice, "!instance stop dev");
+  expect(room.registry.jobs.get(left.id).state).toBe("failed");
+  expect(room.lastReply()).toMatch(/^dev is stopped/);
+});

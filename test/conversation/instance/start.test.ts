@@ -1,0 +1,178 @@
+import { expect, test } from "vitest";
+import { UserError } from "../../../src/model/error.ts";
+import { FakeFiles } from "../../fakes/files.ts";
+import { alice, dev, fakeRoom, room2, type FakeRoom } from "../../fakes/room.ts";
+
+/** A room with an instance that is created, and stopped. */
+async function roomWithDev(flags = "--matrix"): Promise<FakeRoom> {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await room.says(alice, `!instance create dev dev.example.org ${flags}`);
+  return room;
+}
+
+test("a start that never answers stops its containers again and says which service was silent, with the end of its log", async () => {
+  const room = await roomWithDev();
+  room.engine.silent.add("dev-backend");
+  room.clock.onPassing = () => {
+    if (room.engine.runningNames().includes("dev-backend")) room.engine.say(dev, "backend", "ERROR Failed to register user mindroom_router: M_FORBIDDEN");
+  };
+  await room.says(alice, "!instance start dev");
+  const reply = room.lastReply();
+  expect(reply).toMatch(/^dev did not answer: its backend was not ready within 3 min\. /);
+  expect(reply).toContain("Its containers are stopped again; its data is untouched.");
+  expect(reply).toContain("Last it said:\nERROR Failed to register user mindroom_router: M_FORBIDDEN\n");
+  expect(reply).toContain("`!instance logs dev backend`");
+  expect(room.engine.runningNames()).toEqual([]);
+  await room.says(alice, "!instance logs dev backend");
+  expect(room.lastReply()).toContain("M_FORBIDDEN");
+  await room.says(alice, "!instance list");
+  expect(room.lastReply()).toContain("○ dev — stopped");
+});
+
+test("a homeserver that never answers is named, and no agent is started", async () => {
+  const room = await roomWithDev();
+  room.engine.silent.add("dev-tuwunel");
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/^dev did not answer: its homeserver was not ready within 3 min\. Last seen: nothing listens on its port yet\. Its containers /);
+  expect(room.engine.calls.filter((call) => call.startsWith("up"))).toEqual(["up dev tuwunel"]);
+  expect(room.engine.runningNames()).toEqual([]);
+});
+
+test("a restart loop is found long before the deadline, though Docker says that it runs", async () => {
+  const room = await roomWithDev("");
+  room.engine.silent.add("dev-backend");
+  const before = room.clock.now();
+  room.clock.onPassing = () => {
+    if (!room.engine.runningNames().includes("dev-backend")) return;
+    room.engine.say(dev, "backend", "ERROR HMAC incorrect");
+    room.engine.crash(dev, "backend");
+  };
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/^dev did not answer: its backend stopped and was restarted \d+ times\. It said: ERROR HMAC incorrect\. Its containers /);
+  expect(room.clock.now() - before).toBeLessThan(30_000);
+  expect(room.engine.runningNames()).toEqual([]);
+});
+
+test("create --start is two jobs: a start that fails leaves the instance, stopped, and says what to send next", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  room.engine.silent.add("dev-frontend");
+  await room.says(alice, "!instance create dev dev.example.org --matrix --start");
+  expect(room.replies).toHaveLength(1);
+  expect(room.lastReply()).toMatch(/^dev is created, but it did not start\. It stays, stopped\.\ndev did not answer: its web chat was not ready/);
+  expect(room.lastReply()).toMatch(/Then: `!instance start dev`$/);
+  expect(room.notices(room2)).toEqual(["@alice:example.org created dev."]);
+  expect(room.engine.runningNames()).toEqual([]);
+  room.engine.silent.clear();
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/^dev is running/);
+});
+
+test("a start that fails leaves running what ran before", async () => {
+  const room = await roomWithDev();
+  await room.says(alice, "!instance start dev");
+  room.engine.crash(dev, "frontend", { staysDown: true });
+  room.engine.silent.add("dev-frontend");
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toContain("its web chat was not ready");
+  expect(room.engine.runningNames()).toEqual(["dev-backend", "dev-tuwunel"]);
+});
+
+test("a start that Docker refuses halfway stops what it had started, and tells Docker's words", async () => {
+  const room = await roomWithDev();
+  room.engine.failNextUp = new UserError("start-failed", "Docker could not start dev: no space left on device.");
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toBe("Docker could not start dev: no space left on device.");
+  expect(room.engine.runningNames()).toEqual([]);
+});
+
+test("a restart that fails stays stopped: it would come up with the same files", async () => {
+  const room = await roomWithDev();
+  await room.says(alice, "!instance start dev");
+  room.engine.silent.add("dev-backend");
+  await room.says(alice, "!instance restart dev");
+  expect(room.lastReply()).toContain("its backend was not ready");
+  expect(room.engine.runningNames()).toEqual([]);
+  // The watch has nothing to add: nobody stopped it from outside.
+  expect(room.notices(room2).at(-1)).toBe(room.lastReply());
+  expect(room.registry.announcements.get(room.registry.instances.get(dev).id)?.state).toBe("stopped");
+  await room.says(alice, "!instance restart nosuch");
+  expect(room.notices(room2).at(-1)).not.toContain("nosuch");
+});
+
+test("a port that somebody took since is named with the program, before anything is started", async () => {
+  const room = await roomWithDev();
+  room.host.listening.set(8765, { program: "nginx", pid: 812 });
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/^dev did not start: port 8765 is in use by nginx \(pid 812\), which is not ours\. Nothing was changed\.\nFree the port, or give dev another: `!instance set dev BACKEND_PORT=auto`$/);
+  room.host.listening.set(8765, { program: null, pid: null });
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toContain("port 8765 is in use by another program on this host.");
+  expect(room.engine.calls.filter((call) => call.startsWith("up"))).toEqual([]);
+});
+
+test("what runs already is said to, since when, and how to start it afresh", async () => {
+  const room = await roomWithDev();
+  await room.says(alice, "!instance start dev");
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/^dev is running already, since .*\nTo start it afresh: `!instance restart dev`$/);
+  await room.says(alice, "!instance restart dev");
+  expect(room.lastReply()).toMatch(/^dev is running afresh/);
+});
+
+test("what is stopped already is said to be, and not restarted by the way", async () => {
+  const room = await roomWithDev();
+  await room.says(alice, "!instance stop dev");
+  expect(room.lastReply()).toBe("dev is stopped already.\nTo start it: `!instance start dev`");
+  expect(room.engine.calls.filter((call) => call.startsWith("up"))).toEqual([]);
+});
+
+test("a missing image is fetched, and one that can't be had ends it with nothing changed", async () => {
+  const room = await roomWithDev();
+  expect(room.engine.calls).toEqual(["pull tuwunel:1", "pull mindroom:1", "pull chat:1"]);
+  room.engine.images.delete("mindroom:1");
+  room.engine.registry = new Map();
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toContain("I could not fetch the image mindroom:1");
+  expect(room.engine.runningNames()).toEqual([]);
+});
+
+test("a person's own port in the settings is taken over at the next start, if it is free", async () => {
+  const room = fakeRoom();
+  await room.says(alice, "!instance create dev");
+  room.edit("instances/dev/.env.dev", (text) => text.replace("BACKEND_PORT='8765'", "BACKEND_PORT='9100'"));
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toContain("Dashboard: http://127.0.0.1:9100");
+  expect(room.registry.ports.of(dev)).toEqual({ backend: 9100, frontend: 3003 });
+  await room.says(alice, "!instance stop dev");
+  await room.says(alice, "!port reserve 9200");
+  room.edit("instances/dev/.env.dev", (text) => text.replace("BACKEND_PORT='9100'", "BACKEND_PORT='9200'"));
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toContain("Port 9200 is reserved by hand");
+});
+
+test.each([
+  ["a line that is none", (text: string) => `${text}\nthis is nonsense\n`, /\.env\.dev line \d+: it has no KEY=value\.\nMend that line/],
+  ["a port that is none", (text: string) => text.replace("'8765'", "'many'"), /\.env\.dev line \d+: BACKEND_PORT must be a number\./],
+  ["a quote that never ends", (text: string) => text.replace("'8765'", "'8765"), /\.env\.dev line \d+: /],
+  ["no key for the dashboard", (text: string) => text.replace(/^MINDROOM_API_KEY=.*$/m, ""), /has no MINDROOM_API_KEY/],
+  ["another name", (text: string) => text.replace("INSTANCE_NAME='dev'", "INSTANCE_NAME='other'"), /INSTANCE_NAME/],
+  ["Compose's own switches", (text: string) => `${text}\nCOMPOSE_FILE=/etc/passwd\n`, /COMPOSE_FILE would steer Docker Compose away/],
+  ["nothing at all", () => "", /has no INSTANCE_NAME/],
+])("settings edited into nonsense (%s) are told by line, nothing is started, and the rest can still be seen", async (_what, edit, told) => {
+  const room = fakeRoom();
+  await room.says(alice, "!instance create dev");
+  room.edit("instances/dev/.env.dev", edit);
+  for (const line of ["!instance start dev", "!instance restart dev"]) {
+    await room.says(alice, line);
+    expect(room.lastReply(), line).toMatch(told);
+  }
+  expect(room.engine.calls.filter((call) => call.startsWith("up"))).toEqual([]);
+  await room.says(alice, "!instance show dev");
+  expect(room.lastReply()).toMatch(/^dev is stopped\.\nSomething is wrong with its files: /);
+  expect(room.lastReply()).toMatch(told instanceof RegExp ? new RegExp(told.source.split("\\n")[0] ?? "") : told);
+  for (const line of ["!instance list", "!instance remove dev"]) await room.says(alice, line);
+  await room.confirms(alice);
+  expect(room.lastReply()).toContain("dev is in the trash.");
+  await room.says(alice, "!trash restore dev");
+  expect(room.lastReply()).toMatch(/^dev is back, and stopped\./);
+});

@@ -1,0 +1,168 @@
+import { expect, test } from "vitest";
+import { alice, carol, dan, deviceOf, dev, fakeRoom, mallory, room1, secretRoom, vera, type FakeRoom, type Saying } from "../../fakes/room.ts";
+
+const secret: Saying = { in: secretRoom };
+const reset = { id: "NEWPHONE", identity: "another identity entirely", signed: true };
+
+/** Alice, the first owner, has spoken in the encrypted room. */
+async function encryptedRoom(): Promise<FakeRoom> {
+  const room = fakeRoom();
+  await room.says(alice, "!instance create dev", secret);
+  expect(room.lastReply()).toMatch(/^dev is created/);
+  return room;
+}
+
+test("the first owner who speaks is believed, and everybody after is let in by an owner", async () => {
+  const room = await encryptedRoom();
+  await room.says(carol, "!instance list", secret);
+  expect(room.lastReply()).toBe(
+    "I don't know yet that you are @carol:example.org: nobody has vouched for your identity (iden tity -of- @car). I did nothing.\n" +
+      "An owner does that once, in an encrypted room: `!trust accept @carol:example.org`. Then send it again.",
+  );
+  await room.says(alice, "!trust accept @carol:example.org", secret);
+  expect(room.lastReply()).toMatch(/^@carol:example\.org is to be believed: iden tity -of- @car\.\nAsk them first, in person or by phone/);
+  await room.confirms(alice, "yes", secretRoom);
+  expect(room.lastReply()).toMatch(/^I believe @carol:example\.org from now on by this identity/);
+  await room.says(carol, "!instance list", secret);
+  expect(room.lastReply()).toContain("dev");
+});
+
+test("an operator is not the first to be believed", async () => {
+  const room = fakeRoom();
+  await room.says(carol, "!instance create dev", secret);
+  expect(room.lastReply()).toContain("nobody has vouched");
+  expect(room.registry.instances.all()).toEqual([]);
+});
+
+test("an operator who was let in first keeps no owner out", async () => {
+  const room = fakeRoom();
+  await room.says(carol, "!status", secret);
+  await room.says(alice, "!trust accept @carol:example.org");
+  await room.confirms(alice);
+  await room.says(alice, "!status", secret);
+  expect(room.lastReply()).toMatch(/^All is well/);
+  await room.says(dan, "!status", secret);
+  expect(room.lastReply()).toContain("nobody has vouched");
+});
+
+test("a device that its owner has not signed gets nothing done, and hears how to mend it", async () => {
+  const room = await encryptedRoom();
+  await room.says(alice, "!instance remove dev", { ...secret, device: { ...deviceOf(alice), id: "INJECTED", signed: false } });
+  expect(room.lastReply()).toMatch(/^The session INJECTED isn't verified by you, .*\nIf it is yours, verify it in your app/);
+  await room.says(alice, "!instance remove dev", { ...secret, device: { id: "OLD", identity: null, signed: false } });
+  expect(room.lastReply()).toMatch(/^Your account has no cross-signing yet/);
+});
+
+test("a near miss of somebody else's device is not run by the owner's yes", async () => {
+  const room = await encryptedRoom();
+  await room.says(alice, "!instance removee dev", { ...secret, device: { ...deviceOf(alice), signed: false } });
+  const before = room.said.length;
+  await room.says(alice, "yes", secret);
+  expect(room.said).toHaveLength(before);
+});
+
+test("a changed identity is refused until another owner accepts it", async () => {
+  const room = await encryptedRoom();
+  await room.says(dan, "!status", secret);
+  await room.says(alice, "!trust accept @dan:example.org", secret);
+  await room.confirms(alice, "yes", secretRoom);
+  await room.says(alice, "!instance stop dev", { ...secret, device: reset });
+  expect(room.lastReply()).toMatch(/^The identity of @alice:example\.org has changed: .*\nIf you reset it, another owner lets it in: `!trust accept @alice:example\.org`/);
+  await room.says(alice, "!trust accept @alice:example.org", secret);
+  await room.confirms(alice, "yes", secretRoom);
+  expect(room.lastReply()).toMatch(/^Nobody can vouch for themselves\./);
+  await room.says(dan, "!trust list", secret);
+  expect(room.lastReply()).toBe(
+    [
+      "I know 2 people by their encryption; 1 waits to be let in.",
+      "● @alice:example.org — iden tity -of- @ali, since 14:00, as the first owner who spoke",
+      "● @dan:example.org — iden tity -of- @dan, since 14:00, accepted by alice",
+      "✗ @alice:example.org — anot her  iden tity, changed, seen 14:00, not believed",
+      "Once they have told you, not here, that it is theirs: `!trust accept @alice:example.org`",
+    ].join("\n"),
+  );
+  await room.says(dan, "!trust accept @alice:example.org", secret);
+  await room.confirms(dan, "yes", secretRoom);
+  expect(room.notices(room1)).toContain("@dan:example.org vouched for the new identity of @alice:example.org.");
+  await room.says(alice, "!status", { ...secret, device: reset });
+  expect(room.lastReply()).toMatch(/^All is well/);
+  await room.says(alice, "!status", secret);
+  expect(room.lastReply()).toMatch(/^The identity of @alice:example\.org has changed/);
+});
+
+test("an only owner who was reset is let in from a shell", async () => {
+  const room = await encryptedRoom();
+  await room.says(alice, "!status", { ...secret, device: reset });
+  expect(await room.shell("trust accept @alice:example.org --yes")).toMatchObject({ code: 0 });
+  await room.says(alice, "!status", { ...secret, device: reset });
+  expect(room.lastReply()).toMatch(/^All is well/);
+});
+
+test("an identity that is exchanged between the question and the answer is not the one that was meant", async () => {
+  const room = await encryptedRoom();
+  await room.says(dan, "!status", secret);
+  await room.says(alice, "!trust accept @dan:example.org", secret);
+  await room.says(dan, "!status", { ...secret, device: reset });
+  await room.says(alice, `yes ${room.number()}`, secret);
+  expect(room.lastReply()).toContain("There is no question");
+  expect(room.registry.identities.find(dan)).toMatchObject({ key: null });
+});
+
+test("who is believed already, or has never spoken, can't be accepted", async () => {
+  const room = await encryptedRoom();
+  await room.says(alice, "!trust accept @vera:example.org", secret);
+  expect(room.lastReply()).toMatch(/^@vera:example\.org has sent me no encrypted command yet/);
+  await room.says(alice, "!trust accept @alice:example.org", secret);
+  expect(room.lastReply()).toMatch(/^@alice:example\.org is believed already/);
+});
+
+test("an unencrypted message in an encrypted room is refused, even before anybody is known", async () => {
+  const room = fakeRoom();
+  await room.says(alice, "!instance create dev", { ...secret, device: null });
+  expect(room.lastReply()).toMatch(/^That came without encryption, .*\nType it in an app that encrypts\./);
+  expect(room.registry.instances.all()).toEqual([]);
+});
+
+test("once an owner is known by encryption, no unencrypted room is a way around it", async () => {
+  const room = fakeRoom();
+  await room.says(alice, "!instance create dev");
+  expect(room.lastReply()).toMatch(/^dev is created/);
+  await room.says(alice, "!status", secret);
+  for (const user of [alice, dan, carol, vera]) {
+    await room.says(user, "!instance list");
+    expect(room.lastReply()).toMatch(/^This chat isn't encrypted, .*\nSwitch encryption on in this room's settings/);
+  }
+});
+
+test("the same ciphertext under another event id is ignored", async () => {
+  const room = await encryptedRoom();
+  await room.says(alice, "!instance start dev", { ...secret, ciphertext: "first" });
+  await room.says(alice, "!instance stop dev", secret);
+  const before = room.said.length;
+  await room.says(alice, "!instance start dev", { ...secret, ciphertext: "first" });
+  expect(room.said).toHaveLength(before);
+  expect(room.registry.instances.find(dev)).toMatchObject({ desired: "stopped" });
+});
+
+test("a stranger's encryption is nobody's business: they learn nothing, and nothing of them is kept", async () => {
+  const room = await encryptedRoom();
+  await room.says(mallory, "!instance list", secret);
+  await room.says(mallory, "!instance list", { ...secret, device: null });
+  await room.says(mallory, "!instance list", { ...secret, device: { id: "X", identity: null, signed: false } });
+  expect(room.said.slice(-3).map(({ text }) => text)).toEqual(Array(3).fill("I take no commands from you here."));
+  expect(room.registry.identities.find(mallory)).toBeNull();
+});
+
+test("a room without encryption is told once, at its first command, what that means", async () => {
+  const room = fakeRoom({ newRooms: true });
+  await room.says(mallory, "!status");
+  expect(room.notices(room1)).toEqual([]);
+  for (const line of ["!status", "!instance list"]) await room.says(alice, line);
+  await room.resumes();
+  await room.says(alice, "!status");
+  expect(room.notices(room1)).toEqual([
+    "This room isn't encrypted, so I believe its homeserver: who wrote what, and who may do what. Whoever runs it could give me commands in your name.\nIf that isn't you, switch encryption on in the room's settings.",
+  ]);
+  await room.says(alice, "!status", secret);
+  expect(room.notices(secretRoom)).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import type { Json } from "../../../../src/model/jobs/job.ts";
+import { scopeOf } from "../../../../src/model/rooms/scope.ts";
+import type { Deps } from "../../../../src/operations/deps.ts";
+import { within } from "../../../../src/operations/scoped/scoped-deps.ts";
+import { Domain } from "../../../../src/model/instance/instance.ts";
+import { anInstance, freshRegistry, named, refusal } from "../../registry/fresh.ts";
+
+const room = "!few:x";
+const scope = scopeOf({ room, grant: { instances: ["dev", "two"], create: null } });
+
+/** A registry as a room for `dev` and `two` sees it; beside them there are `secret`, and `gone` in the trash. */
+function seen() {
+  const { registry } = freshRegistry();
+  const { instances, ports, trash } = registry;
+  for (const name of ["dev", "two", "secret", "gone"]) {
+    instances.add(anInstance(name));
+    ports.take(named(name), { backend: ports.lowestFree("backend", new Set()) }, "x");
+  }
+  ports.reserve(8800, "x");
+  const put = (name: string): void => trash.put({ slot: `slot-of-${name}`, instance: instances.get(named(name)), ports: {}, subnet: null, by: "x", at: 1 });
+  put("gone");
+  return { registry, put, ...within(registry as unknown as Deps, scope, room) };
+}
+
+const secretDomain = Domain.parse("secret.example.org");
+const notFree = "domain-taken | secret.example.org isn't free. Nothing was changed. | Each instance needs a domain of its own.";
+
+test("a domain that somebody outside has isn't free; one within says whose it is", () => {
+  const { instances } = seen();
+  expect(refusal(() => instances.moveTo(named("dev"), secretDomain))).toBe(notFree);
+  expect(refusal(() => instances.add(anInstance("new", { domain: secretDomain })))).toBe(notFree);
+  expect(refusal(() => instances.moveTo(named("dev"), Domain.parse("two.example.org")))).toContain("is the domain of two already");
+  expect(instances.withDomain(secretDomain)).toEqual({ name: null, domain: secretDomain });
+});
+
+test("what comes back from the trash isn't told who has its domain by now", () => {
+  const { put, registry, trash } = seen();
+  put("two");
+  registry.instances.moveTo(named("secret"), Domain.parse("two.example.org"));
+  expect(refusal(() => trash.takeBack("slot-of-two"))).toContain("two.example.org isn't free.");
+});
+
+test("a port that somebody outside has, or that was reserved by hand, isn't free; one within says whose it is", () => {
+  const { ports } = seen();
+  for (const port of [8767, 8800]) {
+    expect(refusal(() => ports.take(named("dev"), { backend: port }, "x"))).toBe(`port-reserved | Port ${port} isn't free. | Choose another one.`);
+    expect(refusal(() => ports.exchange(named("dev"), { backend: port }, "x"))).toContain(`Port ${port} isn't free.`);
+  }
+  expect(refusal(() => ports.take(named("dev"), { backend: 8766 }, "x"))).toContain("belongs to `two`");
+  expect(ports.all().map(({ port }) => port)).toEqual([8765, 8766]);
+  expect([ports.of(named("dev")), ports.of(named("secret"))]).toEqual([{ backend: 8765 }, {}]);
+});
+
+test("what isn't there is missed among what is within", () => {
+  const { instances } = seen();
+  expect(refusal(() => instances.want(named("nosuch"), "running"))).toContain("There are: dev, two.");
+  for (const name of ["secret", "gone", "nosuch"]) expect(refusal(() => instances.get(named(name)))).toBe(`no-instance | There is no instance \`${name}\`. There are: dev, two. | `);
+});
+
+test("nothing outside is deleted for good, whatever was asked before", () => {
+  const { registry, trash } = seen();
+  expect(refusal(() => trash.forget("slot-of-gone"))).toContain("isn't for this room any more");
+  expect(registry.trash.all()).toHaveLength(1);
+});
+
+test("the newest jobs of a scope are found behind any number of others", () => {
+  const { jobs, registry } = seen();
+  const add = (input: Json): number => registry.jobs.add({ command: "instance start", input: JSON.stringify(input), asker: "x", origin: { kind: "shell", user: "x" }, lock: "x" }).id;
+  const own = [add({ name: "dev" }), add({ name: "two" })];
+  for (let index = 0; index < 450; index++) add({ name: "secret" });
+  own.push(add({ name: "dev" }));
+  expect(jobs.recent(10).map(({ id }) => id)).toEqual(own.toReversed());
+  expect(jobs.recent(2)).toHaveLength(2);
+  expect([jobs.find(own[0] ?? 0)?.id, jobs.find((own[1] ?? 0) + 1)]).toEqual([own[0], null]);
+  expect(jobs.cancel((own[1] ?? 0) + 1, "x")).toBe(false);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { Domain, InstanceName } from "../../../../src/model/instance/instance.ts";
+import type { Observed, Overview } from "../../../../src/model/outcome.ts";
+import { overviews } from "../../../../src/words/instance/overviews.ts";
+import { textOf } from "../text.ts";
+
+const instance = (name: string, state: Observed["state"], desired: "running" | "stopped", why: string | null = null): Overview => ({
+  name: InstanceName.parse(name),
+  domain: Domain.parse(`${name}.example.org`),
+  homeserver: "tuwunel",
+  onlyMatrix: false,
+  desired,
+  observed: { state, why, ailing: [], services: [] },
+});
+
+const said = (...all: readonly Overview[]): string => textOf(overviews({ overviews: all, example: "dev" }));
+
+test("what needs somebody comes first, with what to type", () => {
+  expect(said(instance("dev", "running", "running"), instance("personal", "stopped", "stopped"), instance("trial", "degraded", "running", "backend restarted 4 times"), instance("web", "stopped", "running"))).toBe(
+    [
+      "4 instances, 2 need you",
+      "✗ trial — degraded: backend restarted 4 times → `!instance logs trial`",
+      "✗ web — down, though it should run → `!instance start web`",
+      "● dev — running, dev.example.org",
+      "○ personal — stopped, personal.example.org",
+    ].join("\n"),
+  );
+});
+
+test("what can't be seen is said once, and is neither running nor stopped", () => {
+  const text = said(instance("dev", "unknown", "running", "Docker does not answer."), instance("web", "unknown", "stopped", "Docker does not answer."));
+  expect(text.match(/Docker does not answer/g)).toHaveLength(1);
+  expect(text).toContain("? dev — unknown, should be running");
+});
+
+test("an empty list says how to make the first", () => {
+  expect(said()).toBe("There are no instances yet. To make one: `!instance create dev --matrix --start`");
+});

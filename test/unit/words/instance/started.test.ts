@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { InstanceName } from "../../../../src/model/instance/instance.ts";
+import type { Json } from "../../../../src/model/jobs/job.ts";
+import type { Started } from "../../../../src/model/outcome.ts";
+import { createdButNotStarted, failed } from "../../../../src/words/error.ts";
+import { started } from "../../../../src/words/instance/started.ts";
+import { textOf } from "../text.ts";
+
+const now = new Date("2026-11-23T14:05:00").getTime();
+const dev: Started = {
+  name: InstanceName.parse("dev"),
+  seconds: 31.2,
+  addresses: { chat: "https://dev.example.org", dashboard: "https://dashboard.dev.example.org", homeserver: "https://dev.example.org" },
+  homeserver: { kind: "tuwunel", version: "1.9.0", federation: false },
+  claim: { id: "c1", expiresAt: now + 24 * 3600_000 },
+  synthetic: false,
+  warnings: [],
+  hasModelKey: false,
+  keysFile: "/srv/innkeeper/instances/dev/.env.dev",
+  restarted: false,
+};
+
+test("a first start says where it is, who becomes admin, and what its agents lack", () => {
+  expect(textOf(started(dev, now, null))).toBe(
+    [
+      "dev is running (31 s).",
+      "Chat: https://dev.example.org",
+      "Dashboard: https://dashboard.dev.example.org (its key: `!instance key dev`)",
+      "Homeserver: https://dev.example.org (Tuwunel 1.9.0, registration closed, no federation)",
+      "Become its first admin: <claim c1> (works once, until tomorrow 14:05)",
+      "It has no model key yet, so its agents can't answer. An owner puts one in, never here: `!instance env dev`",
+    ].join("\n"),
+  );
+});
+
+test("with a key, an admin and no homeserver there is nothing more to say", () => {
+  const plain: Started = { ...dev, addresses: { ...dev.addresses, homeserver: null }, homeserver: null, claim: null, hasModelKey: true, restarted: true };
+  expect(textOf(started(plain, now, null))).toMatch(/^dev is running afresh \(31 s\)\.\nChat: .*\nDashboard: .*$/);
+});
+
+test("after a restore it says which ports moved", () => {
+  const before: Json = { name: "dev", desired: "running", movedPorts: [{ role: "backend", from: 8765, to: 8767 }], subnet: null };
+  const text = textOf(started(dev, now, before));
+  expect(text).toContain("dev is back from the trash and running (31 s).");
+  expect(text).toContain("Its backend port is now 8767: 8765 is taken.");
+});
+
+test("a create whose start fails says that the instance stays", () => {
+  const failure = { code: "silent", message: "Its backend was not ready within 3 min.", hint: "See `!instance logs dev`.", detail: "M_FORBIDDEN", ref: null };
+  const text = textOf(createdButNotStarted(failure, { name: "dev", dryRun: false }));
+  expect(text).toMatch(/^dev is created, but it did not start\. It stays, stopped\.\nIts backend was not ready/);
+  expect(text).toContain("M_FORBIDDEN");
+  expect(text).toMatch(/Then: `!instance start dev`$/);
+});
+
+test("a fault of ours is a reference, and tells nothing of its cause", () => {
+  const text = textOf(failed({ code: "internal", message: "SQLITE_BUSY at /srv", hint: null, detail: null, ref: "7f3a" }, "!instance logs dev"));
+  expect(text).toBe("Something went wrong on my side while I did `!instance logs dev` (ref 7f3a). What I had begun, I took back. The log has the details under that ref.");
+});
