@@ -85,7 +85,7 @@ export default tseslint.config(
     plugins: { imports },
     rules: {
       "imports/layers": ["error", { root: join(import.meta.dirname, "src"), mayImport }],
-      "imports/circles": "off",
+      "imports/circles": "error",
     },
   },
   ...boundaries,

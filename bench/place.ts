@@ -11,7 +11,7 @@ import { commands } from "../src/commands/table.ts";
 import { readConfig, type Config } from "../src/config/config.ts";
 import { openLog } from "../src/runtime/log-file.ts";
 import { InstanceName, type Instance } from "../src/model/instance/instance.ts";
-import type { Json } from "../src/model/jobs/job.ts";
+import type { Json } from "../src/model/json.ts";
 import { everything } from "../src/model/rooms/scope.ts";
 import { version } from "../src/app/version.ts";
 import { end, start, type Child } from "./child.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
-import type { ClosedNetwork } from "../model/closed-network.ts";
+import type { ClosedNetwork } from "../model/federation/closed-network.ts";
 import { isHomeserver, servicesOf, type HomeserverKind, type Instance } from "../model/instance/instance.ts";
 import { broken, readTemplate } from "./template.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isMap, isSeq } from "yaml";
-import type { ClosedNetwork } from "../model/closed-network.ts";
+import type { ClosedNetwork } from "../model/federation/closed-network.ts";
 import type { Settings } from "../model/instance/settings.ts";
 import { clientAddresses } from "./settings-file.ts";
 import { broken, readTemplate } from "./template.ts";

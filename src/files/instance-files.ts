@@ -1,6 +1,6 @@
 import { chmod, chown, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { openNetwork, type ClosedNetwork } from "../model/closed-network.ts";
+import { openNetwork, type ClosedNetwork } from "../model/federation/closed-network.ts";
 import { UserError } from "../model/error.ts";
 import type { Files } from "../model/files.ts";
 import type { Instance } from "../model/instance/instance.ts";

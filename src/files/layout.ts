@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { AgentModel } from "../model/files.ts";
-import { openNetwork, type ClosedNetwork } from "../model/closed-network.ts";
+import { openNetwork, type ClosedNetwork } from "../model/federation/closed-network.ts";
 import { isHomeserver, type Instance } from "../model/instance/instance.ts";
 import type { Settings } from "../model/instance/settings.ts";
 import { composeFile } from "./compose-file.ts";

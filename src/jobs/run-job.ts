@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { Progress } from "../model/rooms/chat.ts";
 import type { Clock } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
-import type { Failure, Job, Jobs, Json, Outgoing, StoredJob, StoredStep } from "../model/jobs/job.ts";
+import type { Failure, Job, Jobs, StoredJob, StoredStep } from "../model/jobs/job.ts";
+import type { Outgoing } from "../model/rooms/outgoing.ts";
+import type { Json } from "../model/json.ts";
 import type { Log } from "../model/log.ts";
 
 /** What a job does, and what is said when it can't. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { messageOf } from "../model/error.ts";
-import type { Agents, Probe } from "../model/homeserver.ts";
+import type { Probe } from "../model/homeserver.ts";
+import type { Agents } from "../model/mindroom.ts";
 import type { Settings } from "../model/instance/settings.ts";
 import { causeOf, isHopeless } from "./cause.ts";
 

@@ -1,5 +1,5 @@
 import type { Instance } from "./instance/instance.ts";
-import type { Secrets, Settings } from "./instance/settings.ts";
+import type { Secrets } from "./instance/settings.ts";
 
 /** What one look at a service gave: it answers, or what it says it waits for. */
 export type Probe = { readonly ready: true; readonly version?: string } | { readonly ready: false; readonly says: string };
@@ -65,18 +65,4 @@ export interface Homeservers {
   inspect(url: string): Promise<External>;
   /** Whether a registration token is good on an existing homeserver; null where that doesn't say. @throws UserError `homeserver-silent`. */
   tokenHolds(url: string, token: string): Promise<boolean | null>;
-}
-
-/** MindRoom's backend and web chat. */
-export interface Agents {
-  /** One look at the backend; without Matrix, ready means that `/api/health` and the dashboard answer. Never throws. */
-  probeBackend(settings: Settings, withMatrix: boolean, signal?: AbortSignal): Promise<Probe>;
-  /** When the agents last heard from their homeserver, in milliseconds since 1970; null where they never have, or the backend doesn't answer. Never throws. */
-  lastSync(settings: Settings, signal?: AbortSignal): Promise<number | null>;
-  /** One look at the web chat. Never throws. */
-  probeFrontend(settings: Settings, signal?: AbortSignal): Promise<Probe>;
-  /** The line of a backend's log that says why it doesn't come up, in words for people where it is a known one. */
-  cause(log: readonly string[]): string | null;
-  /** Whether a backend's log says that it gives up, and will do so each time that it is restarted. */
-  hopeless(log: readonly string[]): boolean;
 }

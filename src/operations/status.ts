@@ -1,4 +1,4 @@
-import type { Status } from "../model/outcome.ts";
+import type { Status } from "../model/status.ts";
 import type { Deps } from "./deps.ts";
 import { askOnce } from "./instance/list.ts";
 import { observe } from "./instance/observe.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Announcements } from "../model/registry.ts";
+import type { Announcements } from "../model/watch/announcements.ts";
 import { jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 

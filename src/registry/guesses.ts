@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Guesses } from "../model/registry.ts";
+import type { Guesses } from "../model/rooms/guesses.ts";
 import { isOpen } from "./open-question.ts";
 import type { Store } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Audit } from "../model/jobs/audit.ts";
-import type { Identities, Identity } from "../model/registry.ts";
+import type { Identities, Identity } from "../model/people/identities.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({

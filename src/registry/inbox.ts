@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Audit, NewEntry } from "../model/jobs/audit.ts";
-import type { Inbox, Incoming, Outbox, SendingDevice } from "../model/jobs/job.ts";
+import type { Inbox, Incoming, SendingDevice } from "../model/rooms/incoming.ts";
+import type { Outbox } from "../model/rooms/outgoing.ts";
 import { Flag, jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 

@@ -3,7 +3,7 @@ import { noInstance } from "../model/instance/absent.ts";
 import { dashboardOf, domainOfDashboard, domainTaken } from "../model/instance/domain-taken.ts";
 import { UserError } from "../model/error.ts";
 import { Instance, type Domain, type InstanceName } from "../model/instance/instance.ts";
-import type { Instances } from "../model/registry.ts";
+import type { Instances } from "../model/instance/instances.ts";
 import { Flag } from "./json.ts";
 import type { Store } from "./store.ts";
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Audit, NewEntry } from "../model/jobs/audit.ts";
-import type { Jobs, Json, Outbox, StoredJob } from "../model/jobs/job.ts";
+import type { Jobs, StoredJob } from "../model/jobs/job.ts";
+import type { Outbox } from "../model/rooms/outgoing.ts";
+import type { Json } from "../model/json.ts";
 import { subjectOf, withSubject } from "../model/jobs/subject.ts";
 import type { Deal } from "./inbox.ts";
 import { jsonOf } from "./json.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Audit } from "../model/jobs/audit.ts";
-import type { Outbox } from "../model/jobs/job.ts";
+import type { Outbox } from "../model/rooms/outgoing.ts";
 import type { KeyMessage, KeyMessages } from "../model/rooms/key-message.ts";
 import type { Store } from "./store.ts";
 

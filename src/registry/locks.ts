@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
-import type { Locks } from "../model/jobs/job.ts";
+import type { Locks } from "../model/jobs/locks.ts";
 import { explained } from "./failures.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { questionLasts } from "../model/registry.ts";
+import { questionLasts } from "../model/rooms/confirmations.ts";
 
 /** One that is open for longer than any can be was asked by another clock: this one has been set back since. In milliseconds. */
 const longest = questionLasts + 60_000;

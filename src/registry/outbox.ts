@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Lane, Outbox, Outgoing, QueuedOutgoing } from "../model/jobs/job.ts";
+import type { Lane, Outbox, Outgoing, QueuedOutgoing } from "../model/rooms/outgoing.ts";
 import { LinkPage } from "../model/people/link.ts";
 import type { Block } from "../model/reply.ts";
 import { Flag, jsonOf } from "./json.ts";

@@ -1,5 +1,5 @@
-import type { Outbox } from "../model/jobs/job.ts";
-import type { PlainRooms } from "../model/registry.ts";
+import type { Outbox } from "../model/rooms/outgoing.ts";
+import type { PlainRooms } from "../model/rooms/plain-rooms.ts";
 import type { Store } from "./store.ts";
 
 /** The table of rooms that have been told what it means that they aren't encrypted. */

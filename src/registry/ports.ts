@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../model/error.ts";
 import { InstanceName } from "../model/instance/instance.ts";
-import type { Ports, Reservation } from "../model/registry.ts";
+import type { Ports, Reservation } from "../model/instance/ports.ts";
 import { PortRole, type PortSet } from "../model/instance/settings.ts";
 import type { Store } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../model/error.ts";
-import type { Ports } from "../model/registry.ts";
+import type { Ports } from "../model/instance/ports.ts";
 import type { Store } from "./store.ts";
 import { block, blockSize, firstFree, overlap, rangeOf, type Range } from "./subnet.ts";
 

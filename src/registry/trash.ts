@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Instance } from "../model/instance/instance.ts";
-import type { Instances, Ports, Trash } from "../model/registry.ts";
+import type { Trash } from "../model/trash/trash.ts";
+import type { Ports } from "../model/instance/ports.ts";
+import type { Instances } from "../model/instance/instances.ts";
 import { PortRole } from "../model/instance/settings.ts";
 import { jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";

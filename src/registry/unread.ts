@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Outbox, Unread } from "../model/jobs/job.ts";
+import type { Unread } from "../model/rooms/incoming.ts";
+import type { Outbox } from "../model/rooms/outgoing.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({ event: z.string(), room: z.string(), since: z.number(), content: z.string() });

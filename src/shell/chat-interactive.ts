@@ -6,7 +6,7 @@ import { completed } from "./completed.ts";
 import { mostLines } from "./history.ts";
 import { ProgressShown } from "./progress-shown.ts";
 import { Screen } from "./screen.ts";
-import type { TerminalChat } from "./terminal-chat.ts";
+import type { TerminalChat } from "./seat.ts";
 import { printable } from "./terminal-text.ts";
 
 const prompt = "> ";

@@ -4,7 +4,7 @@ import { messageOf } from "../model/error.ts";
 import { questionGone } from "../words/asking/refusal.ts";
 import { ProgressShown } from "./progress-shown.ts";
 import { printable } from "./terminal-text.ts";
-import type { TerminalChat } from "./terminal-chat.ts";
+import type { TerminalChat } from "./seat.ts";
 
 const fifteenMinutes = 15 * 60_000;
 

@@ -1,24 +1,6 @@
-import type { Readable, Writable } from "node:stream";
-import type { Completion, Typing } from "../commands/engine/complete.ts";
-import type { Chat } from "../model/rooms/chat.ts";
 import { chatAtTerminal } from "./chat-interactive.ts";
 import { chatFromPipe } from "./chat-piped.ts";
-import type { History } from "./history.ts";
-
-export type TerminalChat = {
-  readonly chat: Chat;
-  readonly input: Readable & { readonly isTTY?: boolean };
-  readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
-  readonly signal: AbortSignal;
-  /** Where a person's lines are kept; piped ones aren't. */
-  readonly history: History;
-  /** What the word at a person's cursor could become. */
-  readonly complete: (line: Typing) => Completion;
-  /** Hears how far piped lines are, so that the output holds answers only. */
-  readonly aside: (text: string) => void;
-  /** How long a piped line may go without an outcome, in milliseconds; 15 min unless told. */
-  readonly deadline?: number;
-};
+import type { TerminalChat } from "./seat.ts";
 
 /**
  * The terminal as a seat in the room. With a person at it, until they leave with Ctrl-D; with lines piped in, or answers going

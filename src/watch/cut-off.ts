@@ -1,6 +1,6 @@
 import { isHomeserver, type Instance } from "../model/instance/instance.ts";
 import type { Notice } from "../model/watch/notice.ts";
-import type { Announced, CutOff } from "../model/registry.ts";
+import type { Announced, CutOff } from "../model/watch/announcements.ts";
 import type { Difference } from "./difference.ts";
 
 type Settled = Extract<Difference, { kind: "settled" }>;

@@ -1,8 +1,8 @@
 import type { Container, ContainerHistory, EngineEvent } from "../model/engine.ts";
 import { servicesOf, type Instance, type Service } from "../model/instance/instance.ts";
 import type { Fall, Notice } from "../model/watch/notice.ts";
-import type { Observed } from "../model/outcome.ts";
-import type { Announced } from "../model/registry.ts";
+import type { Observed } from "../model/instance/observed.ts";
+import type { Announced } from "../model/watch/announcements.ts";
 import { announcedOf } from "../operations/instance/look-now.ts";
 import { askedToStop, fallOf } from "./container-exit.ts";
 import type { Loop } from "./restarts.ts";

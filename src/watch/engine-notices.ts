@@ -1,6 +1,6 @@
 import type { Clock } from "../model/clock.ts";
 import type { Notice } from "../model/watch/notice.ts";
-import type { Announcements } from "../model/registry.ts";
+import type { Announcements } from "../model/watch/announcements.ts";
 
 /** Docker may be away for so long, in milliseconds, before anybody is told: an upgrade of Docker takes less. */
 const awayAfter = 15_000;

@@ -1,8 +1,8 @@
 import type { Instance } from "../model/instance/instance.ts";
-import type { CutOff } from "../model/registry.ts";
+import type { CutOff } from "../model/watch/announcements.ts";
 import { contactOf, hasContact } from "../operations/instance/last-contact.ts";
 import type { Pending } from "./pending.ts";
-import type { Watching } from "./watch.ts";
+import type { Watching } from "./watching.ts";
 
 /** Milliseconds in which each instance is asked once, spread over all of them. */
 const round = 12_000;

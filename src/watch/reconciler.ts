@@ -1,14 +1,14 @@
 import type { EngineEvent } from "../model/engine.ts";
 import type { Instance, InstanceName, Service } from "../model/instance/instance.ts";
 import type { Notice } from "../model/watch/notice.ts";
-import type { Announced } from "../model/registry.ts";
+import type { Announced } from "../model/watch/announcements.ts";
 import { observe } from "../operations/instance/observe.ts";
 import type { Contacts } from "./homeserver-liveness.ts";
 import { withCutOff } from "./cut-off.ts";
 import { difference } from "./difference.ts";
 import type { Pending } from "./pending.ts";
 import { Restarts } from "./restarts.ts";
-import type { Watching } from "./watch.ts";
+import type { Watching } from "./watching.ts";
 
 /** Milliseconds until the next look at an instance on which a job works. */
 const lookAgainWhenBusy = 3000;

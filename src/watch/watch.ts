@@ -1,27 +1,16 @@
-import type { Outgoing } from "../model/jobs/job.ts";
 import { urgencyOf, type Notice } from "../model/watch/notice.ts";
-import type { Reply } from "../model/reply.ts";
-import type { Deps } from "../operations/deps.ts";
 import { Contacts } from "./homeserver-liveness.ts";
 import { engineNotices } from "./engine-notices.ts";
 import { heardIn } from "./group-notices.ts";
 import { follow } from "./follow.ts";
 import { Looker } from "./reconciler.ts";
 import { Pending } from "./pending.ts";
+import type { Watching } from "./watching.ts";
 
 /** Milliseconds between two looks at whether a look is due. */
 const tick = 250;
 /** And until the next look after Docker could not be asked. */
 const lookAgainAfterTrouble = 5000;
-
-export type Watching = {
-  readonly deps: Pick<Deps, "agents" | "announcements" | "announcer" | "clock" | "engine" | "files" | "homeservers" | "instances" | "jobs" | "locks" | "log">;
-  /** How a notice is said. */
-  readonly say: (notice: Notice) => Reply;
-  /** Queues messages and does `also` in one transaction, so that nothing is said twice. */
-  readonly put: (messages: readonly Outgoing[], also: () => void) => void;
-  readonly signal: AbortSignal;
-};
 
 /**
  * Watches the instances: what happens to them without anybody asking here is told once to every admin room that sees them. Resolves when

@@ -1,4 +1,9 @@
-import type { AgentsOpened, Created, Deactivated, Emptied, FederationSet, IdentityAccepted, Invited, LinksRevoked, PortReserved, Removed, ResetOpened, Restored, RoomOpened, SettingsSet, Started, Stopped } from "../model/outcome.ts";
+import type { Emptied, Restored } from "../model/trash/trash-outcomes.ts";
+import type { FederationSet } from "../model/federation/federation-outcomes.ts";
+import type { IdentityAccepted } from "../model/people/trust-outcomes.ts";
+import type { PortReserved } from "../model/instance/port-outcomes.ts";
+import type { Deactivated, Invited, LinksRevoked, ResetOpened, RoomOpened } from "../model/people/people-outcomes.ts";
+import type { AgentsOpened, Created, Removed, SettingsSet, Started, Stopped } from "../model/instance/instance-outcomes.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */

@@ -1,6 +1,7 @@
 import { UserError } from "../model/error.ts";
 import { replaceKeys } from "../model/rooms/known-key.ts";
-import type { Failure, Json } from "../model/jobs/job.ts";
+import type { Failure } from "../model/jobs/job.ts";
+import type { Json } from "../model/json.ts";
 import { code as letterByLetter, line, type Reply } from "../model/reply.ts";
 import { subjectOf } from "../model/jobs/subject.ts";
 import { readBefore } from "./instance/before.ts";

@@ -1,4 +1,4 @@
-import type { Status } from "../model/outcome.ts";
+import type { Status } from "../model/status.ts";
 import { facts, line, list, type Block, type Reply } from "../model/reply.ts";
 import { count, size } from "./quantity.ts";
 

@@ -10,7 +10,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { instanceFiles } from "../../src/files/instance-files.ts";
 import { homeservers } from "../../src/homeserver/homeservers.ts";
-import { openNetwork } from "../../src/model/closed-network.ts";
+import { openNetwork } from "../../src/model/federation/closed-network.ts";
 import type { Ability, Homeserver, Listed, Reach } from "../../src/model/homeserver.ts";
 import { Domain, InstanceName, type Instance } from "../../src/model/instance/instance.ts";
 import type { Settings } from "../../src/model/instance/settings.ts";

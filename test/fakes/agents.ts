@@ -1,4 +1,5 @@
-import type { Agents, Probe } from "../../src/model/homeserver.ts";
+import type { Probe } from "../../src/model/homeserver.ts";
+import type { Agents } from "../../src/model/mindroom.ts";
 import type { Settings } from "../../src/model/instance/settings.ts";
 
 /** MindRoom in memory: answers where its containers do. */

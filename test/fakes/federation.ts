@@ -1,4 +1,4 @@
-import type { Federation, FederationLook } from "../../src/model/federation.ts";
+import type { Federation, FederationLook } from "../../src/model/federation/federation.ts";
 
 const until = new Date(2026, 8, 1).getTime();
 

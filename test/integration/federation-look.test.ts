@@ -6,7 +6,7 @@ import { Faulty } from "../../src/homeserver/federation/fault.ts";
 import { federation } from "../../src/homeserver/federation/look.ts";
 import type { Names } from "../../src/homeserver/federation/names.ts";
 import { canonical } from "../../src/homeserver/federation/server-key.ts";
-import type { FederationLook } from "../../src/model/federation.ts";
+import type { FederationLook } from "../../src/model/federation/federation.ts";
 import { Authority, type Certified } from "../fakes/certificates.ts";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
 

@@ -1,6 +1,9 @@
 import type { Verdict } from "../../model/jobs/audit.ts";
-import type { Inbox, Incoming, Json, Origin, Outgoing } from "../../model/jobs/job.ts";
-import { questionLasts, type Confirmation } from "../../model/registry.ts";
+import type { Inbox, Incoming } from "../../model/rooms/incoming.ts";
+import type { Outgoing } from "../../model/rooms/outgoing.ts";
+import type { Json } from "../../model/json.ts";
+import type { Origin } from "../../model/jobs/origin.ts";
+import { questionLasts, type Confirmation } from "../../model/rooms/confirmations.ts";
 import type { Reply } from "../../model/reply.ts";
 import { allows, type Role } from "../../model/people/role.ts";
 import { nothing } from "../../model/rooms/scope.ts";
@@ -16,7 +19,8 @@ import { commandOf } from "./find-command.ts";
 import type { Read, Reading } from "./message-reader.ts";
 import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Asked, type Parsed } from "./parse.ts";
-import { perform, type Performing } from "./perform.ts";
+import { perform } from "./perform.ts";
+import type { Performing } from "./performing.ts";
 import { depsIfWithin, isWithin } from "./within-scope.ts";
 
 /** What answering takes. */

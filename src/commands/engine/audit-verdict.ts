@@ -1,5 +1,6 @@
 import type { Verdict } from "../../model/jobs/audit.ts";
-import type { Incoming, Json } from "../../model/jobs/job.ts";
+import type { Incoming } from "../../model/rooms/incoming.ts";
+import type { Json } from "../../model/json.ts";
 import { subjectOf, withSubject } from "../../model/jobs/subject.ts";
 import type { Command } from "./define.ts";
 import type { Line } from "./message-reader.ts";

@@ -1,5 +1,5 @@
-import type { Incoming } from "../../model/jobs/job.ts";
-import type { Identities } from "../../model/registry.ts";
+import type { Incoming } from "../../model/rooms/incoming.ts";
+import type { Identities } from "../../model/people/identities.ts";
 import { downgraded, identityChanged, identityUnknown, noIdentity, unencrypted, unsignedDevice } from "../../words/trust/untrusted.ts";
 
 /** What is known where a message came in. */

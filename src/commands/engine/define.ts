@@ -1,5 +1,7 @@
 import type { z } from "zod";
-import type { Job, Json, Origin } from "../../model/jobs/job.ts";
+import type { Job } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
+import type { Origin } from "../../model/jobs/origin.ts";
 import type { Reply } from "../../model/reply.ts";
 import type { Role } from "../../model/people/role.ts";
 import type { Scope } from "../../model/rooms/scope.ts";

@@ -1,4 +1,4 @@
-import type { Incoming } from "../../model/jobs/job.ts";
+import type { Incoming } from "../../model/rooms/incoming.ts";
 import { Interrupted } from "../../jobs/run-job.ts";
 import { notRun } from "../../words/asking/missed.ts";
 import { aboutLine } from "./audit-verdict.ts";

@@ -1,12 +1,14 @@
-import type { Incoming } from "../../model/jobs/job.ts";
-import { questionLasts, type Guesses, type PlainRooms } from "../../model/registry.ts";
+import type { Incoming } from "../../model/rooms/incoming.ts";
+import type { PlainRooms } from "../../model/rooms/plain-rooms.ts";
+import type { Guesses } from "../../model/rooms/guesses.ts";
+import { questionLasts } from "../../model/rooms/confirmations.ts";
 import { allows, type Role } from "../../model/people/role.ts";
 import { strangerRefused } from "../../words/asking/refusal.ts";
 import { believesHomeserver } from "../../words/trust/unencrypted.ts";
 import { believe } from "./authenticate-sender.ts";
 import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Parsed } from "./parse.ts";
-import type { Performing } from "./perform.ts";
+import type { Performing } from "./performing.ts";
 
 /** What reading takes. */
 export type Reading = Pick<Performing, "deps" | "table"> & {

@@ -1,5 +1,5 @@
 import { UserError } from "../../model/error.ts";
-import type { Json } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
 import { nearest } from "../../model/nearest.ts";
 import { nearButIncomplete, unknownCommand } from "../../words/asking/misread.ts";
 import { allFlags, fixedValues, isSeveral } from "../../words/asking/usage.ts";

@@ -1,46 +1,12 @@
-import type { Progress } from "../../model/rooms/chat.ts";
 import { UserError } from "../../model/error.ts";
-import type { Jobs, Json, Origin, Outgoing, StoredJob } from "../../model/jobs/job.ts";
-import type { Reply } from "../../model/reply.ts";
-import type { Role } from "../../model/people/role.ts";
-import type { Scope } from "../../model/rooms/scope.ts";
+import type { Jobs, StoredJob } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
 import { subjectOf, withSubject } from "../../model/jobs/subject.ts";
-import type { Deps } from "../../operations/deps.ts";
-import { Interrupted, type Ended } from "../../jobs/run-job.ts";
+import { Interrupted } from "../../jobs/run-job.ts";
 import { busy } from "../../words/jobs/busy.ts";
-import type { Command } from "./define.ts";
 import { runWithNext } from "./run-with-next.ts";
 import { depsFor } from "./within-scope.ts";
-
-/** What running commands takes beside what operations stand on. */
-export type Performing = {
-  readonly deps: Deps;
-  readonly table: readonly Command[];
-  readonly progress: Progress;
-  /** What somebody may do by now; null in a program that sees no rooms, where what was allowed to begin may go on. */
-  readonly roleNow: ((room: string, user: string) => Promise<Role>) | null;
-  /**
-   * What somebody sees from a room, with that role or a higher one: the room's own scope, in a direct chat that of all the admin rooms
-   * in which they have it. Null where that can't be known.
-   */
-  readonly scopeNow: (room: string, user: string, role: Role) => Promise<Scope | null>;
-  /** Who goes on with what a dead process left, as the audit names it. */
-  readonly self: string;
-  /** Aborted when the program stops. */
-  readonly signal: AbortSignal;
-  /** Queues messages that belong to no job's end. */
-  readonly put: (messages: readonly Outgoing[]) => void;
-  /** Called when messages were queued. */
-  readonly queued: () => void;
-  /** Told of work that goes on when nobody waits for it any more, for a program that lets it end before itself; it never rejects. */
-  readonly afterwards?: (work: Promise<void>) => void;
-};
-
-/** How a command line ended: that of its last job. */
-export type Done = { readonly ended: Ended; readonly reply: Reply };
-
-/** What is asked for, before it is a job. `also` is one transaction with its becoming one. */
-export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string; readonly said?: string; readonly also?: () => void };
+import type { Performing, Done, Asked } from "./performing.ts";
 
 /**
  * Makes a job of what is asked and runs it, and those that follow it, under its lock. What a dead process left on that lock is

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../../model/error.ts";
-import type { Json } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
 import { malformed } from "../../words/asking/malformed.ts";
 import { extraArgument, flagTwice, givenTwice, missingArgument, needsValue, severalCommands, takesNoValue, unknownFlag, valueApart } from "../../words/asking/misread.ts";
 import { flagOf, isSeveral, isSwitch } from "../../words/asking/usage.ts";

@@ -1,7 +1,10 @@
 import { concerning } from "../../model/rooms/announcer.ts";
 import type { UserError } from "../../model/error.ts";
 import { InstanceName } from "../../model/instance/instance.ts";
-import type { Failure, Job, Json, Origin, Outgoing, StoredJob } from "../../model/jobs/job.ts";
+import type { Failure, Job, StoredJob } from "../../model/jobs/job.ts";
+import type { Outgoing } from "../../model/rooms/outgoing.ts";
+import type { Json } from "../../model/json.ts";
+import type { Origin } from "../../model/jobs/origin.ts";
 import type { Reply } from "../../model/reply.ts";
 import { allows, type Role } from "../../model/people/role.ts";
 import { everything } from "../../model/rooms/scope.ts";
@@ -16,7 +19,7 @@ import type { Command } from "./define.ts";
 import { commandOf } from "./find-command.ts";
 import { formLeft } from "../forms/form-left.ts";
 import { instanceOfLock } from "../../jobs/lock-names.ts";
-import type { Done, Performing } from "./perform.ts";
+import type { Done, Performing } from "./performing.ts";
 import { depsFor, outside, whatItNames } from "./within-scope.ts";
 
 /** A job and those that follow it. Its lock is held. */

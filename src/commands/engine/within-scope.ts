@@ -1,6 +1,7 @@
 import { noInstance, notInTrash } from "../../model/instance/absent.ts";
 import type { UserError } from "../../model/error.ts";
-import type { Json, StoredJob } from "../../model/jobs/job.ts";
+import type { StoredJob } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
 import type { Role } from "../../model/people/role.ts";
 import { nothing, only, type Scope } from "../../model/rooms/scope.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
@@ -9,7 +10,7 @@ import { within } from "../../operations/scoped/scoped-deps.ts";
 import { notCreatable, notHere } from "../../words/asking/outside.ts";
 import { notAllowed } from "../../words/asking/refusal.ts";
 import type { Command } from "./define.ts";
-import type { Performing } from "./perform.ts";
+import type { Performing } from "./performing.ts";
 
 type Scoping = Pick<Performing, "deps" | "scopeNow">;
 type AskedFrom = Pick<StoredJob, "asker" | "origin">;

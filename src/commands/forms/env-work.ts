@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { StoredJob } from "../../model/jobs/job.ts";
-import type { KeysSaved } from "../../model/outcome.ts";
+import type { KeysSaved } from "../../model/instance/instance-outcomes.ts";
 import type { Deps } from "../../operations/deps.ts";
 import { submitEnv, type EnvSubmission } from "../../operations/instance/env.ts";
 import { keysSaved } from "../../words/instance/keys.ts";

@@ -1,5 +1,6 @@
 import { InstanceName } from "../../model/instance/instance.ts";
-import type { Job, Json, StoredJob } from "../../model/jobs/job.ts";
+import type { Job, StoredJob } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
 import type { Deps } from "../../operations/deps.ts";
 import type { Performed } from "../../jobs/run-job.ts";

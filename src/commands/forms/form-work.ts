@@ -1,7 +1,8 @@
 import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import { concerning } from "../../model/rooms/announcer.ts";
-import type { Job, Json } from "../../model/jobs/job.ts";
+import type { Job } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
 import type { OneTimeLink } from "../../model/people/link.ts";
 import type { Reply } from "../../model/reply.ts";
 import type { Deps } from "../../operations/deps.ts";

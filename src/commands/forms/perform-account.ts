@@ -1,8 +1,8 @@
-import type { AccountMade } from "../../model/outcome.ts";
+import type { AccountMade } from "../../model/people/people-outcomes.ts";
 import { submitAccount, type Submission } from "../../operations/people/submit-account.ts";
 import { joined } from "../../words/people/people.ts";
 import { performForm } from "./perform-form.ts";
-import type { Performing } from "../engine/perform.ts";
+import type { Performing } from "../engine/performing.ts";
 
 /** The work behind the form of a first-admin link or an invite. @throws UserError as `performForm`. */
 export const performAccount = (performing: Performing, sent: Submission): Promise<AccountMade> =>

@@ -1,14 +1,15 @@
 import type { NewEntry } from "../../model/jobs/audit.ts";
 import { UserError } from "../../model/error.ts";
 import type { Instance } from "../../model/instance/instance.ts";
-import type { Json } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
 import type { OneTimeLink } from "../../model/people/link.ts";
 import { withSubject } from "../../model/jobs/subject.ts";
 import { usableLink } from "../../operations/people/one-time-link.ts";
 import { Interrupted, runJob } from "../../jobs/run-job.ts";
 import { workOnForm, type FormWork } from "./form-work.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
-import { holding, type Performing } from "../engine/perform.ts";
+import { holding } from "../engine/perform.ts";
+import type { Performing } from "../engine/performing.ts";
 import { runWithNext } from "../engine/run-with-next.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { submitKey, type DashboardKey } from "../../operations/instance/dashboard-key.ts";
 import { keyShown } from "../../words/instance/keys.ts";
 import { performForm } from "./perform-form.ts";
-import type { Performing } from "../engine/perform.ts";
+import type { Performing } from "../engine/performing.ts";
 
 /** What a press on the button gives: the dashboard's key, once. @throws UserError as `performForm`. */
 export async function performKey(performing: Performing, linkId: string): Promise<DashboardKey> {

@@ -1,8 +1,8 @@
-import type { PasswordSet } from "../../model/outcome.ts";
+import type { PasswordSet } from "../../model/people/people-outcomes.ts";
 import { submitPassword } from "../../operations/people/password.ts";
 import { passwordSet } from "../../words/people/people.ts";
 import { performForm } from "./perform-form.ts";
-import type { Performing } from "../engine/perform.ts";
+import type { Performing } from "../engine/performing.ts";
 
 /** The work behind the form on which somebody chooses a new password. @throws UserError as `performForm`. */
 export const performPassword = (performing: Performing, linkId: string, password: string): Promise<PasswordSet> => {

@@ -1,5 +1,5 @@
 import type { InstanceName } from "../../model/instance/instance.ts";
-import type { Origin } from "../../model/jobs/job.ts";
+import type { Origin } from "../../model/jobs/origin.ts";
 import { carriesUs } from "../../operations/instance/hosts-this-bot.ts";
 import type { Deps } from "../../operations/deps.ts";
 import { carriesThisRoom } from "../../words/asking/contradiction.ts";

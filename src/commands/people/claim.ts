@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InstanceName } from "../../model/instance/instance.ts";
-import type { Claimable, LinksRevoked } from "../../model/outcome.ts";
+import type { Claimable, LinksRevoked } from "../../model/people/people-outcomes.ts";
 import { claim } from "../../operations/people/claim.ts";
 import { revokeLinks } from "../../operations/people/revoke-links.ts";
 import { claimable } from "../../words/people/claim.ts";

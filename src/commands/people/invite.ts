@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InstanceName } from "../../model/instance/instance.ts";
-import type { Invited, LinksRevoked } from "../../model/outcome.ts";
+import type { Invited, LinksRevoked } from "../../model/people/people-outcomes.ts";
 import { invite } from "../../operations/people/invite.ts";
 import { revokeLinks } from "../../operations/people/revoke-links.ts";
 import { invited } from "../../words/people/people.ts";

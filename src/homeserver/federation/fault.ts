@@ -1,4 +1,4 @@
-import type { FederationFault } from "../../model/federation.ts";
+import type { FederationFault } from "../../model/federation/federation.ts";
 
 /** A step of the way to a homeserver that failed. */
 export class Faulty extends Error {

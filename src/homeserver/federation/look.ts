@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import type { ClosedNetwork } from "../../model/closed-network.ts";
-import type { Federation, FederationFault, FederationFound, FederationLook, FederationStep } from "../../model/federation.ts";
+import type { ClosedNetwork } from "../../model/federation/closed-network.ts";
+import type { Federation, FederationFault, FederationFound, FederationLook, FederationStep } from "../../model/federation/federation.ts";
 import { Faulty } from "./fault.ts";
 import { get } from "./get.ts";
 import { systemNames, type Names } from "./names.ts";

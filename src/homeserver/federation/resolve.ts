@@ -1,4 +1,4 @@
-import type { FederationFault, FoundBy } from "../../model/federation.ts";
+import type { FederationFault, FoundBy } from "../../model/federation/federation.ts";
 import { hostHeader, readServerName, type ServerAddress } from "./server-name.ts";
 
 /** A service that an SRV record names. */

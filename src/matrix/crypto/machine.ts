@@ -1,6 +1,6 @@
 import * as wasm from "@matrix-org/matrix-sdk-crypto-wasm";
 import { z } from "zod";
-import type { SendingDevice } from "../../model/jobs/job.ts";
+import type { SendingDevice } from "../../model/rooms/incoming.ts";
 import { keepOnDisk, type Keep } from "./persistent-indexeddb.ts";
 import { KeysUnusable } from "./keys-unusable.ts";
 import { keyRequest, type KeyRequest } from "./request.ts";

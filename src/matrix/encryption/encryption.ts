@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../model/error.ts";
-import type { SendingDevice } from "../../model/jobs/job.ts";
+import type { SendingDevice } from "../../model/rooms/incoming.ts";
 import { path, type Client } from "../transport/client.ts";
 import type { Content } from "../outbound/content.ts";
 import { Machine } from "../crypto/machine.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../model/clock.ts";
-import type { Incoming } from "../../model/jobs/job.ts";
+import type { Incoming } from "../../model/rooms/incoming.ts";
 
 /** How long a command may wait for the bot and still be run, in milliseconds. */
 const tooLong = 5 * 60_000;

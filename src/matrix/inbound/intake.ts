@@ -1,8 +1,9 @@
 import type { Clock } from "../../model/clock.ts";
-import type { Inbox, Incoming, Outgoing } from "../../model/jobs/job.ts";
+import type { Inbox, Incoming } from "../../model/rooms/incoming.ts";
+import type { Outgoing } from "../../model/rooms/outgoing.ts";
 import type { KeyMessages } from "../../model/rooms/key-message.ts";
 import type { Log } from "../../model/log.ts";
-import type { Confirmations } from "../../model/registry.ts";
+import type { Confirmations } from "../../model/rooms/confirmations.ts";
 import { allows } from "../../model/people/role.ts";
 import { stumbledOver } from "../../words/rooms/unreadable.ts";
 import type { Admission } from "../rooms/room-invites.ts";

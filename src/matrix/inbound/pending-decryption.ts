@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../model/clock.ts";
-import type { Incoming, Unread as Store } from "../../model/jobs/job.ts";
+import type { Incoming, Unread as Store } from "../../model/rooms/incoming.ts";
 import type { Log } from "../../model/log.ts";
 import { allows } from "../../model/people/role.ts";
 import { cannotRead } from "../../words/rooms/unreadable.ts";

@@ -1,4 +1,4 @@
-import type { Incoming } from "../../model/jobs/job.ts";
+import type { Incoming } from "../../model/rooms/incoming.ts";
 import type { Proof } from "../encryption/encryption.ts";
 import { relationOf, type RoomEvent } from "../transport/events.ts";
 

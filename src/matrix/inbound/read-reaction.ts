@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Incoming } from "../../model/jobs/job.ts";
+import type { Incoming } from "../../model/rooms/incoming.ts";
 import type { Proof } from "../encryption/encryption.ts";
 import type { RoomEvent } from "../transport/events.ts";
 

@@ -1,4 +1,4 @@
-import type { Outgoing, QueuedOutgoing } from "../../model/jobs/job.ts";
+import type { Outgoing, QueuedOutgoing } from "../../model/rooms/outgoing.ts";
 import { answersTogether } from "../../words/rooms/together.ts";
 import { tooLong } from "./content.ts";
 import { render } from "./render.ts";

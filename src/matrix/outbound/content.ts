@@ -1,4 +1,4 @@
-import type { Outgoing } from "../../model/jobs/job.ts";
+import type { Outgoing } from "../../model/rooms/outgoing.ts";
 import type { Rendered } from "./render.ts";
 
 /** The field in which Innkeeper says what a message of its own is. */

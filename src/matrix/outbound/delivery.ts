@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Links } from "../../model/rooms/chat.ts";
-import type { Outgoing, QueuedOutgoing } from "../../model/jobs/job.ts";
+import type { Outgoing, QueuedOutgoing } from "../../model/rooms/outgoing.ts";
 import { linkRole } from "../../model/people/link.ts";
 import { line, type Block, type FileSource, type Reply } from "../../model/reply.ts";
 import { allows } from "../../model/people/role.ts";

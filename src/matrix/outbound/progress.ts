@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Progress } from "../../model/rooms/chat.ts";
 import type { Clock } from "../../model/clock.ts";
-import type { Origin } from "../../model/jobs/job.ts";
+import type { Origin } from "../../model/jobs/origin.ts";
 import type { Log } from "../../model/log.ts";
 import type { Client } from "../transport/client.ts";
 import { path } from "../transport/client.ts";

@@ -1,4 +1,4 @@
-import type { Incoming } from "../../model/jobs/job.ts";
+import type { Incoming } from "../../model/rooms/incoming.ts";
 import type { Client } from "../transport/client.ts";
 import { path } from "../transport/client.ts";
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../../model/clock.ts";
-import type { Lane, Outbox, QueuedOutgoing } from "../../model/jobs/job.ts";
+import type { Lane, Outbox, QueuedOutgoing } from "../../model/rooms/outgoing.ts";
 import type { Log } from "../../model/log.ts";
-import type { Confirmations } from "../../model/registry.ts";
+import type { Confirmations } from "../../model/rooms/confirmations.ts";
 import { KeysUnusable } from "../crypto/keys-unusable.ts";
 import { NotYet, type Delivery } from "./delivery.ts";
 import type { Disturbance } from "./storage-outage.ts";

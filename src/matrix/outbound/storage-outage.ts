@@ -1,5 +1,5 @@
 import { UserError } from "../../model/error.ts";
-import type { QueuedOutgoing, Tidings } from "../../model/jobs/job.ts";
+import type { QueuedOutgoing, Tidings } from "../../model/rooms/outgoing.ts";
 import type { Reply } from "../../model/reply.ts";
 import { keepsAgain, keepsNothing } from "../../words/rooms/storage-outage.ts";
 import type { Delivery } from "./delivery.ts";

@@ -1,4 +1,4 @@
-import type { Outgoing, Tidings } from "../../model/jobs/job.ts";
+import type { Outgoing, Tidings } from "../../model/rooms/outgoing.ts";
 import type { Reply } from "../../model/reply.ts";
 import type { DirectChats } from "./direct-chats.ts";
 import type { Encryption } from "../encryption/encryption.ts";

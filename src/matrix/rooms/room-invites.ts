@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { NewEntry, Verdict } from "../../model/jobs/audit.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { Log } from "../../model/log.ts";
-import type { Client } from "../transport/client.ts";
-import { path } from "../transport/client.ts";
+import { type Client, path } from "../transport/client.ts";
 import type { InvitedRoom } from "../transport/events.ts";
 import { hello, roomEntered } from "../../words/rooms/room-life.ts";
 import type { Losses } from "./room-removals.ts";
@@ -13,23 +12,7 @@ import { typeIn } from "./room-state.ts";
 import type { Rooms } from "./rooms.ts";
 import { troubleOf } from "../transport/request-failure.ts";
 import type { Upgrades } from "./upgrades.ts";
-
-/** The admin rooms: those that the config names or, where it names none, those into which an owner invited the bot. */
-export interface RoomStore {
-  /** Those in use. */
-  all(): readonly string[];
-  /** In use or not. */
-  find(room: string): { readonly configured: string | null; readonly lostAt: number | null; readonly refusedTombstone: string | null } | null;
-  replaced(): readonly { readonly id: string; readonly replacedBy: string }[];
-  /** Adds it, or only puts it under another entry. @param configured the config's entry, id or alias, that makes it one; null where an owner's invite does. */
-  add(room: string, configured: string | null): void;
-  remove(room: string): void;
-  /** The bot is out of it. @param at in milliseconds since 1970. */
-  lose(room: string, at: number): void;
-  /** It goes on as another, under the same entry. */
-  replace(room: string, by: string): void;
-  refuseTombstone(room: string, event: string): void;
-}
+import type { RoomStore } from "./room-store.ts";
 
 const notOrdinary = "This bot works in ordinary rooms only; this is a space, or something of that kind.";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roomLost, type Loss } from "../../words/rooms/room-life.ts";
-import type { RoomStore } from "./room-invites.ts";
+import type { RoomStore } from "./room-store.ts";
 import { path, type Client } from "../transport/client.ts";
 import { RoomEvents, type RoomEvent } from "../transport/events.ts";
 import type { News } from "./room-broadcast.ts";

@@ -1,6 +1,6 @@
 import { allows } from "../../model/people/role.ts";
 import { roomUpgraded, upgradeRefused, upgradeWaits, type UpgradeRefusal } from "../../words/rooms/room-life.ts";
-import type { RoomStore } from "./room-invites.ts";
+import type { RoomStore } from "./room-store.ts";
 import { path, type Client } from "../transport/client.ts";
 import type { Encryption } from "../encryption/encryption.ts";
 import { notice, type News } from "./room-broadcast.ts";

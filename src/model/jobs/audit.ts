@@ -1,4 +1,4 @@
-import type { Origin } from "./job.ts";
+import type { Origin } from "./origin.ts";
 
 /**
  * What an entry tells of. `job`: what was asked became one; `done`, `failed` and `cancelled` are the ends of jobs; `resumed`: a job that

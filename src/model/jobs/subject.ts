@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Json } from "./job.ts";
+import type { Json } from "../json.ts";
 
 const Named = z.object({ name: z.string() });
 const Ported = z.object({ port: z.number() });

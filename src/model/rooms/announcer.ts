@@ -1,4 +1,4 @@
-import type { Outgoing, Tidings } from "../jobs/job.ts";
+import type { Outgoing, Tidings } from "./outgoing.ts";
 import type { Reply } from "../reply.ts";
 import type { Scope } from "./scope.ts";
 

@@ -1,4 +1,5 @@
-import type { Origin, Outgoing } from "../jobs/job.ts";
+import type { Outgoing } from "./outgoing.ts";
+import type { Origin } from "../jobs/origin.ts";
 import type { LinkPage } from "../people/link.ts";
 import type { PageLink } from "../reply.ts";
 

@@ -1,4 +1,4 @@
-import type { Outgoing } from "../jobs/job.ts";
+import type { Outgoing } from "./outgoing.ts";
 
 /** A message with a key in it, which is to go from its room. What it said is kept nowhere. */
 export type KeyMessage = {

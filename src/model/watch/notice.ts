@@ -1,5 +1,5 @@
 import type { InstanceName, Service } from "../instance/instance.ts";
-import type { Tidings } from "../jobs/job.ts";
+import type { Tidings } from "../rooms/outgoing.ts";
 
 /** How a service that should run came not to. */
 export type Fall = {

@@ -1,6 +1,6 @@
 import type { Audit, Audited } from "../../model/jobs/audit.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { AuditExport, AuditList } from "../../model/outcome.ts";
+import type { AuditExport, AuditList } from "../../model/jobs/job-outcomes.ts";
 import type { FileSource } from "../../model/reply.ts";
 import type { Deps } from "../deps.ts";
 

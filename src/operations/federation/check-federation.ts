@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { FederationChecked } from "../../model/outcome.ts";
+import type { FederationChecked } from "../../model/federation/federation-outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { requireHomeserver, requireRunning } from "../instance/homeserver-of.ts";
 import { proveFederation } from "./prove-federation.ts";

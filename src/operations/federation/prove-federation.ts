@@ -3,7 +3,7 @@ import { UserError } from "../../model/error.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Seat } from "../../model/rooms/matrix-rooms.ts";
-import type { Crossing } from "../../model/outcome.ts";
+import type { Crossing } from "../../model/federation/federation-outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { enter } from "../people/register-or-sign-in.ts";
 import { reachOf, serverNameOf } from "../instance/homeserver-of.ts";

@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import { isHomeserver, isLocalName, type Instance, type InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { FederationSet } from "../../model/outcome.ts";
+import type { FederationSet } from "../../model/federation/federation-outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { serverNameOf } from "../instance/homeserver-of.ts";
 import { lookNow } from "../instance/look-now.ts";

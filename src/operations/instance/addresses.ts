@@ -1,5 +1,5 @@
 import { isHomeserver, isLocalName, type Instance } from "../../model/instance/instance.ts";
-import type { Addresses } from "../../model/outcome.ts";
+import type { Addresses } from "../../model/instance/observed.ts";
 import type { Settings } from "../../model/instance/settings.ts";
 
 /** Where a person reaches an instance's services: by its domain, or on this machine by their ports. */

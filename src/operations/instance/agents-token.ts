@@ -2,7 +2,7 @@ import { UserError } from "../../model/error.ts";
 import type { External } from "../../model/homeserver.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { AgentsAdmitted, AgentsOpened } from "../../model/outcome.ts";
+import type { AgentsAdmitted, AgentsOpened } from "../../model/instance/instance-outcomes.ts";
 import { requireOpening, requireSameServer } from "./registration-check.ts";
 import type { Deps } from "../deps.ts";
 import { inspectExternal } from "./inspect-external.ts";

@@ -5,7 +5,7 @@ import { UserError } from "../../model/error.ts";
 import type { Registration } from "../../model/homeserver.ts";
 import { containerName, isHomeserver, servicesOf, type Domain, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { Created } from "../../model/outcome.ts";
+import type { Created } from "../../model/instance/instance-outcomes.ts";
 import type { PortSet, Settings } from "../../model/instance/settings.ts";
 import { addressesOf } from "./addresses.ts";
 import { roleOf } from "./check-ports.ts";

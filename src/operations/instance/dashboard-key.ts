@@ -1,6 +1,7 @@
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { KeyShown, LinkOpened } from "../../model/outcome.ts";
+import type { LinkOpened } from "../../model/people/people-outcomes.ts";
+import type { KeyShown } from "../../model/instance/instance-outcomes.ts";
 import { addressesOf } from "./addresses.ts";
 import type { Deps } from "../deps.ts";
 import { requireBackend } from "./env.ts";

@@ -2,7 +2,8 @@ import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { KeyChanges } from "../../model/instance/model-keys.ts";
-import type { KeysSaved, LinkOpened } from "../../model/outcome.ts";
+import type { LinkOpened } from "../../model/people/people-outcomes.ts";
+import type { KeysSaved } from "../../model/instance/instance-outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { openLink, usableLink } from "../people/one-time-link.ts";
 

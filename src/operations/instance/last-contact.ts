@@ -1,7 +1,7 @@
 import type { Instance } from "../../model/instance/instance.ts";
 import { moment } from "../../model/moment.ts";
-import type { Observed } from "../../model/outcome.ts";
-import type { CutOff } from "../../model/registry.ts";
+import type { Observed } from "../../model/instance/observed.ts";
+import type { CutOff } from "../../model/watch/announcements.ts";
 import { homeserverAt } from "./addresses.ts";
 import type { Deps } from "../deps.ts";
 

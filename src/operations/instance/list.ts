@@ -1,5 +1,5 @@
 import type { Container } from "../../model/engine.ts";
-import type { OverviewList } from "../../model/outcome.ts";
+import type { OverviewList } from "../../model/instance/observed.ts";
 import { exampleName } from "../../model/rooms/scope.ts";
 import { withContact } from "./last-contact.ts";
 import type { Deps } from "../deps.ts";

@@ -1,6 +1,6 @@
 import { UserError } from "../../model/error.ts";
 import { isHomeserver, servicesOf, type InstanceName } from "../../model/instance/instance.ts";
-import type { Logs } from "../../model/outcome.ts";
+import type { Logs } from "../../model/instance/observed.ts";
 import type { Deps } from "../deps.ts";
 
 /** The newest lines that an instance's services wrote, oldest first. @throws UserError `no-instance`, `no-service`, `no-logs`. */

@@ -1,7 +1,7 @@
 import type { ContainerHistory } from "../../model/engine.ts";
 import { servicesOf, type Instance, type InstanceName } from "../../model/instance/instance.ts";
-import type { Observed } from "../../model/outcome.ts";
-import type { Announced } from "../../model/registry.ts";
+import type { Observed } from "../../model/instance/observed.ts";
+import type { Announced } from "../../model/watch/announcements.ts";
 import type { Deps } from "../deps.ts";
 import { observe } from "./observe.ts";
 

@@ -1,6 +1,6 @@
 import type { Container } from "../../model/engine.ts";
 import { servicesOf, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
-import type { Observed } from "../../model/outcome.ts";
+import type { Observed } from "../../model/instance/observed.ts";
 import { spoken } from "../../model/instance/service-labels.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import type { External } from "../../model/homeserver.ts";
 import type { Instance } from "../../model/instance/instance.ts";
-import type { StartWarning } from "../../model/outcome.ts";
+import type { StartWarning } from "../../model/instance/instance-outcomes.ts";
 import type { Settings } from "../../model/instance/settings.ts";
 import type { Deps } from "../deps.ts";
 import { inspectExternal } from "./inspect-external.ts";

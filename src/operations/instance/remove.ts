@@ -1,6 +1,6 @@
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { Removed } from "../../model/outcome.ts";
+import type { Removed } from "../../model/instance/instance-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
 /** Stops an instance, moves its folder to the trash and frees its ports. Nothing is deleted. */

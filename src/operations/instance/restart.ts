@@ -1,6 +1,6 @@
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { Started } from "../../model/outcome.ts";
+import type { Started } from "../../model/instance/instance-outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { bringUp } from "./start.ts";
 

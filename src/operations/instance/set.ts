@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName, Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { SettingChanged, SettingsSet, Started } from "../../model/outcome.ts";
+import type { SettingChanged, SettingsSet, Started } from "../../model/instance/instance-outcomes.ts";
 import type { Settings } from "../../model/instance/settings.ts";
 import { isLoopback, wantedKeys, type Wanted, type WantedKey } from "../../model/instance/settings-patch.ts";
 import { awaitAnswer } from "./await-answer.ts";

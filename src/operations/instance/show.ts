@@ -1,6 +1,6 @@
 import { UserError } from "../../model/error.ts";
 import { servicesOf, type InstanceName, type Service } from "../../model/instance/instance.ts";
-import type { Shown } from "../../model/outcome.ts";
+import type { Shown } from "../../model/instance/observed.ts";
 import type { Settings } from "../../model/instance/settings.ts";
 import { addressesOf } from "./addresses.ts";
 import { withContact } from "./last-contact.ts";

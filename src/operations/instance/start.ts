@@ -2,7 +2,7 @@ import { UserError } from "../../model/error.ts";
 import { isHomeserver, servicesOf, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import { moment } from "../../model/moment.ts";
-import type { Started } from "../../model/outcome.ts";
+import type { Started } from "../../model/instance/instance-outcomes.ts";
 import type { Settings } from "../../model/instance/settings.ts";
 import { addressesOf, homeserverAt } from "./addresses.ts";
 import { checkAdmission } from "./registration-check.ts";

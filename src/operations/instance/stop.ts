@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName, Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { Stopped } from "../../model/outcome.ts";
+import type { Stopped } from "../../model/instance/instance-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
 /** Stops an instance; its containers stay, so that their logs can be read. @throws UserError `not-running`. */

@@ -1,6 +1,7 @@
 import { UserError } from "../../model/error.ts";
-import type { Json, StoredJob } from "../../model/jobs/job.ts";
-import type { JobList, JobShown, JobTold } from "../../model/outcome.ts";
+import type { StoredJob } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
+import type { JobList, JobShown, JobTold } from "../../model/jobs/job-outcomes.ts";
 import { withSubject } from "../../model/jobs/subject.ts";
 import type { Deps } from "../deps.ts";
 

@@ -1,6 +1,6 @@
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { Claimable, LinkTold } from "../../model/outcome.ts";
+import type { Claimable, LinkTold } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { requireHomeserver } from "../instance/homeserver-of.ts";
 import { isOver, openLink } from "./one-time-link.ts";

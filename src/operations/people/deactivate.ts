@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { Deactivated } from "../../model/outcome.ts";
+import type { Deactivated } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { reachOf, requireHomeserver } from "../instance/homeserver-of.ts";
 import { personOn } from "./person-on.ts";

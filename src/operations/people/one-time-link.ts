@@ -3,7 +3,7 @@ import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { LinkPage, OneTimeLink } from "../../model/people/link.ts";
-import type { LinkTold } from "../../model/outcome.ts";
+import type { LinkTold } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
 /** How long a link is good, in milliseconds: "a day", as the pages say. */

@@ -4,7 +4,7 @@ import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Seat } from "../../model/rooms/matrix-rooms.ts";
-import type { RoomOpened } from "../../model/outcome.ts";
+import type { RoomOpened } from "../../model/people/people-outcomes.ts";
 import { requireFederating } from "../federation/check-federation.ts";
 import type { Deps } from "../deps.ts";
 import { reachOf, requireHomeserver, serverNameOf } from "../instance/homeserver-of.ts";

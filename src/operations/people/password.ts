@@ -1,6 +1,6 @@
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { PasswordSet, ResetOpened } from "../../model/outcome.ts";
+import type { PasswordSet, ResetOpened } from "../../model/people/people-outcomes.ts";
 import { addressesOf, homeserverAt } from "../instance/addresses.ts";
 import type { Deps } from "../deps.ts";
 import { reachOf, requireHomeserver } from "../instance/homeserver-of.ts";

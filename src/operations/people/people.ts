@@ -2,7 +2,7 @@ import { localpart, ownerOf } from "../../model/people/account.ts";
 import { UserError } from "../../model/error.ts";
 import type { Listed } from "../../model/homeserver.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
-import type { People } from "../../model/outcome.ts";
+import type { People } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { reachOf, requireHomeserver, serverNameOf } from "../instance/homeserver-of.ts";
 

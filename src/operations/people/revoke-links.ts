@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { LinksRevoked } from "../../model/outcome.ts";
+import type { LinksRevoked } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import type { Account, Homeserver, Reach } from "../../model/homeserver.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { AccountMade } from "../../model/outcome.ts";
+import type { AccountMade } from "../../model/people/people-outcomes.ts";
 import { addressesOf, homeserverAt } from "../instance/addresses.ts";
 import type { Deps } from "../deps.ts";
 import { reachOf, requireHomeserver, serverNameOf } from "../instance/homeserver-of.ts";

@@ -1,6 +1,6 @@
 import type { Job } from "../../model/jobs/job.ts";
-import type { PortList, PortReserved } from "../../model/outcome.ts";
-import type { Ports } from "../../model/registry.ts";
+import type { PortList, PortReserved } from "../../model/instance/port-outcomes.ts";
+import type { Ports } from "../../model/instance/ports.ts";
 import type { Deps } from "../deps.ts";
 
 /** Every port that is given out or reserved by hand. */

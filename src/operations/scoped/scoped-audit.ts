@@ -1,5 +1,5 @@
 import type { Audit, AuditEntry, Audited } from "../../model/jobs/audit.ts";
-import { elsewhere } from "../../model/jobs/job.ts";
+import { elsewhere } from "../../model/jobs/origin.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 
 /** How many are looked through at once. */

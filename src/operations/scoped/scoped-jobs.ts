@@ -1,4 +1,6 @@
-import { elsewhere, type Jobs, type Json, type StoredJob } from "../../model/jobs/job.ts";
+import type { Jobs, StoredJob } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
+import { elsewhere } from "../../model/jobs/origin.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
 

@@ -1,6 +1,6 @@
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { Emptied, TrashList } from "../../model/outcome.ts";
+import type { Emptied, TrashList } from "../../model/trash/trash-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
 /** What is in the trash, and how large. */

@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { IdentityAccepted, IdentityList } from "../../model/outcome.ts";
-import type { Identity } from "../../model/registry.ts";
+import type { IdentityAccepted, IdentityList } from "../../model/people/trust-outcomes.ts";
+import type { Identity } from "../../model/people/identities.ts";
 import type { Deps } from "../deps.ts";
 
 /** Whom the bot believes, and who waits. */

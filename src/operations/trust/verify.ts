@@ -1,4 +1,4 @@
-import type { VerificationList } from "../../model/outcome.ts";
+import type { VerificationList } from "../../model/people/trust-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
 /** How long a verification may take, in milliseconds: apps give it up then. */

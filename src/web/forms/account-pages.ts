@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { AccountMade } from "../../model/outcome.ts";
+import type { AccountMade } from "../../model/people/people-outcomes.ts";
 import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
 import { field } from "../engine/field.ts";
 import type { Opened, Shown } from "../engine/link-routes.ts";

@@ -1,4 +1,4 @@
-import type { AccountMade } from "../../model/outcome.ts";
+import type { AccountMade } from "../../model/people/people-outcomes.ts";
 import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
 import type { Submission } from "../../operations/people/submit-account.ts";
 import { readAccountForm, type AccountForm } from "./account-form.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { z } from "zod";
-import type { AgentsAdmitted } from "../../model/outcome.ts";
+import type { AgentsAdmitted } from "../../model/instance/instance-outcomes.ts";
 import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
 import { field } from "../engine/field.ts";
 import type { LinkForm, Opened, Shown } from "../engine/link-routes.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { modelKeyNames, modelKeys, type KeyNames } from "../../model/instance/model-keys.ts";
-import type { KeysSaved } from "../../model/outcome.ts";
+import type { KeysSaved } from "../../model/instance/instance-outcomes.ts";
 import { nameTrouble } from "../../model/instance/variable.ts";
 import { fields, rowsAtFirst } from "./env-form.ts";
 import type { Shown } from "../engine/link-routes.ts";

@@ -1,6 +1,6 @@
 import type { Instance } from "../../model/instance/instance.ts";
 import type { KeyChanges } from "../../model/instance/model-keys.ts";
-import type { KeysSaved } from "../../model/outcome.ts";
+import type { KeysSaved } from "../../model/instance/instance-outcomes.ts";
 import { readEnvForm, typedIn, wantsMore, type EnvForm } from "./env-form.ts";
 import { envPage, envSavedPage, type EnvAbout } from "./env-pages.ts";
 import type { LinkForm } from "../engine/link-routes.ts";

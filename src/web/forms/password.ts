@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { PasswordSet } from "../../model/outcome.ts";
+import type { PasswordSet } from "../../model/people/people-outcomes.ts";
 import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
 import type { LinkForm, Opened, Shown } from "../engine/link-routes.ts";
 import { doneHeading, page, type Html } from "../engine/page.ts";

@@ -1,4 +1,4 @@
-import type { Incoming } from "../../model/jobs/job.ts";
+import type { Incoming } from "../../model/rooms/incoming.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { count, duration } from "../quantity.ts";
 import { quoted } from "../quoted.ts";

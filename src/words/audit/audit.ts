@@ -1,6 +1,6 @@
 import type { AuditEntry, Audited, AuditKind } from "../../model/jobs/audit.ts";
-import { elsewhere } from "../../model/jobs/job.ts";
-import type { AuditExport, AuditList } from "../../model/outcome.ts";
+import { elsewhere } from "../../model/jobs/origin.ts";
+import type { AuditExport, AuditList } from "../../model/jobs/job-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { clockTime, moment } from "../quantity.ts";
 import { quoted } from "../quoted.ts";

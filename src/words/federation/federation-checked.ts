@@ -1,5 +1,5 @@
-import { federationSteps, type FederationFound, type FederationLook, type FederationStep, type FoundBy } from "../../model/federation.ts";
-import type { Crossing, FederationChecked } from "../../model/outcome.ts";
+import { federationSteps, type FederationFound, type FederationLook, type FederationStep, type FoundBy } from "../../model/federation/federation.ts";
+import type { Crossing, FederationChecked } from "../../model/federation/federation-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { faultWords } from "./federation-fault.ts";
 import { moment } from "../quantity.ts";

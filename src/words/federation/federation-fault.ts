@@ -1,4 +1,4 @@
-import type { FederationFault } from "../../model/federation.ts";
+import type { FederationFault } from "../../model/federation/federation.ts";
 import { moment } from "../quantity.ts";
 
 /** What is wrong on the way to a homeserver, and how it is mended. */

@@ -1,5 +1,5 @@
 import type { InstanceName } from "../../model/instance/instance.ts";
-import type { Addresses } from "../../model/outcome.ts";
+import type { Addresses } from "../../model/instance/observed.ts";
 
 /** Where one reaches an instance, a row each; `homeserver` says what that is. */
 export function addressRows({ chat, dashboard, homeserver }: Addresses, name: InstanceName, about: string | null): readonly (readonly [string, string])[] {

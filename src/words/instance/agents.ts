@@ -1,4 +1,4 @@
-import type { AgentsAdmitted, AgentsOpened } from "../../model/outcome.ts";
+import type { AgentsAdmitted, AgentsOpened } from "../../model/instance/instance-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { oneTimeLink } from "../people/one-time-link.ts";
 

@@ -1,5 +1,6 @@
-import type { Json } from "../../model/jobs/job.ts";
-import type { Created, Restored } from "../../model/outcome.ts";
+import type { Json } from "../../model/json.ts";
+import type { Restored } from "../../model/trash/trash-outcomes.ts";
+import type { Created } from "../../model/instance/instance-outcomes.ts";
 
 /** What the job before this one did, of the same command line: the two that a start can follow. */
 export type Before = { readonly kind: "created"; readonly created: Created } | { readonly kind: "restored"; readonly restored: Restored };

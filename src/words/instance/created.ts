@@ -1,4 +1,4 @@
-import type { Created } from "../../model/outcome.ts";
+import type { Created } from "../../model/instance/instance-outcomes.ts";
 import { code, facts, line, type Block, type Reply } from "../../model/reply.ts";
 import { PortRole } from "../../model/instance/settings.ts";
 import { homeserverWords } from "./homeserver.ts";

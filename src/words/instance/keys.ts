@@ -1,4 +1,5 @@
-import type { KeyShown, KeysSaved, LinkOpened } from "../../model/outcome.ts";
+import type { LinkOpened } from "../../model/people/people-outcomes.ts";
+import type { KeyShown, KeysSaved } from "../../model/instance/instance-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { oneTimeLink } from "../people/one-time-link.ts";
 

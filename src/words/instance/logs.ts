@@ -1,5 +1,5 @@
 import { replaceKeys } from "../../model/rooms/known-key.ts";
-import type { Logs } from "../../model/outcome.ts";
+import type { Logs } from "../../model/instance/observed.ts";
 import { code, line, type Reply } from "../../model/reply.ts";
 import { count } from "../quantity.ts";
 

@@ -1,4 +1,4 @@
-import type { Overview, OverviewList } from "../../model/outcome.ts";
+import type { Overview, OverviewList } from "../../model/instance/observed.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { count } from "../quantity.ts";
 

@@ -1,5 +1,5 @@
 import type { Instance } from "../../model/instance/instance.ts";
-import type { Removed } from "../../model/outcome.ts";
+import type { Removed } from "../../model/instance/instance-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { person } from "../person.ts";
 import { answerLine } from "../asking/prompt.ts";

@@ -1,6 +1,6 @@
 import { UserError } from "../../model/error.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
-import type { SettingsSet } from "../../model/outcome.ts";
+import type { SettingsSet } from "../../model/instance/instance-outcomes.ts";
 import { facts, line, type Reply } from "../../model/reply.ts";
 import { answerLine } from "../asking/prompt.ts";
 import { duration } from "../quantity.ts";

@@ -1,4 +1,4 @@
-import type { Shown } from "../../model/outcome.ts";
+import type { Shown } from "../../model/instance/observed.ts";
 import { facts, line, type Block, type Reply } from "../../model/reply.ts";
 import { addressRows } from "./addresses.ts";
 import { portWords } from "./created.ts";

@@ -1,5 +1,6 @@
-import type { Json } from "../../model/jobs/job.ts";
-import type { Restored, Started } from "../../model/outcome.ts";
+import type { Json } from "../../model/json.ts";
+import type { Restored } from "../../model/trash/trash-outcomes.ts";
+import type { Started } from "../../model/instance/instance-outcomes.ts";
 import { facts, line, type Block, type Reply } from "../../model/reply.ts";
 import { addressRows } from "./addresses.ts";
 import { readBefore } from "./before.ts";

@@ -1,4 +1,4 @@
-import type { Stopped } from "../../model/outcome.ts";
+import type { Stopped } from "../../model/instance/instance-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 
 /** It is stopped, and how it comes back. */

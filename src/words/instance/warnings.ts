@@ -1,6 +1,6 @@
 import type { Registration } from "../../model/homeserver.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
-import type { StartWarning } from "../../model/outcome.ts";
+import type { StartWarning } from "../../model/instance/instance-outcomes.ts";
 import { line, type Block } from "../../model/reply.ts";
 import { duration } from "../quantity.ts";
 

@@ -1,5 +1,5 @@
-import { elsewhere, type Origin } from "../../model/jobs/job.ts";
-import type { JobList, JobShown, JobTold } from "../../model/outcome.ts";
+import { elsewhere, type Origin } from "../../model/jobs/origin.ts";
+import type { JobList, JobShown, JobTold } from "../../model/jobs/job-outcomes.ts";
 import { facts, line, type Reply } from "../../model/reply.ts";
 import { person } from "../person.ts";
 import { count, duration, moment } from "../quantity.ts";

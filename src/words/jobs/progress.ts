@@ -1,4 +1,4 @@
-import type { Json } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
 
 const verbs: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Claimable, LinkTold } from "../../model/outcome.ts";
+import type { Claimable, LinkTold } from "../../model/people/people-outcomes.ts";
 import type { Block, Reply } from "../../model/reply.ts";
 import { oneTimeLink } from "./one-time-link.ts";
 

@@ -1,5 +1,5 @@
 import type { LinkPage } from "../../model/people/link.ts";
-import type { LinkTold } from "../../model/outcome.ts";
+import type { LinkTold } from "../../model/people/people-outcomes.ts";
 import type { Block } from "../../model/reply.ts";
 import { moment } from "../quantity.ts";
 

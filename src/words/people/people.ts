@@ -1,6 +1,6 @@
 import { localpart } from "../../model/people/account.ts";
 import type { Listed } from "../../model/homeserver.ts";
-import type { AccountMade, Deactivated, Invited, PasswordSet, People, ResetOpened } from "../../model/outcome.ts";
+import type { AccountMade, Deactivated, Invited, PasswordSet, People, ResetOpened } from "../../model/people/people-outcomes.ts";
 import { facts, line, list, type Reply } from "../../model/reply.ts";
 import { oneTimeLink } from "./one-time-link.ts";
 import { answerLine } from "../asking/prompt.ts";

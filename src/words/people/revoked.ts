@@ -1,4 +1,4 @@
-import type { LinksRevoked } from "../../model/outcome.ts";
+import type { LinksRevoked } from "../../model/people/people-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 
 /** Links that are no longer good. */

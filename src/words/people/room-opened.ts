@@ -1,5 +1,5 @@
 import { localpart, ownerOf } from "../../model/people/account.ts";
-import type { RoomOpened } from "../../model/outcome.ts";
+import type { RoomOpened } from "../../model/people/people-outcomes.ts";
 import { line, list, type Reply } from "../../model/reply.ts";
 import { count } from "../quantity.ts";
 

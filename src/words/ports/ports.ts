@@ -1,4 +1,4 @@
-import type { PortList, PortReserved } from "../../model/outcome.ts";
+import type { PortList, PortReserved } from "../../model/instance/port-outcomes.ts";
 import { line, list, type Reply } from "../../model/reply.ts";
 import { person } from "../person.ts";
 import { count } from "../quantity.ts";

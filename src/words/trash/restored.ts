@@ -1,4 +1,4 @@
-import type { Restored } from "../../model/outcome.ts";
+import type { Restored } from "../../model/trash/trash-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 
 /** It is back, stopped as it was when it was removed. One that ran is started next, and `started` says all. */

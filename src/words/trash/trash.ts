@@ -1,4 +1,4 @@
-import type { Emptied, TrashList } from "../../model/outcome.ts";
+import type { Emptied, TrashList } from "../../model/trash/trash-outcomes.ts";
 import { line, list, type Reply } from "../../model/reply.ts";
 import { person } from "../person.ts";
 import { about, count, size } from "../quantity.ts";

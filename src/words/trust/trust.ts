@@ -1,5 +1,5 @@
-import type { IdentityAccepted, IdentityList } from "../../model/outcome.ts";
-import type { Identity } from "../../model/registry.ts";
+import type { IdentityAccepted, IdentityList } from "../../model/people/trust-outcomes.ts";
+import type { Identity } from "../../model/people/identities.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { person } from "../person.ts";

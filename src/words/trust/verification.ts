@@ -1,5 +1,5 @@
 import { UserError } from "../../model/error.ts";
-import type { VerificationList } from "../../model/outcome.ts";
+import type { VerificationList } from "../../model/people/trust-outcomes.ts";
 import { line, list, type Reply } from "../../model/reply.ts";
 import type { Verification } from "../../model/rooms/verification.ts";
 import { duration } from "../quantity.ts";

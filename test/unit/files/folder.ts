@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { instanceFiles } from "../../../src/files/instance-files.ts";
-import { openNetwork, type ClosedNetwork } from "../../../src/model/closed-network.ts";
+import { openNetwork, type ClosedNetwork } from "../../../src/model/federation/closed-network.ts";
 import type { Files } from "../../../src/model/files.ts";
 import { Domain, InstanceName, type Instance } from "../../../src/model/instance/instance.ts";
 import type { Settings } from "../../../src/model/instance/settings.ts";

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { openNetwork } from "../../../src/model/closed-network.ts";
+import { openNetwork } from "../../../src/model/federation/closed-network.ts";
 import type { HomeserverKind } from "../../../src/model/instance/instance.ts";
 import { dataRoot, templates } from "./folder.ts";
 

@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { Instance, InstanceName } from "../../../src/model/instance/instance.ts";
-import type { Incoming, Outgoing } from "../../../src/model/jobs/job.ts";
+import type { Incoming } from "../../../src/model/rooms/incoming.ts";
+import type { Outgoing } from "../../../src/model/rooms/outgoing.ts";
 import { openRegistry, type Registry, type RegistryOptions } from "../../../src/registry/registry.ts";
 import { temporaryFolder } from "../../fakes/temporary-folder.ts";
 

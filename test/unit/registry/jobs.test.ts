@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Origin } from "../../../src/model/jobs/job.ts";
+import type { Origin } from "../../../src/model/jobs/origin.ts";
 import { aMessage, anAnswer, freshRegistry } from "./fresh.ts";
 
 const origin: Origin = { kind: "room", room: "!admin:example.org", event: "$1", thread: null };

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { commands } from "../../../src/commands/table.ts";
 import { UserError } from "../../../src/model/error.ts";
-import type { Failure, Json } from "../../../src/model/jobs/job.ts";
+import type { Failure } from "../../../src/model/jobs/job.ts";
+import type { Json } from "../../../src/model/json.ts";
 import { line } from "../../../src/model/reply.ts";
 import { runCommandLine, type CommandLine } from "../../../src/shell/command-line.ts";
 

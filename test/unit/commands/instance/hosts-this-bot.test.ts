@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { unlessItCarriesUs } from "../../../../src/commands/instance/hosts-this-bot.ts";
 import { InstanceName } from "../../../../src/model/instance/instance.ts";
-import type { Origin } from "../../../../src/model/jobs/job.ts";
+import type { Origin } from "../../../../src/model/jobs/origin.ts";
 import type { Deps } from "../../../../src/operations/deps.ts";
 
 const home = { name: InstanceName.parse("home") };

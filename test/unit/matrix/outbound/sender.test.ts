@@ -5,7 +5,7 @@ import { transaction } from "../../../../src/matrix/outbound/delivery.ts";
 import { Pace } from "../../../../src/matrix/outbound/send-scheduler.ts";
 import { render } from "../../../../src/matrix/outbound/render.ts";
 import { Sender } from "../../../../src/matrix/outbound/sender.ts";
-import type { Outgoing, QueuedOutgoing } from "../../../../src/model/jobs/job.ts";
+import type { Outgoing, QueuedOutgoing } from "../../../../src/model/rooms/outgoing.ts";
 import { line } from "../../../../src/model/reply.ts";
 import { FakeClock } from "../../../fakes/clock.ts";
 import { freshRegistry } from "../../registry/fresh.ts";

@@ -1,9 +1,10 @@
 import { UserError } from "../../../../src/model/error.ts";
 import type { Ability, Account, Homeserver, Listed, Reach } from "../../../../src/model/homeserver.ts";
 import type { Instance } from "../../../../src/model/instance/instance.ts";
-import type { Job, Json } from "../../../../src/model/jobs/job.ts";
+import type { Job } from "../../../../src/model/jobs/job.ts";
+import type { Json } from "../../../../src/model/json.ts";
 import type { LinkPage } from "../../../../src/model/people/link.ts";
-import type { AccountMade, PasswordSet } from "../../../../src/model/outcome.ts";
+import type { AccountMade, PasswordSet } from "../../../../src/model/people/people-outcomes.ts";
 import type { Deps } from "../../../../src/operations/deps.ts";
 import { runJob, type Ended } from "../../../../src/jobs/run-job.ts";
 import { submitPassword } from "../../../../src/operations/people/password.ts";

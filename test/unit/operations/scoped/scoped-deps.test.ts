@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Json } from "../../../../src/model/jobs/job.ts";
+import type { Json } from "../../../../src/model/json.ts";
 import { scopeOf } from "../../../../src/model/rooms/scope.ts";
 import type { Deps } from "../../../../src/operations/deps.ts";
 import { within } from "../../../../src/operations/scoped/scoped-deps.ts";

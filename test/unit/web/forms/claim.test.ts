@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AccountMade } from "../../../../src/model/outcome.ts";
+import type { AccountMade } from "../../../../src/model/people/people-outcomes.ts";
 import { webApp } from "../../../../src/web/engine/app.ts";
 import { links } from "../../../../src/web/engine/links.ts";
 import { claimable, performsOf } from "../../operations/people/claimable.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FederationFault } from "../../../../src/model/federation.ts";
+import type { FederationFault } from "../../../../src/model/federation/federation.ts";
 import { faultWords } from "../../../../src/words/federation/federation-fault.ts";
 
 const now = new Date(2026, 4, 12, 14, 0).getTime();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Domain, InstanceName } from "../../../../src/model/instance/instance.ts";
-import type { Observed, Overview } from "../../../../src/model/outcome.ts";
+import type { Observed, Overview } from "../../../../src/model/instance/observed.ts";
 import { overviews } from "../../../../src/words/instance/overviews.ts";
 import { textOf } from "../text.ts";
 

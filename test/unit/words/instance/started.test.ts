@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { InstanceName } from "../../../../src/model/instance/instance.ts";
-import type { Json } from "../../../../src/model/jobs/job.ts";
-import type { Started } from "../../../../src/model/outcome.ts";
+import type { Json } from "../../../../src/model/json.ts";
+import type { Started } from "../../../../src/model/instance/instance-outcomes.ts";
 import { createdButNotStarted, failed } from "../../../../src/words/error.ts";
 import { started } from "../../../../src/words/instance/started.ts";
 import { textOf } from "../text.ts";

@@ -1,0 +1,47 @@
+import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./instance.ts";
+import type { PortSet } from "./settings.ts";
+
+/** What operations tell commands, and `words/` puts into sentences. All JSON: `--json` prints it, and a job journals it. */
+
+/** What Docker says now of one instance: asked each time, never stored. */
+export type Observed = {
+  readonly state: "running" | "starting" | "degraded" | "stopped" | "unknown";
+  /** Why, where there is something to say: `backend restarted 4 times`, Docker's trouble. */
+  readonly why: string | null;
+  /** Services that don't do what they should. */
+  readonly ailing: readonly Service[];
+  /** Docker's own words, a service each; empty when unknown. */
+  readonly services: readonly { readonly service: Service; readonly status: string }[];
+};
+
+/** The addresses under which an instance answers. Null for a service that it doesn't have. */
+export type Addresses = {
+  readonly chat: string | null;
+  readonly dashboard: string | null;
+  readonly homeserver: string | null;
+};
+
+export type Overview = {
+  readonly name: InstanceName;
+  readonly domain: Domain | null;
+  readonly homeserver: HomeserverKind;
+  readonly onlyMatrix: boolean;
+  readonly desired: "running" | "stopped";
+  readonly observed: Observed;
+};
+
+/** `example` is a name under which one could be created; null where none can. */
+export type OverviewList = { readonly overviews: readonly Overview[]; readonly example: string | null };
+
+export type Shown = Overview & {
+  readonly instance: Instance;
+  readonly ports: PortSet;
+  readonly subnet: string | null;
+  readonly federation: boolean;
+  readonly images: readonly (readonly [Service, string])[];
+  readonly addresses: Addresses;
+  /** What is wrong with its files, so that the rest could still be shown. */
+  readonly trouble: string | null;
+};
+
+export type Logs = { readonly name: InstanceName; readonly lines: readonly { readonly service: Service; readonly text: string }[] };

@@ -1,0 +1,30 @@
+import type { Audited } from "./audit.ts";
+import type { StoredStep } from "./job.ts";
+import type { Origin } from "./origin.ts";
+import type { FileSource } from "../reply.ts";
+
+/** A job as people hear of it. Times in milliseconds since 1970. */
+export type JobTold = {
+  readonly id: number;
+  /** As it was asked, with what it is about: `instance start dev`. */
+  readonly command: string;
+  readonly asker: string;
+  readonly origin: Origin;
+  readonly state: "running" | "undoing" | "done" | "failed" | "cancelled";
+  readonly cancelledBy: string | null;
+  readonly failure: { readonly code: string; readonly message: string; readonly ref: string | null } | null;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+};
+
+export type JobList = { readonly jobs: readonly JobTold[] };
+
+export type JobShown = JobTold & {
+  readonly steps: readonly { readonly title: string; readonly state: StoredStep["state"]; readonly tries: number; readonly begunAt: number; readonly endedAt: number | null }[];
+};
+
+/** `here` is the room in which it is told. */
+export type AuditList = { readonly name: string | null; readonly here: string | null; readonly entries: readonly Audited[] };
+
+/** Which of the entries are told, one JSON line each. */
+export type AuditExport = FileSource;

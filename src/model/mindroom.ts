@@ -1,0 +1,16 @@
+import type { Settings } from "./instance/settings.ts";
+import type { Probe } from "./homeserver.ts";
+
+/** MindRoom's backend and web chat. */
+export interface Agents {
+  /** One look at the backend; without Matrix, ready means that `/api/health` and the dashboard answer. Never throws. */
+  probeBackend(settings: Settings, withMatrix: boolean, signal?: AbortSignal): Promise<Probe>;
+  /** When the agents last heard from their homeserver, in milliseconds since 1970; null where they never have, or the backend doesn't answer. Never throws. */
+  lastSync(settings: Settings, signal?: AbortSignal): Promise<number | null>;
+  /** One look at the web chat. Never throws. */
+  probeFrontend(settings: Settings, signal?: AbortSignal): Promise<Probe>;
+  /** The line of a backend's log that says why it doesn't come up, in words for people where it is a known one. */
+  cause(log: readonly string[]): string | null;
+  /** Whether a backend's log says that it gives up, and will do so each time that it is restarted. */
+  hopeless(log: readonly string[]): boolean;
+}

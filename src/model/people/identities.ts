@@ -1,0 +1,28 @@
+import type { Incoming } from "../rooms/incoming.ts";
+
+/** By which public master key somebody is known. Times in milliseconds since 1970. */
+export type Identity = {
+  readonly user: string;
+  /** The key whose devices are believed; null while nobody has accepted one. */
+  readonly key: string | null;
+  /** Who accepted it; null for the first owner who spoke, whom nobody could vouch for. */
+  readonly by: string | null;
+  readonly since: number | null;
+  /** Another key, which came with a message since and isn't believed. */
+  readonly shown: string | null;
+  readonly shownAt: number | null;
+};
+
+/** Whom the bot believes in encrypted rooms, and who waits to be believed. */
+export interface Identities {
+  all(): readonly Identity[];
+  find(user: string): Identity | null;
+  /** Somebody came with a key that isn't believed. */
+  show(user: string, key: string, at: number): void;
+  /** Believes this key from now on, and no other. */
+  accept(user: string, key: string, by: string, at: number): void;
+  /** The same for the first owner who speaks, whom nobody could vouch for: audited with the message in which they did. */
+  acceptFirst(user: string, key: string, at: number, message: Pick<Incoming, "device" | "event" | "room" | "thread">): void;
+  /** Puts it back as it was. */
+  put(identity: Identity): void;
+}

@@ -1,0 +1,19 @@
+/** What was probably meant by a line that was nearly a command. */
+export type Guess = {
+  readonly asker: string;
+  readonly room: string;
+  /** The whole line, `!` included. */
+  readonly line: string;
+  /** Until when a bare `yes` takes it, in milliseconds since 1970. */
+  readonly expiresAt: number;
+};
+
+/** Each person's newest guess in each room. */
+export interface Guesses {
+  offer(guess: Guess): void;
+  find(asker: string, room: string, now: number): Guess | null;
+  /** It is run: false when it was taken before. */
+  take(asker: string, room: string): boolean;
+  /** Somebody has typed another command there: nobody's `yes` means a guess any more. */
+  forgetAll(room: string): void;
+}

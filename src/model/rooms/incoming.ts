@@ -1,0 +1,67 @@
+import type { Verdict } from "../jobs/audit.ts";
+import type { Outgoing } from "./outgoing.ts";
+
+/** The device from which an encrypted message came, as its decryption proves it. */
+export type SendingDevice = {
+  readonly id: string;
+  /** Its owner's public master key; null when they have no cross-signing. */
+  readonly identity: string | null;
+  /** Whether its owner has cross-signed it. */
+  readonly signed: boolean;
+};
+
+/** A command as it came in, kept until it has been dealt with. */
+export type Incoming = {
+  readonly event: string;
+  readonly room: string;
+  readonly sender: string;
+  readonly body: string;
+  /** In a chat with nobody else: commands need no `!`. */
+  readonly direct: boolean;
+  readonly thread: string | null;
+  /** The event to answer, where that isn't this one: a reaction is answered at what it stands on. */
+  readonly answerTo: string | null;
+  /** When it was sent, as its homeserver says, and when it came here: milliseconds since 1970. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  /** Null for a message that wasn't encrypted. */
+  readonly device: SendingDevice | null;
+  /** The same for a message that comes again under another event id: which of its session's it is. Null for one that wasn't encrypted. */
+  readonly ciphertext: string | null;
+  /** Said while the bot was away for so long that it may not be meant any more: for how long, in milliseconds, null where that isn't known. Null for what it was there for. */
+  readonly missed: { readonly away: number | null } | null;
+};
+
+export interface Inbox {
+  /** Keeps it unless this event was kept before, dealt with or not. Committed when it returns. */
+  add(message: Incoming): void;
+  /** Oldest first, those not dealt with. */
+  waiting(): readonly Incoming[];
+  /**
+   * Deals with it without a job: a refusal, a question, a near miss. One transaction with its answer, and with the audit.
+   * @param verdict null for people's talk, of which nothing is kept.
+   */
+  answer(event: string, messages: readonly Outgoing[], verdict: Verdict | null): void;
+  /** The same for several that are answered together. */
+  answerAll(dealt: readonly { readonly event: string; readonly verdict: Verdict | null }[], messages: readonly Outgoing[]): void;
+}
+
+/** An encrypted message whose key hasn't come. */
+export type UnreadMessage = {
+  readonly event: string;
+  readonly room: string;
+  /** When it came, in milliseconds since 1970. */
+  readonly since: number;
+  /** The event as it came, as JSON. */
+  readonly content: string;
+};
+
+/** What waits for its key. */
+export interface Unread {
+  /** Keeps it unless it is kept already. */
+  keep(message: UnreadMessage): void;
+  /** Oldest first. */
+  all(): readonly UnreadMessage[];
+  /** It has been read, or never will be: in one transaction with what is said of that. */
+  forget(event: string, message: Outgoing | null): void;
+}

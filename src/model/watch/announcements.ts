@@ -1,0 +1,19 @@
+/**
+ * Agents who hear nothing from their homeserver. `since` in milliseconds since 1970; `says` is what a look at that homeserver gave, as a
+ * sentence, null where it answers us.
+ */
+export type CutOff = { readonly since: number; readonly url: string; readonly says: string | null };
+
+/** What the rooms were last told of an instance. JSON. */
+export type Announced = {
+  readonly state: "running" | "degraded" | "stopped" | "looping";
+  /** Service to when it was last started (milliseconds since 1970); 0 for one that doesn't run. */
+  readonly started: Readonly<Record<string, number>>;
+  /** That its agents hear nothing from their homeserver, though all its containers run. */
+  readonly cutOff?: CutOff;
+};
+
+export interface Announcements {
+  get(instanceId: string): Announced | null;
+  set(instanceId: string, announced: Announced): void;
+}
