@@ -22,22 +22,28 @@ const Row = z.object({
   device: z.union([z.null(), jsonOf(Device)]),
   ciphertext: z.string().nullable(),
   missed: z.union([z.null(), jsonOf(Missed)]),
+  after: z.number().nullable(),
 });
 
 const columns = Object.keys(Row.shape).join(", ");
 
-/** Marks an event as dealt with, and gives what the audit holds of it; null when it was already, or never came in. For use in a transaction. */
-export type Deal = (event: string) => Message | null;
+/**
+ * Marks an event as dealt with, or as being `rest` from now on, and gives what the audit holds of it; null when it was dealt with
+ * already, or never came in. For use in a transaction.
+ */
+export type Deal = (event: string, rest?: string | null) => Message | null;
 
 type Message = Required<Pick<NewEntry, "who" | "place" | "device" | "said">>;
 
 export function dealingIn(store: Store, now: () => number): Deal {
   const find = store.row(Row, `SELECT ${columns} FROM inbox WHERE event = :event AND dealtAt IS NULL`);
-  const deal = store.change(`UPDATE inbox SET dealtAt = :now, body = NULL, room = '', sender = '', thread = NULL, answerTo = NULL, device = NULL, missed = NULL WHERE event = :event`);
-  return (event) => {
+  const deal = store.change(`UPDATE inbox SET dealtAt = :now, body = NULL, room = '', sender = '', thread = NULL, answerTo = NULL, device = NULL, missed = NULL, after = NULL WHERE event = :event`);
+  const goOn = store.change("UPDATE inbox SET body = :rest, after = NULL WHERE event = :event");
+  return (event, rest = null) => {
     const message = find({ event });
     if (message === null) return null;
-    deal({ event, now: now() });
+    if (rest === null) deal({ event, now: now() });
+    else goOn({ event, rest });
     return told(message);
   };
 }
@@ -50,6 +56,7 @@ export function inboxIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">,
   const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, answerTo, sentAt, receivedAt, device, ciphertext, missed)
     VALUES (:event, :room, :sender, :body, :direct, :thread, :answerTo, :sentAt, :receivedAt, :device, :ciphertext, :missed)`);
   const waiting = store.rows(Row, `SELECT ${columns} FROM inbox WHERE dealtAt IS NULL ORDER BY position`);
+  const find = store.row(Row, `SELECT ${columns} FROM inbox WHERE event = :event AND dealtAt IS NULL`);
   const first = store.row(z.object({ event: z.string() }), "SELECT event FROM inbox WHERE ciphertext = :ciphertext");
   // A row of its own, dealt with, so that it is audited once however often it is delivered.
   const insertReplay = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, sentAt, receivedAt, dealtAt)
@@ -77,7 +84,15 @@ export function inboxIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">,
         audit.add({ kind: "replayed", ...told(message), note: `it was ${replayed.event} before` });
       }),
     waiting,
-    answer: (event, messages, verdict) => answerAll([{ event, verdict }], messages),
+    find: (event) => find({ event }),
+    answer: (event, messages, verdict, { rest, skipped } = { rest: null, skipped: [] }) =>
+      store.together(() => {
+        const message = deal(event, rest);
+        if (message === null) return;
+        if (verdict !== null) audit.add({ ...message, ...verdict });
+        for (const said of skipped) audit.add({ ...message, kind: "refused", code: "not-reached", said });
+        messages.forEach((each) => outbox.put(each));
+      }),
     answerAll,
   };
 }

@@ -40,6 +40,9 @@ export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, 
   const cancelled = store.change("UPDATE jobs SET cancelledBy = :by WHERE id = :id AND state = 'running' AND cancelledBy IS NULL");
   const undoing = store.change("UPDATE jobs SET state = 'undoing', failure = :failure WHERE id = :id AND endedAt IS NULL");
   const ended = store.change("UPDATE jobs SET state = :state, endedAt = :now WHERE id = :id AND endedAt IS NULL");
+  // What is left of a message waits for the last job that its command became.
+  const follows = store.change("UPDATE inbox SET after = :after WHERE event = :event");
+  const followsNext = store.change("UPDATE inbox SET after = :next WHERE after = :id");
   const steps = stepsIn(store, now);
 
   function get(id: number): StoredJob {
@@ -73,13 +76,14 @@ export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, 
     find: (id) => byId({ id }),
     recent: (limit, before = Number.MAX_SAFE_INTEGER) => recent({ limit, before }),
     unfinished,
-    add: ({ event, before, also, said = null, ...job }) =>
+    add: ({ event, before, also, rest = null, said, ...job }) =>
       store.together(() => {
-        const message = event === undefined ? null : deal(event);
+        const message = event === undefined ? null : deal(event, rest);
         if (event !== undefined && message === null) throw new Error(`Event ${event} was dealt with before, or never came in.`);
         also?.();
         const made = make({ ...job, before: before ?? null });
-        audit.add({ kind: "job", ...told(made), said, ...message });
+        if (event !== undefined && rest !== null) follows({ event, after: made.id });
+        audit.add({ kind: "job", ...told(made), ...message, ...(said === undefined ? {} : { said }) });
         return made;
       }),
     steps: steps.all,
@@ -103,6 +107,7 @@ export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, 
         if (!next) return null;
         const { asker, origin } = job;
         const following = make({ ...next, asker, origin });
+        followsNext({ id, next: following.id });
         audit.add({ kind: "job", ...told(following), note: `after job ${id}` });
         return following;
       }),

@@ -249,6 +249,11 @@ export const migrations: readonly string[] = [
   -- Of what was dealt with only the names stay, by which it counts once.
   UPDATE inbox SET room = '', sender = '', thread = NULL, answerTo = NULL, device = NULL, missed = NULL WHERE dealtAt IS NOT NULL;
   `,
+  `
+  -- Of a message with several commands, what is left waits for the job of the one before.
+  ALTER TABLE inbox ADD COLUMN after INTEGER;
+  CREATE INDEX inboxAfter ON inbox (after) WHERE after IS NOT NULL;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

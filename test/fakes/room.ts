@@ -182,7 +182,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       const event = `$event-${++events}`;
       const ciphertext = device === null ? null : (how.ciphertext ?? `ciphertext of ${event}`);
       const at = world.clock.now();
-      life.registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, answerTo: null, sentAt: at, receivedAt: at, device, ciphertext, missed: how.missed ?? null });
+      life.registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, answerTo: null, sentAt: at, receivedAt: at, device, ciphertext, missed: how.missed ?? null, after: null });
       return event;
     },
 

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../model/jobs/audit.ts";
-import type { Inbox, Incoming } from "../../model/rooms/incoming.ts";
+import type { Below, Inbox, Incoming } from "../../model/rooms/incoming.ts";
 import type { Outgoing } from "../../model/rooms/outgoing.ts";
 import type { Json } from "../../model/json.ts";
 import type { Origin } from "../../model/jobs/origin.ts";
@@ -10,13 +10,14 @@ import { nothing } from "../../model/rooms/scope.ts";
 import { failureOf } from "../../jobs/run-job.ts";
 import { failed } from "../../words/error.ts";
 import { help } from "../../words/asking/help.ts";
+import { notReached } from "../../words/asking/not-reached.ts";
 import { yesRunsIt } from "../../words/asking/misread.ts";
 import { reacting } from "../../words/asking/prompt.ts";
 import { answeredBefore, cancelled, notAllowed, numberMissing, questionGone } from "../../words/asking/refusal.ts";
 import { aboutCommand, aboutLine } from "./audit-verdict.ts";
 import type { Command } from "./define.ts";
 import { commandOf } from "./find-command.ts";
-import type { Read, Reading } from "./message-reader.ts";
+import type { OneCommand, Read, Reading } from "./message-reader.ts";
 import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Asked, type Parsed } from "./parse.ts";
 import { perform } from "./perform.ts";
@@ -42,21 +43,26 @@ export class Answerer {
     this.#answering = answering;
   }
 
-  /** Ends when what was asked for has ended. @throws UserError; Interrupted when the program stops. */
-  async answer(message: Incoming, read: Read): Promise<void> {
+  /** Ends when what was asked for has ended. What comes below it is kept for then, unless this one comes to nothing. @throws UserError; Interrupted when the program stops. */
+  async answer(message: OneCommand, read: Read): Promise<void> {
     if (read.kind === "wrong") await this.#correct(message, read.role, read.error);
     else if (read.kind === "answer") await this.#answered(message, read.role, read);
     else await this.#do(message, read.role, read, null);
   }
 
   /** Says what is wrong; a fault of ours gets a reference. */
-  refuse(message: Incoming, thrown: unknown, verdict: Verdict): void {
+  refuse(message: OneCommand, thrown: unknown, verdict: Verdict): void {
     const failure = failureOf(thrown, { id: 0, command: message.body.split(/\s/, 1)[0] ?? "" }, this.#answering.deps.log);
     this.#say(message, "failure", failed(failure, message.body), { ...verdict, code: failure.code, ...(failure.ref === null ? {} : { note: `ref ${failure.ref}` }) });
   }
 
+  /** What is left of a message isn't run, because the command before has failed, as its job has told. */
+  skip({ below, body, ...message }: OneCommand): void {
+    this.#say({ ...message, body, below: [] }, "failure", [notReached([body, ...below], "failed")], { kind: "refused", code: "not-reached" }, below);
+  }
+
   /** What is nearly a command is offered to those only who may run it. */
-  async #correct(message: Incoming, role: Role, wrong: unknown): Promise<void> {
+  async #correct(message: OneCommand, role: Role, wrong: unknown): Promise<void> {
     const { guesses, table } = this.#answering;
     const verdict = { kind: "unclear", note: wrong instanceof NearMiss ? wrong.meant : null, ...aboutLine(message, { kind: "wrong", error: wrong }) } as const;
     if (!(wrong instanceof NearMiss)) {
@@ -72,7 +78,7 @@ export class Answerer {
     this.#say(message, "failure", yesRunsIt(wrong.typed, wrong.meant), { ...verdict, code: wrong.code });
   }
 
-  async #do(message: Incoming, role: Role, asked: Asked, answer: Answer | null): Promise<void> {
+  async #do(message: OneCommand, role: Role, asked: Asked, answer: Answer | null): Promise<void> {
     if (asked.kind === "command") return this.#run(message, role, asked.command, asked.input, answer);
     const table: Command[] = [];
     for (const command of this.#answering.table) if (await this.#canBeAsked(message, command)) table.push(command);
@@ -85,7 +91,7 @@ export class Answerer {
     return isWithin(command, (await this.#answering.scopeNow(room, sender, command.role)) ?? nothing);
   }
 
-  async #run(message: Incoming, role: Role, command: Command, input: Json, answer: Answer | null): Promise<void> {
+  async #run(message: OneCommand, role: Role, command: Command, input: Json, answer: Answer | null): Promise<void> {
     const { deps, encrypted, owners } = this.#answering;
     const needed = command.neededFor(input);
     if (!allows(role, needed.role)) throw notAllowed(needed, role, owners);
@@ -110,10 +116,10 @@ export class Answerer {
     const also = (): void => {
       if (answer !== null && !answer.use()) throw answeredBefore();
     };
-    await perform(this.#answering, { command, input, asker: message.sender, origin, event: message.event, also });
+    await perform(this.#answering, { command, input, asker: message.sender, origin, event: message.event, rest: restOf(message), said: message.body, also });
   }
 
-  async #answered(message: Incoming, role: Role, { word, number }: Extract<Parsed, { kind: "answer" }>): Promise<void> {
+  async #answered(message: OneCommand, role: Role, { word, number }: Extract<Parsed, { kind: "answer" }>): Promise<void> {
     if (number === null) return this.#answeredGuess(message, role, word);
     const { deps, table } = this.#answering;
     const question = deps.confirmations.find(number, message.sender, message.room, deps.clock.now());
@@ -129,7 +135,7 @@ export class Answerer {
     await this.#run(message, role, command, input, { confirms: true, use: () => deps.confirmations.forget(question.number) });
   }
 
-  async #answeredGuess(message: Incoming, role: Role, word: "yes" | "no"): Promise<void> {
+  async #answeredGuess(message: OneCommand, role: Role, word: "yes" | "no"): Promise<void> {
     const { deps, guesses, table } = this.#answering;
     const { room, sender } = message;
     const guess = guesses.find(sender, room, deps.clock.now());
@@ -147,19 +153,25 @@ export class Answerer {
     use();
   }
 
-  #decline(message: Incoming, { command, input, number }: Confirmation): void {
+  #decline(message: OneCommand, { command, input, number }: Confirmation): void {
     const { deps, table } = this.#answering;
     this.#say(message, "outcome", cancelled(), { kind: "declined", ...aboutCommand(commandOf(table, command), JSON.parse(input) as Json), note: number });
     deps.confirmations.forget(number);
   }
 
-  /** Deals with a message by an answer, without a job. */
-  #say({ answerTo, event, room, sender, thread }: Incoming, kind: Outgoing["kind"], reply: Reply, verdict: Verdict): void {
+  /** Deals with a command by an answer, without a job. Only below an outcome others are still to be run. */
+  #say(message: OneCommand, kind: Outgoing["kind"], reply: Reply, verdict: Verdict, skipped = kind === "outcome" ? [] : message.below): void {
     const { inbox, queued } = this.#answering;
-    inbox.answer(event, [{ room, reply, kind, replyTo: answerTo ?? event, thread, asker: sender }], verdict);
+    const { answerTo, body, event, room, sender, thread } = message;
+    const rest = kind === "outcome" ? restOf(message) : null;
+    const whole = kind === "outcome" || message.below.length === 0 ? reply : [...reply, notReached(message.below, kind === "prompt" ? "asked" : "refused")];
+    inbox.answer(event, [{ room, reply: whole, kind, replyTo: answerTo ?? event, thread, asker: sender }], { said: body, ...verdict }, { rest, skipped });
     queued();
   }
 }
+
+/** What is left of a message once its first command has been dealt with. */
+export const restOf = ({ below }: OneCommand): Below["rest"] => (below.length === 0 ? null : below.join("\n"));
 
 const originOf = ({ answerTo, event, room, thread }: Incoming): Origin => ({ kind: "room", room, event: answerTo ?? event, thread });
 

@@ -1,9 +1,12 @@
 import type { Incoming } from "../../model/rooms/incoming.ts";
 import { Interrupted } from "../../jobs/run-job.ts";
+import { tooManyCommands } from "../../words/asking/misread.ts";
 import { notRun } from "../../words/asking/missed.ts";
 import { aboutLine } from "./audit-verdict.ts";
-import { Answerer, type Answering } from "./answerer.ts";
-import { MessageReader } from "./message-reader.ts";
+import { Answerer, restOf, type Answering } from "./answerer.ts";
+import { mostCommands } from "./commands-in.ts";
+import { MessageReader, type OneCommand } from "./message-reader.ts";
+import { concerns } from "./parse.ts";
 
 /** Until a message is tried again whose answer could not be written, in milliseconds. */
 const tryAgainAfter = 5000;
@@ -36,7 +39,7 @@ export class Dispatcher {
       const work = this.#decline(together);
       for (const message of together) this.#begun(message, work);
     }
-    for (const message of waiting.filter(({ missed }) => missed === null)) this.#begun(message, this.#handle(message, () => this.#understand(message)));
+    for (const message of waiting.filter(({ missed }) => missed === null)) this.#begun(message, this.#dealWith(message));
   }
 
   #begun(message: Incoming, work: Promise<void>): void {
@@ -50,14 +53,18 @@ export class Dispatcher {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
   }
 
-  async #handle(message: Incoming, act: () => Promise<void>): Promise<void> {
-    const { deps, disturbed, signal } = this.#dispatching;
+  /** Undefined where it came to nothing, which is then told, or tried again. */
+  async #handle<T>(message: OneCommand, act: () => Promise<T>): Promise<T | undefined> {
+    const { deps, disturbed, inbox, signal } = this.#dispatching;
     try {
-      await act();
+      return await act();
     } catch (thrown) {
-      if (thrown instanceof Interrupted) return;
+      if (thrown instanceof Interrupted) return undefined;
       try {
-        this.#answerer.refuse(message, thrown, { kind: "refused", ...aboutLine(message, this.#reader.parse(message)) });
+        const left = inbox.find(message.event);
+        // Its job has told what went wrong.
+        if (left !== null && left.after !== message.after) this.#answerer.skip(this.#reader.firstOf(left));
+        else this.#answerer.refuse(message, thrown, { kind: "refused", ...aboutLine(message, this.#reader.parse(message)) });
       } catch (unwritable) {
         // The database itself fails: the message stays in the inbox.
         deps.log.error({ err: unwritable }, "an answer could not be queued");
@@ -65,6 +72,7 @@ export class Dispatcher {
         // Then whoever wakes us next tries it again.
         await deps.clock.sleep(tryAgainAfter, signal).catch(() => undefined);
       }
+      return undefined;
     }
   }
 
@@ -74,7 +82,7 @@ export class Dispatcher {
     const declined: Incoming[] = [];
     await this.#reader.inTurn(room, async () => {
       for (const message of messages) {
-        await this.#handle(message, async () => {
+        await this.#handle({ ...message, below: [] }, async () => {
           const said = this.#reader.parse(message);
           if (this.#reader.isTalk(message, said)) {
             this.#dispatching.inbox.answer(message.event, [], null);
@@ -87,18 +95,45 @@ export class Dispatcher {
     });
     const last = declined.at(-1);
     if (last === undefined) return;
-    await this.#handle(last, async () => {
+    await this.#handle({ ...last, below: [] }, async () => {
       const { inbox, queued } = this.#dispatching;
       const { answerTo, event, sender, thread } = last;
       const verdicts = declined.map((each) => ({ event: each.event, verdict: { kind: "missed", ...aboutLine(each, this.#reader.parse(each)) } as const }));
-      inbox.answerAll(verdicts, [{ room, reply: notRun(declined), kind: "failure", replyTo: answerTo ?? event, thread, asker: sender }]);
+      inbox.answerAll(verdicts, [{ room, reply: notRun(declined.map((each) => ({ commands: this.#reader.commandsIn(each), away: each.missed?.away ?? null }))), kind: "failure", replyTo: answerTo ?? event, thread, asker: sender }]);
       queued();
     });
   }
 
-  async #understand(message: Incoming): Promise<void> {
-    const read = await this.#reader.inTurn(message.room, () => this.#reader.read(message));
-    if (read === null) this.#dispatching.inbox.answer(message.event, [], null);
-    else await this.#answerer.answer(message, read);
+  /** Its commands one after the other, for as long as each goes well. After a crash it is what was left of it, and this goes on. */
+  async #dealWith(message: Incoming): Promise<void> {
+    let left: Incoming | null | undefined = message;
+    while (left) left = await this.#dealWithFirst(left);
+  }
+
+  /** Gives what is left to do, if there is anything, and it can be done now. */
+  async #dealWithFirst(message: Incoming): Promise<Incoming | null | undefined> {
+    const { inbox } = this.#dispatching;
+    const one = this.#reader.firstOf(message);
+    const whole = { ...message, below: [] };
+    // Where it isn't sure who asks, all of it is refused together.
+    const read = await this.#handle(whole, async () => (this.#mayGoOn(one) ? this.#reader.inTurn(message.room, () => this.#reader.read(one)) : undefined));
+    if (read === undefined) return undefined;
+    if (one.below.length >= mostCommands) return this.#handle(whole, async () => Promise.reject(tooManyCommands(one.below.length + 1, mostCommands)));
+    return this.#handle(one, async () => {
+      // What begins as talk is talk; below a `yes` that was for others there may be what is for us.
+      if (read === null) inbox.answer(message.event, [], null, { rest: concerns(one.body, one.direct) ? restOf(one) : null, skipped: [] });
+      else await this.#answerer.answer(one, read);
+      return inbox.find(message.event);
+    });
+  }
+
+  /** Whether the command before, if there was one, has ended well. Where it has failed, that is told. */
+  #mayGoOn(message: OneCommand): boolean {
+    if (message.after === null) return true;
+    const before = this.#dispatching.deps.jobs.find(message.after);
+    if (before?.state === "done") return true;
+    // One that hasn't ended is for whoever resumes it: then we are woken again.
+    if (before === null || before.endedAt !== null) this.#answerer.skip(message);
+    return false;
   }
 }

@@ -6,6 +6,7 @@ import { allows, type Role } from "../../model/people/role.ts";
 import { strangerRefused } from "../../words/asking/refusal.ts";
 import { believesHomeserver } from "../../words/trust/unencrypted.ts";
 import { believe } from "./authenticate-sender.ts";
+import { commandsIn } from "./commands-in.ts";
 import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Parsed } from "./parse.ts";
 import type { Performing } from "./performing.ts";
@@ -21,10 +22,13 @@ export type Reading = Pick<Performing, "deps" | "table"> & {
   readonly encrypted: (room: string) => Promise<boolean>;
 };
 
-/** What a message is, or what is wrong with it. */
+/** One command of a message: its `body` is that alone, and `below` are those that come after it. */
+export type OneCommand = Incoming & { readonly below: readonly string[] };
+
+/** What a command is, or what is wrong with it. */
 export type Line = Parsed | { readonly kind: "wrong"; readonly error: unknown };
 
-/** A message for us, and what its sender may do. */
+/** A command for us, and what its sender may do. */
 export type Read = Exclude<Line, { readonly kind: "none" }> & { readonly role: Role };
 
 /** Tells what is for us from people's talk, and lets in what is from whom it says. */
@@ -44,8 +48,19 @@ export class MessageReader {
     return turn;
   }
 
+  /** The command with which a message begins. */
+  firstOf(message: Incoming): OneCommand {
+    const [body = "", ...below] = this.commandsIn(message);
+    return { ...message, body, below };
+  }
+
+  /** What a message asks for, one after the other. */
+  commandsIn({ body, direct }: Incoming): readonly string[] {
+    return commandsIn(body, this.#reading.table, { direct });
+  }
+
   /** Null for people's talk. Nothing that it says counts before it is known who says it, and what they may. @throws UserError. */
-  async read(message: Incoming): Promise<Read | null> {
+  async read(message: OneCommand): Promise<Read | null> {
     const { deps, guesses } = this.#reading;
     const { room, sender } = message;
     const said = this.parse(message);
@@ -65,10 +80,10 @@ export class MessageReader {
     return guesses.find(sender, room, now) === null && deps.confirmations.latest(sender, room, now) === null;
   }
 
-  /** What it says, without looking at who says it. */
-  parse({ body, direct }: Incoming): Line {
+  /** What it says to begin with, without looking at who says it. */
+  parse(message: Incoming): Line {
     try {
-      return parseLine(this.#reading.table, body, { direct });
+      return parseLine(this.#reading.table, this.firstOf(message).body, message);
     } catch (thrown) {
       return { kind: "wrong", error: thrown };
     }

@@ -3,8 +3,10 @@ import type { Json } from "../../model/json.ts";
 import { nearest } from "../../model/nearest.ts";
 import { nearButIncomplete, unknownCommand } from "../../words/asking/misread.ts";
 import { allFlags, fixedValues, isSeveral } from "../../words/asking/usage.ts";
+import { commandsIn } from "./commands-in.ts";
 import type { Command } from "./define.ts";
 import { findCommand, findNoun, nearestCommand } from "./find-command.ts";
+import { answer, startsForUs } from "./for-us.ts";
 import { NearMiss } from "./near-miss.ts";
 import { readInput } from "./read-input.ts";
 import { tokenize, undash } from "./tokenize.ts";
@@ -17,15 +19,13 @@ export type Asked =
 /** What a message is to us. `none` is people's talk. */
 export type Parsed = Asked | { readonly kind: "none" } | { readonly kind: "answer"; readonly word: "yes" | "no"; readonly number: string | null };
 
-const answer = /^!?(yes|no)(?:\s+(\d{1,8}))?[.!]?$/iu;
-
-/** Whether a message is for us at all, well-formed or not. */
+/** Whether a message is for us at all, well-formed or not: as its beginning is. */
 export function concerns(text: string, direct: boolean): boolean {
-  const trimmed = text.trim();
-  return trimmed !== "" && (direct || /^[!！]\p{L}/u.test(trimmed) || answer.test(trimmed));
+  const [first] = commandsIn(text, [], { direct: false });
+  return first !== undefined && (direct || startsForUs(first));
 }
 
-/** Reads a message. @throws UserError for a command that is wrong; NearMiss where the right one can be guessed. */
+/** Reads one command. @throws UserError for a command that is wrong; NearMiss where the right one can be guessed. */
 export function parseLine(table: readonly Command[], text: string, { direct }: { readonly direct: boolean }): Parsed {
   const trimmed = text.trim();
   if (!concerns(trimmed, direct)) return { kind: "none" };

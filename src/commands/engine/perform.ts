@@ -15,7 +15,7 @@ import type { Performing, Done, Asked } from "./performing.ts";
  */
 export async function perform(performing: Performing, asked: Asked): Promise<Done> {
   const { deps } = performing;
-  const { also, command, input, asker, origin, event, said } = asked;
+  const { also, command, input, asker, origin, event, rest, said } = asked;
   const lockName = command.lockOf(input);
   const { jobs } = await depsFor(performing, { asker, origin }, command.neededFor(input).role);
   return holding(performing, lockName, jobs, () =>
@@ -28,6 +28,7 @@ export async function perform(performing: Performing, asked: Asked): Promise<Don
         origin,
         lock: lockName,
         ...(event === undefined ? {} : { event }),
+        ...(rest === undefined ? {} : { rest }),
         ...(said === undefined ? {} : { said }),
         ...(also === undefined ? {} : { also }),
       }),

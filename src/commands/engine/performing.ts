@@ -36,5 +36,5 @@ export type Performing = {
 /** How a command line ended: that of its last job. */
 export type Done = { readonly ended: Ended; readonly reply: Reply };
 
-/** What is asked for, before it is a job. `also` is one transaction with its becoming one. */
-export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string; readonly said?: string; readonly also?: () => void };
+/** What is asked for, before it is a job. `rest` is what is left of its message; `also` is one transaction with its becoming one. */
+export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string; readonly rest?: string | null; readonly said?: string; readonly also?: () => void };

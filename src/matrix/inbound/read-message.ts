@@ -21,5 +21,5 @@ export function readMessage(
   if (edits !== null || content["m.new_content"] !== undefined) return null;
 
   const body = answers === null ? content["body"] : withoutQuote(content["body"]);
-  return { event: event.event_id, room: where.room, sender, body, direct: where.direct, thread, answerTo: null, sentAt: event.origin_server_ts, receivedAt: where.now, missed: where.missed, ...where.proof };
+  return { event: event.event_id, room: where.room, sender, body, direct: where.direct, thread, answerTo: null, sentAt: event.origin_server_ts, receivedAt: where.now, missed: where.missed, after: null, ...where.proof };
 }

@@ -23,5 +23,5 @@ export function readReaction(
   if (reaction === undefined || word === undefined) return null;
   const number = numberOf(room, reaction.event_id, sender);
   if (number === null) return null;
-  return { event, room, sender, body: `${word} ${number}`, direct, thread: null, answerTo: reaction.event_id, sentAt, receivedAt: now, missed, ...proof };
+  return { event, room, sender, body: `${word} ${number}`, direct, thread: null, answerTo: reaction.event_id, sentAt, receivedAt: now, missed, after: null, ...proof };
 }

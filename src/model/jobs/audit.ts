@@ -18,8 +18,8 @@ export type Verdict = {
   readonly instance?: string | null;
   /** Why, as a word for programs: `not-allowed`. */
   readonly code?: string | null;
-  /** Null where what was typed may be people's talk, which isn't kept. */
-  readonly said?: null;
+  /** What was typed, where it isn't the whole message; null where that may be people's talk, which isn't kept. */
+  readonly said?: string | null;
   /** A word more: the number of a question, what was meant, the reference in the log. */
   readonly note?: string | null;
 };

@@ -72,8 +72,11 @@ export interface Jobs {
   recent(limit: number, before?: number): readonly StoredJob[];
   /** Those that have not ended, oldest first. */
   unfinished(): readonly StoredJob[];
-  /** Makes a job. With `event`, from the inbox's row, which is dealt with by the same transaction; so is `also`. `said` is for the audit, where there is no such row. */
-  add(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock"> & { readonly event?: string; readonly said?: string; readonly before?: string; readonly also?: () => void }): StoredJob;
+  /**
+   * Makes a job. With `event`, from the inbox's row, which is dealt with by the same transaction, or goes on as `rest` after this job;
+   * so is `also`. `said` is for the audit, where it isn't all of that row.
+   */
+  add(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock"> & { readonly event?: string; readonly rest?: string | null; readonly said?: string; readonly before?: string; readonly also?: () => void }): StoredJob;
   steps(id: number): readonly StoredStep[];
   begin(id: number, position: number, title: string): StoredStep;
   end(id: number, position: number, state: "done" | "failed" | "undone", result: string | null): void;

@@ -10,11 +10,12 @@ export type SendingDevice = {
   readonly signed: boolean;
 };
 
-/** A command as it came in, kept until it has been dealt with. */
+/** A message as it came in, kept until all that it asks for has been dealt with. */
 export type Incoming = {
   readonly event: string;
   readonly room: string;
   readonly sender: string;
+  /** What it asks for; once some of several commands have been dealt with, the others. */
   readonly body: string;
   /** In a chat with nobody else: commands need no `!`. */
   readonly direct: boolean;
@@ -30,6 +31,16 @@ export type Incoming = {
   readonly ciphertext: string | null;
   /** Said while the bot was away for so long that it may not be meant any more: for how long, in milliseconds, null where that isn't known. Null for what it was there for. */
   readonly missed: { readonly away: number | null } | null;
+  /** The job of the command before, in a message with several: what is left is for when that one has ended well. */
+  readonly after: number | null;
+};
+
+/** What becomes of the commands below one that is dealt with, in a message with several. */
+export type Below = {
+  /** They are the message from now on; null where it is dealt with as a whole. */
+  readonly rest: string | null;
+  /** Those that are not run, for the audit. */
+  readonly skipped: readonly string[];
 };
 
 export interface Inbox {
@@ -37,11 +48,14 @@ export interface Inbox {
   add(message: Incoming): void;
   /** Oldest first, those not dealt with. */
   waiting(): readonly Incoming[];
+  /** It, as it waits now; null once it has been dealt with. */
+  find(event: string): Incoming | null;
   /**
-   * Deals with it without a job: a refusal, a question, a near miss. One transaction with its answer, and with the audit.
+   * Deals with it, or the first of its commands, without a job: a refusal, a question, a near miss. One transaction with its answer,
+   * and with the audit.
    * @param verdict null for people's talk, of which nothing is kept.
    */
-  answer(event: string, messages: readonly Outgoing[], verdict: Verdict | null): void;
+  answer(event: string, messages: readonly Outgoing[], verdict: Verdict | null, below?: Below): void;
   /** The same for several that are answered together. */
   answerAll(dealt: readonly { readonly event: string; readonly verdict: Verdict | null }[], messages: readonly Outgoing[]): void;
 }

@@ -42,7 +42,10 @@ export const missingArgument = (command: Described, key: string): UserError =>
 export const extraArgument = (command: Described, typed: string): UserError =>
   new UserError("extra-argument", `${quoted(typed)} is one word too many.`, asItShouldBe(command));
 
-export const severalCommands = (): UserError => new UserError("several-commands", "That is more than one command.", "Send them one at a time.");
+export const severalCommands = (): UserError => new UserError("several-commands", "That is more than one command.", "Put each of them on a line of its own.");
+
+export const tooManyCommands = (many: number, most: number): UserError =>
+  new UserError("too-many-commands", `That is ${many} commands in one message. I did nothing.`, `Send at most ${most} at once.`);
 
 export const givenTwice = (key: string, first: string, second: string): UserError =>
   new UserError("given-twice", first === second ? `The ${key} is given twice.` : `The ${key} is given twice: ${quoted(first)} and ${quoted(second)}.`, "Give it once.");

@@ -34,7 +34,7 @@ const misread: readonly Mistake[] = [
   ["no name to start", "!instance start", /^`instance start` needs NAME/],
   ["no port", "!port reserve", /^`port reserve` needs PORT/],
   ["one word too many", "!instance stop dev now", /^`now` is one word too many\./],
-  ["several at once", "!instance stop dev\n!instance start dev", /^That is more than one command\.\nSend them one at a time\.$/],
+  ["several on one line", "!instance stop dev !instance start dev", /^That is more than one command\.\nPut each of them on a line of its own\.$/],
   ["a second domain", "!instance create two a.example.org b.example.org", /^`b\.example\.org` is one word too many\./],
   ["a domain both ways", "!instance create two a.example.org --domain b.example.org", /^The domain is given twice: `a\.example\.org` and `b\.example\.org`\./],
   ["a flag twice", "!instance create two --start --start", /^`--start` is there twice\./],

@@ -205,7 +205,7 @@ const refused: readonly (readonly [what: string, words: string, told: RegExp])[]
   ["a port in use on the host", "BACKEND_PORT=9200", /^Port 9200 is in use by nginx \(pid 7\), which is not ours\. Nothing was changed\.\nChoose another, or let me: `!instance set dev BACKEND_PORT=auto`$/],
   ["another's domain", "INSTANCE_DOMAIN=two.example.org", /^two\.example\.org is the domain of two already/],
   ["the bot's own domain", "INSTANCE_DOMAIN=bot.example.org", /^bot\.example\.org is where I live myself/],
-  ["several commands", "BACKEND_PORT=9000\n!instance start dev", /^That is more than one command/],
+  ["several commands", "BACKEND_PORT=9000 !instance start dev", /^That is more than one command/],
 ];
 
 test.each(refused)("%s is refused, and nothing is changed", async (_what, words, told) => {

@@ -177,7 +177,7 @@ describe("bad input is answered with what would do", () => {
     ["!port reserve 80", "bad-port", "from 1024 to 65535"],
     ["!port reserve http", "bad-port", "`http` can't be a port"],
     ["!port release -5", "bad-port", "`-5` can't be a port"],
-    ["!instance stop dev\n!instance stop trial", "several-commands", "Send them one at a time."],
+    ["!instance stop dev !instance stop trial", "several-commands", "Put each of them on a line of its own."],
     ['!instance create "dev', "open-quote", "never closed"],
   ])("%s", (text, code, words) => {
     expect(refusal(text).code).toBe(code);
