@@ -6,7 +6,7 @@ export type Status = {
   readonly freeBytes: number | null;
   /** Null when Docker answers; else why it doesn't. */
   readonly dockerTrouble: string | null;
-  readonly instances: { readonly total: number; readonly running: number; readonly ailing: readonly InstanceName[] };
+  readonly instances: { readonly total: number; readonly running: number; readonly needYou: readonly InstanceName[] };
   readonly unfinishedJobs: readonly { readonly id: number; readonly command: string; readonly asker: string }[];
   /** Whether the bot runs; seen by its lock. */
   readonly botRuns: boolean;

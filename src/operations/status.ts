@@ -1,12 +1,13 @@
+import { needYou } from "../model/instance/needs-you.ts";
 import type { Status } from "../model/status.ts";
 import type { Deps } from "./deps.ts";
-import { askOnce } from "./instance/list.ts";
-import { observe } from "./instance/observe.ts";
+import { askOnce, overviewsOf } from "./instance/overview.ts";
 
 /** How Innkeeper itself is. */
-export async function status({ choices, engine, freeBytes, instances, jobs, locks }: Deps, askedBy?: number): Promise<Status> {
+export async function status(deps: Deps, askedBy?: number): Promise<Status> {
+  const { choices, engine, freeBytes, jobs, locks } = deps;
   const containers = await askOnce(engine);
-  const seen = [...observe(instances.all(), containers)];
+  const overviews = overviewsOf(deps, containers);
   const botLock = locks.tryTake("bot");
   botLock?.release();
   return {
@@ -15,9 +16,9 @@ export async function status({ choices, engine, freeBytes, instances, jobs, lock
     freeBytes: await freeBytes(),
     dockerTrouble: containers instanceof Error ? containers.message : null,
     instances: {
-      total: seen.length,
-      running: seen.filter(([, { state }]) => state === "running").length,
-      ailing: seen.filter(([, { state }]) => state === "degraded").map(([name]) => name),
+      total: overviews.length,
+      running: overviews.filter(({ observed }) => observed.state === "running").length,
+      needYou: needYou(overviews),
     },
     unfinishedJobs: jobs
       .unfinished()

@@ -20,10 +20,10 @@ export function status(outcome: Status): Reply {
 }
 
 function opening({ botRuns, dockerTrouble, instances }: Status): string {
-  const [first, ...others] = instances.ailing;
+  const [first, ...others] = instances.needYou;
   if (dockerTrouble !== null) return "I can't reach Docker, so I can't see how the instances are.";
   if (first === undefined) return botRuns ? "All is well." : "The instances are well. The bot doesn't run: rooms get no answer, and links don't open. To start it: `npm start`";
-  return `${others.length === 0 ? `${first} needs` : `${instances.ailing.join(", ")} need`} you: \`!instance show ${first}\``;
+  return `${others.length === 0 ? `${first} needs` : `${instances.needYou.join(", ")} need`} you: \`!instance show ${first}\``;
 }
 
 function underWay({ unfinishedJobs }: Status): readonly Block[] {

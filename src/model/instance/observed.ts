@@ -30,8 +30,8 @@ export type Overview = {
   readonly observed: Observed;
 };
 
-/** `example` is a name under which one could be created; null where none can. */
-export type OverviewList = { readonly overviews: readonly Overview[]; readonly example: string | null };
+/** `needYou` as in `status`; `example` is a name under which one could be created, null where none can. */
+export type OverviewList = { readonly overviews: readonly Overview[]; readonly needYou: readonly InstanceName[]; readonly example: string | null };
 
 export type Shown = Overview & {
   readonly instance: Instance;

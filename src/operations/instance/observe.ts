@@ -28,7 +28,7 @@ function observeOne(instance: Instance, containers: readonly Container[]): Obser
 
   if (all("down")) {
     const missed = instance.desired === "running";
-    return { state: "stopped", why: missed ? "it should be running" : null, ailing: missed ? servicesOf(instance) : [], services };
+    return { state: "stopped", why: null, ailing: missed ? servicesOf(instance) : [], services };
   }
   if (all("up")) return { state: "running", why: null, ailing: [], services };
   if (all("up", "starting")) return { state: "starting", why: null, ailing: [], services };

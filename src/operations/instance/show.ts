@@ -3,18 +3,15 @@ import { servicesOf, type InstanceName, type Service } from "../../model/instanc
 import type { Shown } from "../../model/instance/observed.ts";
 import type { Settings } from "../../model/instance/settings.ts";
 import { addressesOf } from "./addresses.ts";
-import { withContact } from "./last-contact.ts";
 import type { Deps } from "../deps.ts";
-import { askOnce } from "./list.ts";
+import { askOnce, overviewOf } from "./overview.ts";
 import { observe } from "./observe.ts";
 
 /** All there is to know of one instance. What is wrong with its files is told, and the rest is shown. @throws UserError `no-instance`. */
 export async function show(deps: Deps, name: InstanceName): Promise<Shown> {
   const { engine, files, instances, ports } = deps;
   const instance = instances.get(name);
-  const { homeserver, onlyMatrix, desired } = instance;
-  const containers = await askOnce(engine);
-  const observed = withContact(deps, instance, observe([instance], containers).get(name) ?? { state: "unknown", why: null, ailing: [], services: [] });
+  const overview = overviewOf(deps, instance, observe([instance], await askOnce(engine)));
   let settings: Settings | null = null;
   let trouble: string | null = null;
   try {
@@ -24,12 +21,8 @@ export async function show(deps: Deps, name: InstanceName): Promise<Shown> {
     trouble = thrown.message;
   }
   return {
-    name,
+    ...overview,
     domain: settings?.domain ?? instance.domain,
-    homeserver,
-    onlyMatrix,
-    desired,
-    observed,
     instance,
     ports: settings?.ports ?? ports.of(name),
     subnet: settings?.subnet ?? ports.subnetOf(name),

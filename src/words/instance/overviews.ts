@@ -1,27 +1,23 @@
+import { needsYou } from "../../model/instance/needs-you.ts";
 import type { Overview, OverviewList } from "../../model/instance/observed.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { count } from "../quantity.ts";
 
 /** All instances, those that need somebody first. */
-export function overviews({ example, overviews: all }: OverviewList): Reply {
+export function overviews({ example, needYou, overviews: all }: OverviewList): Reply {
   if (all.length === 0) return [line(`There are no instances yet.${example === null ? "" : ` To make one: \`!instance create ${example} --matrix --start\``}`)];
   const sorted = all.toSorted((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
-  const needy = all.filter(needsSomebody).length;
   const unknown = all.find(({ observed }) => observed.state === "unknown");
   return [
-    line(`${count(all.length, "instance")}${needy === 0 ? "" : `, ${needy} ${needy === 1 ? "needs" : "need"} you`}`),
+    line(`${count(all.length, "instance")}${needYou.length === 0 ? "" : `, ${needYou.length} ${needYou.length === 1 ? "needs" : "need"} you`}`),
     // Docker is asked once for all of them, so the reason is one as well.
     ...(unknown === undefined ? [] : [line(`How they are can't be seen: ${unknown.observed.why ?? "Docker gave no answer."}`)]),
     ...sorted.map((each) => line(item(each))),
   ];
 }
 
-/** Whether it is down or half down although it should run. */
-export const needsSomebody = ({ desired, observed }: Overview): boolean =>
-  observed.state === "degraded" || (observed.state === "stopped" && desired === "running");
-
 function rank(overview: Overview): number {
-  if (needsSomebody(overview)) return 0;
+  if (needsYou(overview)) return 0;
   return overview.observed.state === "stopped" ? 2 : 1;
 }
 
@@ -33,7 +29,7 @@ function item(overview: Overview): string {
     case "degraded":
       return `✗ ${name} — degraded${why} → \`!instance logs ${name}\``;
     case "stopped":
-      return needsSomebody(overview) ? `✗ ${name} — down, though it should run${why} → \`!instance start ${name}\`` : `○ ${name} — stopped${where}`;
+      return needsYou(overview) ? `✗ ${name} — down, though it should run → \`!instance start ${name}\`` : `○ ${name} — stopped${where}`;
     case "starting":
       return `◌ ${name} — starting${why}${where}`;
     case "running":

@@ -1,9 +1,9 @@
+import { needsYou } from "../../model/instance/needs-you.ts";
 import type { Shown } from "../../model/instance/observed.ts";
 import { facts, line, type Block, type Reply } from "../../model/reply.ts";
 import { addressRows } from "./addresses.ts";
 import { portWords } from "./created.ts";
 import { homeserverWords } from "./homeserver.ts";
-import { needsSomebody } from "./overviews.ts";
 import { person } from "../person.ts";
 import { about } from "../quantity.ts";
 
@@ -20,10 +20,11 @@ export function shown(outcome: Shown, now: number): Reply {
   ];
 }
 
-function opening({ desired, name, observed }: Shown): string {
+function opening(outcome: Shown): string {
+  const { desired, name, observed } = outcome;
   const why = observed.why === null ? "" : `: ${observed.why.replace(/\.$/, "")}`;
   if (observed.state === "unknown") return `How ${name} is can't be seen${why}. It should be ${desired}.`;
-  if (observed.state === "stopped" && desired === "running") return `${name} is down, though it should run${why}.`;
+  if (observed.state === "stopped" && needsYou(outcome)) return `${name} is down, though it should run.`;
   return `${name} is ${observed.state}${why}.`;
 }
 
@@ -48,6 +49,6 @@ function services({ desired, observed }: Shown): readonly Block[] {
 function nextStep(outcome: Shown): readonly Block[] {
   const { name, observed } = outcome;
   if (observed.state === "degraded") return [line(`What it says: \`!instance logs ${name}\``)];
-  if (observed.state === "stopped") return [line(`${needsSomebody(outcome) ? "To bring it up" : "To start it"}: \`!instance start ${name}\``)];
+  if (observed.state === "stopped") return [line(`${needsYou(outcome) ? "To bring it up" : "To start it"}: \`!instance start ${name}\``)];
   return [];
 }

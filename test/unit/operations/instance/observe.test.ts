@@ -33,8 +33,8 @@ test("a missing container makes it degraded", () => {
   expect(seen(all().slice(0, 2))).toMatchObject({ state: "degraded", why: "web chat has no container", ailing: ["frontend"] });
 });
 
-test("nothing up is stopped, and says so where it should run", () => {
-  expect(seen([])).toMatchObject({ state: "stopped", why: "it should be running" });
+test("nothing up is stopped; where it should run, every service fails it", () => {
+  expect(seen([])).toMatchObject({ state: "stopped", why: null, ailing: ["tuwunel", "backend", "frontend"] });
   expect(seen([], anInstance("dev"))).toMatchObject({ state: "stopped", why: null, ailing: [] });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Domain, InstanceName } from "../../../../src/model/instance/instance.ts";
 import type { Observed, Overview } from "../../../../src/model/instance/observed.ts";
+import { needYou } from "../../../../src/model/instance/needs-you.ts";
 import { overviews } from "../../../../src/words/instance/overviews.ts";
 import { textOf } from "../text.ts";
 
@@ -13,7 +14,7 @@ const instance = (name: string, state: Observed["state"], desired: "running" | "
   observed: { state, why, ailing: [], services: [] },
 });
 
-const said = (...all: readonly Overview[]): string => textOf(overviews({ overviews: all, example: "dev" }));
+const said = (...all: readonly Overview[]): string => textOf(overviews({ overviews: all, needYou: needYou(all), example: "dev" }));
 
 test("what needs somebody comes first, with what to type", () => {
   expect(said(instance("dev", "running", "running"), instance("personal", "stopped", "stopped"), instance("trial", "degraded", "running", "backend restarted 4 times"), instance("web", "stopped", "running"))).toBe(

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { FakeFiles } from "../../fakes/files.ts";
+import { alice, dev, fakeRoom, vera, type FakeRoom } from "../../fakes/room.ts";
+
+/** A room in which dev runs. */
+async function running(): Promise<FakeRoom> {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await room.says(alice, "!instance create dev --matrix --start");
+  return room;
+}
+
+async function replyTo(room: FakeRoom, command: string): Promise<string> {
+  await room.says(vera, command);
+  return room.lastReply();
+}
+
+/** Whom `list` and `status` say to need somebody, in a script's words. */
+async function inJson(room: FakeRoom): Promise<{ readonly list: unknown; readonly status: unknown }> {
+  const outcome = async (command: string): Promise<unknown> => (JSON.parse((await room.shell(`${command} --json`)).out) as { outcome: unknown }).outcome;
+  return {
+    list: ((await outcome("instance list")) as { needYou: unknown }).needYou,
+    status: ((await outcome("status")) as { instances: { needYou: unknown } }).instances.needYou,
+  };
+}
+
+test("an instance that is wholly down though it should run needs somebody, for list, show and status alike", async () => {
+  const room = await running();
+  room.engine.stopFromOutside(dev);
+  expect(await replyTo(room, "!instance list")).toBe("1 instance, 1 needs you\n✗ dev — down, though it should run → `!instance start dev`");
+  expect(await replyTo(room, "!instance show dev")).toMatch(/^dev is down, though it should run\.\n/);
+  expect(await replyTo(room, "!status")).toMatch(/^dev needs you: `!instance show dev`\nInstances: 1, 0 running\n/);
+  expect(await inJson(room)).toEqual({ list: ["dev"], status: ["dev"] });
+});
+
+test("one whose agents are cut off from their homeserver isn't well for status either", async () => {
+  const room = await running();
+  const { announcements, instances } = room.registry;
+  announcements.set(instances.get(dev).id, { state: "running", started: {}, cutOff: { since: room.clock.now() - 60_000, url: "https://matrix.example.com", says: null } });
+  expect(await replyTo(room, "!instance list")).toMatch(/^1 instance, 1 needs you\n✗ dev — degraded: its agents have heard nothing/);
+  expect(await replyTo(room, "!status")).toMatch(/^dev needs you: `!instance show dev`/);
+  expect(await inJson(room)).toEqual({ list: ["dev"], status: ["dev"] });
+});
+
+test("what runs, what was stopped by us, and what can't be seen needs nobody", async () => {
+  const room = await running();
+  expect(await inJson(room)).toEqual({ list: [], status: [] });
+  room.engine.trouble = "docker-unreachable";
+  expect(await inJson(room)).toEqual({ list: [], status: [] });
+  expect(await replyTo(room, "!status")).toMatch(/^I can't reach Docker/);
+  room.engine.trouble = null;
+  await room.says(alice, "!instance stop dev");
+  expect(await replyTo(room, "!status")).toMatch(/^All is well\.\nInstances: 1, 0 running\n/);
+  expect(await inJson(room)).toEqual({ list: [], status: [] });
+});
