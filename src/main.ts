@@ -8,6 +8,7 @@ import { runSandbox } from "./app/sandbox/sandbox.ts";
 import { sandboxConfig } from "./app/sandbox/sandbox-files.ts";
 import { removeSandbox } from "./app/sandbox/remove-sandbox.ts";
 import { runShell } from "./app/shell.ts";
+import { phrase } from "./words/errors/phrase.ts";
 
 /** The composition root: what the program is run as. */
 async function main([mode, ...rest]: readonly string[]): Promise<number> {
@@ -28,7 +29,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (thrown) {
   // Not thrown on: where faults are logged to a file, nobody would see this one.
-  const words = thrown instanceof UserError ? [thrown.message, thrown.hint] : [inspect(thrown)];
-  process.stderr.write(words.flatMap((each) => (each === undefined ? [] : [`${each}\n`])).join(""));
+  const { hint, message } = thrown instanceof UserError ? phrase(thrown) : { message: inspect(thrown), hint: undefined };
+  process.stderr.write(`${message}\n${hint === undefined ? "" : `${hint}\n`}`);
   process.exitCode = 1;
 }

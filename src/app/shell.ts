@@ -37,7 +37,7 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
       linesOf: (source) => auditLines(deps.audit, source),
       failureOf: (thrown, command) =>
         thrown instanceof Interrupted
-          ? { code: "interrupted", message: `\`${command}\` was cut off.`, hint: "The bot finishes it within seconds; without one, the next command on that instance does.", detail: null, ref: null }
+          ? { code: "interrupted", facts: { command }, ref: null }
           : failureOf(thrown, { id: 0, command }, log),
       question: (command, input) => command.question(input, deps),
       record: (said, verdict) => deps.audit.add({ who: asker, place: origin, said, ...verdict }),

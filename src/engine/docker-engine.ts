@@ -1,5 +1,5 @@
 import type { Container, ContainerHistory, Engine, EngineEvent, LogLine } from "../model/engine.ts";
-import { UserError } from "../model/error.ts";
+import { SaidError, type UserError } from "../model/error.ts";
 import { isHomeserver, projectName, servicesOf, type Instance, type InstanceName, type Service } from "../model/instance/instance.ts";
 import * as argv from "./argv.ts";
 import type { Argv } from "./argv.ts";
@@ -96,7 +96,7 @@ class DockerEngine implements Engine {
       wanted.map(async ({ id, service }) => {
         const { code, stdout, stderr } = await runDocker(this.#options, argv.logs(id, lines, since), { deadline: deadline.logs });
         if (code !== 0 && !/No such container/.test(stderr)) {
-          throw new UserError("logs-unreadable", `I can't read the log of ${name}'s ${service}. Docker says: ${lastLine(stderr)}`);
+          throw new SaidError("logs-unreadable", `I can't read the log of ${name}'s ${service}. Docker says: ${lastLine(stderr)}`);
         }
         return { service, streams: code === 0 ? [stdout, stderr] : [] };
       }),
@@ -206,7 +206,7 @@ class DockerEngine implements Engine {
   #refuseStrangers(name: InstanceName, there: readonly ContainerRow[]): void {
     const stranger = there.find((row) => !this.#isOurs(row, name));
     if (stranger === undefined) return;
-    throw new UserError(
+    throw new SaidError(
       "container-taken",
       `The container \`${stranger.name}\` of the Compose project ${projectName(name)} isn't mine, so I leave that project alone.`,
       "Choose another name for the instance, or remove that container.",
@@ -215,4 +215,4 @@ class DockerEngine implements Engine {
 }
 
 const stopTrouble = (name: InstanceName, { stderr }: Ran): UserError =>
-  new UserError("stop-failed", `${name} could not be stopped. Docker says: ${lastLine(stderr)}`, "Try again; when it stays so, Docker's own log on the host says more.");
+  new SaidError("stop-failed", `${name} could not be stopped. Docker says: ${lastLine(stderr)}`, "Try again; when it stays so, Docker's own log on the host says more.");

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../model/error.ts";
+import { SaidError } from "../model/error.ts";
 import type { InstanceName } from "../model/instance/instance.ts";
 import * as argvs from "./argv.ts";
 import type { Argv } from "./argv.ts";
@@ -49,7 +49,7 @@ export async function runCompose(options: DockerOptions, name: InstanceName, arg
   const lockFile = join(options.lockDirectory, `compose-${name}.lock`);
   const ran = await run(options, "flock", argvs.flock(lockFile, lockWaitSeconds, argv), { deadline: deadline + lockWaitSeconds * 1000, signal });
   if (ran.code !== argvs.busyExitCode) return ran;
-  throw new UserError("busy", `Docker is still at work on ${name}, from an earlier command that was cut off.`, "Give it some minutes, then try again.");
+  throw new SaidError("busy", `Docker is still at work on ${name}, from an earlier command that was cut off.`, "Give it some minutes, then try again.");
 }
 
 async function run(options: DockerOptions, program: "docker" | "flock", argv: Argv, { deadline, signal }: Asked): Promise<Ran> {

@@ -1,4 +1,4 @@
-import { UserError } from "../model/error.ts";
+import { SaidError, type UserError } from "../model/error.ts";
 
 /** A line, or several where a quoted value spans them. `key` is null for comments and blank lines. */
 type Entry = { readonly text: string; readonly line: number; readonly key: string | null; readonly value: string };
@@ -10,7 +10,7 @@ const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=[ \t]*/;
 
 /** What is wrong with an env file, by line. */
 export const brokenLine = (path: string, line: number, what: string): UserError =>
-  new UserError("settings-broken", `${path} line ${line}: ${what}.`, "Mend that line: KEY='value', with ' inside the value written as \\'. Nothing was changed.");
+  new SaidError("settings-broken", `${path} line ${line}: ${what}.`, "Mend that line: KEY='value', with ' inside the value written as \\'. Nothing was changed.");
 
 /** @throws UserError `settings-broken`, with the file, the line and what is wrong. */
 export function parseEnvFile(text: string, path: string): EnvFile {
@@ -77,7 +77,7 @@ export const valuesOf = ({ entries }: EnvFile): ReadonlyMap<string, { readonly v
 /** As a line of an env file. @throws UserError `settings-broken` for what Compose couldn't read back. */
 export function assign(key: string, value: string): string {
   if (/[\n\r\0]/.test(value) || value.endsWith("\\") || value.includes("\\'")) {
-    throw new UserError("settings-broken", `The value of ${key} can't be written to an env file: it has a line break or a backslash before a quote or at its end.`, "Choose another value.");
+    throw new SaidError("settings-broken", `The value of ${key} can't be written to an env file: it has a line break or a backslash before a quote or at its end.`, "Choose another value.");
   }
   return `${key}='${value.replaceAll("'", "\\'")}'`;
 }

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
-import { UserError } from "../model/error.ts";
+import { SaidError, type UserError } from "../model/error.ts";
 import type { AgentModel } from "../model/files.ts";
 import { readTemplate } from "./template.ts";
 
@@ -64,4 +64,4 @@ function parsed(text: string, path: string): Document.Parsed {
   return document;
 }
 
-const broken = (where: string, what: string): UserError => new UserError("settings-broken", `${where}: ${what}.`, "Mend that line. Nothing was changed.");
+const broken = (where: string, what: string): UserError => new SaidError("settings-broken", `${where}: ${what}.`, "Mend that line. Nothing was changed.");

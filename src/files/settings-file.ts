@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../model/error.ts";
+import { SaidError, type UserError } from "../model/error.ts";
 import { isLocalName, servicesOf, type Instance } from "../model/instance/instance.ts";
 import { modelKeyNames } from "../model/instance/model-keys.ts";
 import { Settings } from "../model/instance/settings.ts";
@@ -59,7 +59,7 @@ export function readSettings(text: string, path: string, instance: Instance): Se
 }
 
 const missing = (path: string, key: string): UserError =>
-  new UserError("settings-broken", `${path} has no ${key}.`, `Add a line ${key}='…' to it. Nothing was changed.`);
+  new SaidError("settings-broken", `${path} has no ${key}.`, `Add a line ${key}='…' to it. Nothing was changed.`);
 
 /** The settings that a file holds. */
 export const settingsOf = (file: SettingsFile): Settings => {

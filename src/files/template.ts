@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isMap, LineCounter, parseDocument, type Document } from "yaml";
-import { UserError } from "../model/error.ts";
+import { SaidError, type UserError } from "../model/error.ts";
 import { readPlain } from "./safe-file.ts";
 
 /** A template's YAML, its comments kept. @throws UserError `template-broken`, with the file, the line and what is wrong. */
@@ -18,4 +18,4 @@ export async function readTemplate(directory: string, name: string): Promise<Doc
 
 /** @param where the file, with the line where it is known. */
 export const broken = (where: string, what: string): UserError =>
-  new UserError("template-broken", `The template ${where}: ${what}.`, "Mend it, or take the one that Innkeeper came with. Nothing was changed.");
+  new SaidError("template-broken", `The template ${where}: ${what}.`, "Mend it, or take the one that Innkeeper came with. Nothing was changed.");

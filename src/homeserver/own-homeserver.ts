@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import { UserError } from "../model/error.ts";
+import { SaidError, UserError } from "../model/error.ts";
 import type { Account, Homeserver, Reach } from "../model/homeserver.ts";
 import { checkAccount } from "./local-account.ts";
 import { expected, type Ask } from "./matrix-request.ts";
@@ -32,9 +32,9 @@ export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserve
       method: "POST",
       body: { nonce, username: user, password, admin, mac, displayname: user === service ? deviceName : user },
     });
-    if (answer.errcode === "M_USER_IN_USE") throw new UserError("name-taken", `The name \`${user}\` is taken on ${reach.serverName}.`, "Choose another one.");
-    if (answer.errcode === "M_INVALID_USERNAME") throw new UserError("name-invalid", `\`${user}\` can't be a user name on ${reach.serverName}.`, "Use a-z, 0-9 and . _ = - / + only.");
-    if (answer.errcode === "M_WEAK_PASSWORD" || answer.errcode === "M_PASSWORD_TOO_SHORT") throw new UserError("password-weak", "The homeserver finds the password too weak.", "Choose a longer one.");
+    if (answer.errcode === "M_USER_IN_USE") throw new SaidError("name-taken", `The name \`${user}\` is taken on ${reach.serverName}.`, "Choose another one.");
+    if (answer.errcode === "M_INVALID_USERNAME") throw new SaidError("name-invalid", `\`${user}\` can't be a user name on ${reach.serverName}.`, "Use a-z, 0-9 and . _ = - / + only.");
+    if (answer.errcode === "M_WEAK_PASSWORD" || answer.errcode === "M_PASSWORD_TOO_SHORT") throw new SaidError("password-weak", "The homeserver finds the password too weak.", "Choose a longer one.");
     return account(expected(Access, answer, "make an account"));
   };
 
@@ -43,7 +43,7 @@ export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserve
       method: "POST",
       body: { type: "m.login.password", identifier: { type: "m.id.user", user }, password, initial_device_display_name: deviceName },
     });
-    if (answer.errcode === "M_FORBIDDEN" || answer.errcode === "M_USER_DEACTIVATED") throw new UserError("password-wrong", `\`${user}\` can't sign in with that password.`, "Type it again.");
+    if (answer.errcode === "M_FORBIDDEN" || answer.errcode === "M_USER_DEACTIVATED") throw new SaidError("password-wrong", `\`${user}\` can't sign in with that password.`, "Type it again.");
     return account(expected(Access, answer, "sign in"));
   };
 
@@ -88,5 +88,5 @@ const account = ({ user_id, access_token }: z.infer<typeof Access>): Account => 
 
 function needed(secret: string | undefined, what: string): string {
   if (secret !== undefined) return secret;
-  throw new UserError("settings-broken", `The instance's folder has lost ${what}.`, "Put it back from a backup.");
+  throw new SaidError("settings-broken", `The instance's folder has lost ${what}.`, "Put it back from a backup.");
 }

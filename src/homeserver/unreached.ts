@@ -1,4 +1,4 @@
-import { UserError } from "../model/error.ts";
+import { SaidError, type UserError } from "../model/error.ts";
 
 /** The system's, OpenSSL's and fetch's codes, and what they mean for whoever gave the address. */
 const known: Readonly<Record<string, readonly [what: string, hint: string]>> = {
@@ -20,9 +20,9 @@ for (const code of ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_L
 
 /** Why a call got no answer, as a person would say it. @param seconds the deadline, where that is what ended it. */
 export function unreached(url: string, thrown: unknown, seconds: number | null): UserError {
-  if (seconds !== null) return new UserError("homeserver-silent", `The homeserver at ${url} did not answer within ${seconds} s.`, "See whether it runs and whether the address is right.");
+  if (seconds !== null) return new SaidError("homeserver-silent", `The homeserver at ${url} did not answer within ${seconds} s.`, "See whether it runs and whether the address is right.");
   const [what, hint] = known[codeOf(thrown) ?? ""] ?? ["can't be reached", "See whether it runs and whether the address is right."];
-  return new UserError("homeserver-silent", `The homeserver at ${url} ${what}.`, hint);
+  return new SaidError("homeserver-silent", `The homeserver at ${url} ${what}.`, hint);
 }
 
 /** `fetch` hides what happened in its cause; where several addresses were tried, in the first of those. */

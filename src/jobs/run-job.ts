@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Progress } from "../model/rooms/chat.ts";
 import type { Clock } from "../model/clock.ts";
-import { UserError } from "../model/error.ts";
+import { reasonOf, SaidError, UserError } from "../model/error.ts";
 import type { Failure, Job, Jobs, StoredJob, StoredStep } from "../model/jobs/job.ts";
 import type { Outgoing } from "../model/rooms/outgoing.ts";
 import type { Json } from "../model/json.ts";
@@ -47,7 +47,7 @@ export class Interrupted extends Error {
 class Replayed extends Error {}
 
 /** Somebody asked, perhaps in another process, for the job to be stopped and taken back. */
-class Cancelled extends UserError {
+class Cancelled extends SaidError {
   constructor({ cancelledBy, command }: StoredJob) {
     super("job-cancelled", `${cancelledBy ?? "Somebody"} cancelled \`${command}\`.`);
   }
@@ -125,11 +125,11 @@ export async function runJob(deps: RunnerDeps, stored: StoredJob, work: Work): P
 /** An error as the job keeps it; one that is ours is logged under a reference. */
 export function failureOf(thrown: unknown, about: Pick<StoredJob, "id" | "command">, log: Log): Failure {
   if (thrown instanceof UserError) {
-    return { code: thrown.code, message: thrown.message, hint: thrown.hint ?? null, detail: thrown.detail ?? null, ref: null };
+    return { ...reasonOf(thrown), ref: null };
   }
   const ref = randomBytes(2).toString("hex");
   log.error({ ref, job: about.id, command: about.command, err: thrown }, "a command failed on our side");
-  return { code: "internal", message: "Something went wrong on my side.", hint: null, detail: null, ref };
+  return { code: "internal", facts: {}, ref };
 }
 
 type Undo = { readonly position: number; readonly title: string; readonly undo: () => Promise<void>; result: string | null };
@@ -237,7 +237,7 @@ class JobRun implements Job {
     const looking = setInterval(() => this.#lookForCancel(), lookForCancelEvery);
     try {
       if (tries > triesPerStep) {
-        throw new UserError("crashed-thrice", `I was killed ${triesPerStep} times during "${title}", so I took it all back.`, "The log says more. Ask `!status` whether the host is well, then try again.");
+        throw new SaidError("crashed-thrice", `I was killed ${triesPerStep} times during "${title}", so I took it all back.`, "The log says more. Ask `!status` whether the host is well, then try again.");
       }
       const result = await run();
       const json = result === undefined ? null : JSON.stringify(result);

@@ -1,7 +1,7 @@
 import type { NewEntry } from "../model/jobs/audit.ts";
 import type { Links, Progress } from "../model/rooms/chat.ts";
 import type { Clock } from "../model/clock.ts";
-import { UserError } from "../model/error.ts";
+import { SaidError, type UserError } from "../model/error.ts";
 import type { Inbox, Incoming, Unread as UnreadStore } from "../model/rooms/incoming.ts";
 import type { Outbox, Outgoing } from "../model/rooms/outgoing.ts";
 import type { KeyMessages } from "../model/rooms/key-message.ts";
@@ -108,7 +108,7 @@ const unseen = (owners: readonly string[], user: string): Role => (owners.includ
 
 /** Where it was the disk that failed, SQLite says so, and it is worth trying again later: `keys-unwritable`. */
 const keysBroken = (directory: string, thrown: Error): UserError =>
-  new UserError(
+  new SaidError(
     "code" in thrown && String(thrown.code).startsWith("SQLITE_") ? "keys-unwritable" : "keys-broken",
     `The encryption keys in ${directory} can't be written (${thrown.message}), and without them nothing can be read or said.`,
     "Mend that (is the disk full?) and start again: nothing is lost.",

@@ -1,24 +1,66 @@
+import type { AskingErrors } from "./errors/asking-errors.ts";
+import type { HostErrors } from "./errors/host-errors.ts";
+import type { InstanceErrors } from "./errors/instance-errors.ts";
+import type { JobErrors } from "./errors/job-errors.ts";
+import type { MatrixErrors } from "./errors/matrix-errors.ts";
+import type { PeopleErrors } from "./errors/people-errors.ts";
+import type { TrustErrors } from "./errors/trust-errors.ts";
+import type { Json } from "./json.ts";
+
+/** Each code once, with what is known when it happens; all JSON, no secrets. `words/errors/` has a sentence and a hint for each. */
+export type Facts = AskingErrors & HostErrors & InstanceErrors & JobErrors & MatrixErrors & PeopleErrors & TrustErrors;
+
+export type Code = keyof Facts;
+
+/** What went wrong, as data: told by `words/errors/`, printed by `--json`, stored with a job that failed. */
+export type Reason = { readonly code: string; readonly facts: Json };
+
+/** What a code goes with: its own facts, and no other's. */
+type Known = { [C in Code]: [code: C, facts: Facts[C]] }[Code];
+
 /**
- * What a person did, asked for or must mend: shown to them as it is. Anything else that is thrown is a fault of ours, and is
- * shown as a reference number.
+ * What a person did, asked for or must fix: they are told it. Anything else that is thrown is a fault of ours, and is shown as a
+ * reference number.
  */
-export class UserError extends Error {
-  override readonly name = "UserError";
-  /** Stable, for `--json` and tests: `port-taken`. */
+export class UserError extends Error implements Reason {
+  override readonly name: string = "UserError";
+  /** Stable, for `--json` and tests: `port-taken`. Code decides by it, and by the facts, never by words. */
   readonly code: string;
-  /** What to do next; commands in it stand in backticks and are real ones (a test parses each). */
+  readonly facts: Json;
+
+  constructor(...[code, facts]: Known | [code: string, facts: SaidFacts]) {
+    // For the log alone: people read words.
+    super(`${code} ${JSON.stringify(facts)}`);
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** What an error is that says its words itself. Stored by versions before codes had facts, and read back from there. */
+export type SaidFacts = { readonly said: { readonly message: string; readonly hint: string | null; readonly detail: string | null } };
+
+/** An error that says its words itself. To give way to codes with facts. */
+export class SaidError extends UserError {
   readonly hint: string | undefined;
-  /** What a program said, shown letter by letter: the end of a log. */
   readonly detail: string | undefined;
 
-  /** @param message what happened, in the reader's words, as a whole sentence. */
   constructor(code: string, message: string, hint?: string, detail?: string) {
-    super(message);
-    this.code = code;
+    super(code, { said: { message, hint: hint ?? null, detail: detail ?? null } });
+    this.message = message;
     this.hint = hint;
     this.detail = detail;
   }
 }
+
+/** The error that a reason was, to be thrown once more. */
+export function errorOf({ code, facts }: Reason): UserError {
+  const { said } = facts as Partial<SaidFacts>;
+  if (said !== undefined) return new SaidError(code, said.message, said.hint ?? undefined, said.detail ?? undefined);
+  return new UserError(...([code, facts] as unknown as Known));
+}
+
+/** The reason that an error is, without its stack. */
+export const reasonOf = ({ code, facts }: Reason): Reason => ({ code, facts });
 
 /** The text of whatever was thrown. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { noInstance } from "../model/instance/absent.ts";
 import { dashboardOf, domainOfDashboard, domainTaken } from "../model/instance/domain-taken.ts";
-import { UserError } from "../model/error.ts";
+import { SaidError, type UserError } from "../model/error.ts";
 import { Instance, type Domain, type InstanceName } from "../model/instance/instance.ts";
 import type { Instances } from "../model/instance/instances.ts";
 import { Flag } from "./json.ts";
@@ -51,9 +51,9 @@ export function instancesIn(store: Store): Instances {
       store.together(() => {
         const { name } = instance;
         if (byId({ id: instance.id })) return;
-        if (byName({ name })) throw new UserError("name-taken", `There is already an instance \`${name}\`.`, "Choose another name.");
+        if (byName({ name })) throw new SaidError("name-taken", `There is already an instance \`${name}\`.`, "Choose another name.");
         if (inTrash({ name })) {
-          throw new UserError(
+          throw new SaidError(
             "name-in-trash",
             `The name \`${name}\` belongs to an instance in the trash.`,
             `Bring that one back: \`!trash restore ${name}\`. Or choose another name, or delete what is in the trash for good: \`!trash empty\``,

@@ -9,8 +9,13 @@ import { jsonOf } from "./json.ts";
 import { Origin } from "./origin.ts";
 import { stepsIn } from "./steps.ts";
 import type { Store } from "./store.ts";
+import type { SaidFacts } from "../model/error.ts";
 
-const Failure = z.object({ code: z.string(), message: z.string(), hint: z.string().nullable(), detail: z.string().nullable(), ref: z.string().nullable() });
+/** Before codes had facts, a failure was stored in words. */
+const SaidFailure = z
+  .object({ code: z.string(), message: z.string(), hint: z.string().nullable(), detail: z.string().nullable(), ref: z.string().nullable() })
+  .transform(({ code, ref, ...said }) => ({ code, facts: { said } satisfies SaidFacts, ref }));
+const Failure = z.union([z.object({ code: z.string(), facts: z.json(), ref: z.string().nullable() }), SaidFailure]);
 
 const Row = z.object({
   id: z.number(),

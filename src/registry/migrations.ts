@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { UserError } from "../model/error.ts";
+import { SaidError } from "../model/error.ts";
 
 /** In order; `user_version` says how many have run. Never change one that has been released: add another. */
 export const migrations: readonly string[] = [
@@ -262,7 +262,7 @@ const versionOf = (db: Database.Database): number => db.pragma("user_version", {
 export function migrate(db: Database.Database): void {
   const version = versionOf(db);
   if (version > migrations.length) {
-    throw new UserError(
+    throw new SaidError(
       "database-newer",
       `The database is of version ${version}; this Innkeeper knows versions up to ${migrations.length}.`,
       "Use the newer Innkeeper, or restore a backup of the database from before it.",

@@ -3,7 +3,7 @@ import { NearMiss } from "../commands/engine/near-miss.ts";
 import { parseArguments } from "../commands/engine/parse.ts";
 import type { Command, Question } from "../commands/engine/define.ts";
 import type { Verdict } from "../model/jobs/audit.ts";
-import { UserError } from "../model/error.ts";
+import { SaidError } from "../model/error.ts";
 import type { Failure } from "../model/jobs/job.ts";
 import type { Json } from "../model/json.ts";
 import type { FileSource, PageLink, Reply } from "../model/reply.ts";
@@ -14,6 +14,7 @@ import { cancelled } from "../words/asking/refusal.ts";
 import { readShellArguments } from "./arguments.ts";
 import { render } from "./render.ts";
 import { inShellForm } from "./shell-form.ts";
+import { phrase } from "../words/errors/phrase.ts";
 
 /** Where a command line is typed and answered. */
 export type Terminal = {
@@ -74,7 +75,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
   try {
     const question = yes ? null : await line.question(command, input);
     if (question !== null && !(await agreed(line, question, words, json))) {
-      answer.failed({ code: "cancelled", message: "Left as it is.", hint: null, detail: null, ref: null }, words);
+      answer.failed({ code: "cancelled", facts: {}, ref: null }, words);
       line.record(said, { kind: "declined", ...about });
       return 1;
     }
@@ -95,7 +96,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
 
 async function agreed({ terminal, url }: CommandLine, question: Question, words: readonly string[], json: boolean): Promise<boolean> {
   if (terminal.ask === null || json) {
-    throw new UserError("needs-yes", `\`${words.join(" ")}\` asks before it runs, and nobody is here to answer.`, `If it is meant: \`!${words.join(" ")} --yes\``);
+    throw new SaidError("needs-yes", `\`${words.join(" ")}\` asks before it runs, and nobody is here to answer.`, `If it is meant: \`!${words.join(" ")} --yes\``);
   }
   terminal.error(render(question.ask("", null), { ...terminal, url }));
   return agreement.test((await terminal.ask("Go on? [y/N] ")).trim());
@@ -110,8 +111,9 @@ const inWords = ({ terminal, url }: CommandLine): Answer => ({
 
 const inJson = ({ terminal }: CommandLine): Answer => ({
   done: (outcome) => terminal.out(`${JSON.stringify({ ok: true, outcome })}\n`),
-  failed({ code, detail, hint, message, ref }) {
-    const error = { code, message: inShellForm(message), hint: hint === null ? null : inShellForm(hint), ...(detail === null ? {} : { detail }), ...(ref === null ? {} : { ref }) };
+  failed({ code, facts, ref }) {
+    const { detail, hint, message } = phrase({ code, facts });
+    const error = { code, facts, message: inShellForm(message), hint: hint === undefined ? null : inShellForm(hint), ...(detail === undefined ? {} : { detail }), ...(ref === null ? {} : { ref }) };
     terminal.out(`${JSON.stringify({ ok: false, error })}\n`);
   },
 });

@@ -1,4 +1,4 @@
-import { UserError } from "../model/error.ts";
+import { SaidError, type UserError } from "../model/error.ts";
 import { replaceKeys } from "../model/rooms/known-key.ts";
 import type { Failure } from "../model/jobs/job.ts";
 import type { Json } from "../model/json.ts";
@@ -6,14 +6,16 @@ import { code as letterByLetter, line, type Reply } from "../model/reply.ts";
 import { subjectOf } from "../model/jobs/subject.ts";
 import { readBefore } from "./instance/before.ts";
 import { quoted } from "./quoted.ts";
+import { phrase } from "./errors/phrase.ts";
 
 /** What went wrong, and what to do. `asked` is what was being done: a line as typed, or a command's path. */
-export function failed({ code, detail, hint, message, ref }: Failure, asked: string): Reply {
+export function failed({ code, facts, ref }: Failure, asked: string): Reply {
   if (ref !== null) {
     return [line(`Something went wrong on my side while I did ${quoted(asked)} (ref ${ref}). What I had begun, I took back. The log has the details under that ref.`)];
   }
+  const { detail, hint, message } = phrase({ code, facts });
   if (code === "job-cancelled") return [line(message), line(asked === "trash empty" ? "What it had deleted by then stays deleted." : "What it had begun is taken back.")];
-  return [line(message), ...lastSaid(detail), ...(hint === null ? [] : [line(hint)])];
+  return [line(message), ...lastSaid(detail), ...hinted(hint)];
 }
 
 /** The first half of a command line stands although its start failed. `before` is that half's outcome. */
@@ -22,25 +24,28 @@ export function createdButNotStarted(failure: Failure, before: Json): Reply {
   if (earlier === null) return failed(failure, "instance start");
   const { name } = earlier.kind === "created" ? earlier.created : earlier.restored;
   const done = earlier.kind === "created" ? "is created" : "is back from the trash";
-  const why = failure.ref === null ? failure.message : `Something went wrong on my side (ref ${failure.ref}); the log has the details under that ref.`;
+  const { detail, hint, message } = phrase(failure);
+  const why = failure.ref === null ? message : `Something went wrong on my side (ref ${failure.ref}); the log has the details under that ref.`;
   return [
     line(`${name} ${done}, but it did not start. It stays, stopped.`),
     line(why),
-    ...lastSaid(failure.detail),
-    ...(failure.hint === null ? [] : [line(failure.hint)]),
+    ...lastSaid(detail),
+    ...hinted(hint),
     line(`Then: \`!instance start ${name}\``),
   ];
 }
 
+const hinted = (hint: string | undefined): Reply => (hint === undefined ? [] : [line(hint)]);
+
 /** The end of a log, where the cause may stand. */
-const lastSaid = (detail: string | null): Reply => (detail === null ? [] : [line("Last it said:"), letterByLetter(replaceKeys(detail, "[key]"))]);
+const lastSaid = (detail: string | undefined): Reply => (detail === undefined ? [] : [line("Last it said:"), letterByLetter(replaceKeys(detail, "[key]"))]);
 
 /** A change failed, and so did taking it back. */
-export function halfDone({ message, ref }: Failure, command: string, input: Json): UserError {
+export function halfDone(failure: Failure, command: string, input: Json): UserError {
   const { name } = subjectOf(input);
-  return new UserError(
+  return new SaidError(
     "half-done",
-    `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not take back what I had begun: ${ref === null ? message : `ref ${ref} in the log`}. It is half done.`,
+    `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not take back what I had begun: ${failure.ref === null ? phrase(failure).message : `ref ${failure.ref} in the log`}. It is half done.`,
     `I try to take it back again with the next command on it, and at my next start. How it is: ${name === null ? "`!status`" : `\`!instance show ${name}\``}`,
   );
 }

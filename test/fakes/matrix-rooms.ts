@@ -1,4 +1,4 @@
-import { UserError } from "../../src/model/error.ts";
+import { SaidError } from "../../src/model/error.ts";
 import type { MatrixRooms, Seat } from "../../src/model/rooms/matrix-rooms.ts";
 
 type Room = { readonly alias: string; readonly title: string; readonly members: Map<string, "join" | "invite">; readonly admins: string[]; readonly said: { readonly from: string; readonly text: string }[] };
@@ -61,7 +61,7 @@ export class FakeMatrixRooms implements MatrixRooms {
 
   #throughTo(from: string, to: string, code: string): void {
     const why = from === to ? undefined : (this.cutOff.get(from) ?? this.cutOff.get(to));
-    if (why !== undefined) throw new UserError(code, why);
+    if (why !== undefined) throw new SaidError(code, why);
   }
 
   #get(room: string): Room {

@@ -1,8 +1,8 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError } from "../../model/error.ts";
 import { didYouMean } from "../../words/asking/misread.ts";
 
 /** A line that is no command, but nearly: `meant` is the whole line that would run, `!` included. */
-export class NearMiss extends UserError {
+export class NearMiss extends SaidError {
   readonly typed: string;
   readonly meant: string;
 

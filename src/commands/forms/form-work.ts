@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError, type UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import { concerning } from "../../model/rooms/announcer.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -36,4 +36,4 @@ export async function workOnForm<Outcome extends Json>(deps: Deps, name: Instanc
 }
 
 /** What waits for a secret that no journal may hold is finished by the form, not by us. */
-export const formAgain = (): UserError => new UserError("form-again", "The form has to be sent again.");
+export const formAgain = (): UserError => new SaidError("form-again", "The form has to be sent again.");

@@ -1,5 +1,5 @@
 import type { NewEntry } from "../../model/jobs/audit.ts";
-import { UserError } from "../../model/error.ts";
+import { errorOf, UserError } from "../../model/error.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import type { Json } from "../../model/json.ts";
 import type { OneTimeLink } from "../../model/people/link.ts";
@@ -88,7 +88,7 @@ async function run<Outcome extends Json>(performing: Performing, work: FormWork<
   const [outcome] = made;
   if (ended.state === "failed" || outcome === undefined) {
     throw ended.state === "failed" && ended.failure.ref === null
-      ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined)
+      ? errorOf(ended.failure)
       : new Error(`The job behind a ${link.page} link failed; it is logged under its own reference.`);
   }
   tell(outcome);

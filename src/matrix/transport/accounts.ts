@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UserError } from "../../model/error.ts";
+import { SaidError } from "../../model/error.ts";
 import { Client, path } from "./client.ts";
 import { toUserError, troubleOf } from "./request-failure.ts";
 
@@ -47,7 +47,7 @@ export async function logIn(login: {
     const { user_id, device_id, access_token } = z.object({ user_id: z.string(), device_id: z.string(), access_token: z.string() }).parse(answer);
     return { userId: user_id, deviceId: device_id, token: access_token };
   } catch (thrown) {
-    if (troubleOf(thrown).code === "M_FORBIDDEN") throw new UserError("password-wrong", `The homeserver doesn't know ${user} with that password.`);
+    if (troubleOf(thrown).code === "M_FORBIDDEN") throw new SaidError("password-wrong", `The homeserver doesn't know ${user} with that password.`);
     throw toUserError(thrown, url);
   }
 }

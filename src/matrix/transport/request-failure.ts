@@ -1,5 +1,5 @@
 import { MatrixError } from "matrix-bot-sdk";
-import { messageOf, UserError } from "../../model/error.ts";
+import { messageOf, SaidError, UserError } from "../../model/error.ts";
 
 /** What a failed request means for whoever sent it. */
 export type Trouble = {
@@ -38,7 +38,7 @@ export function troubleOf(thrown: unknown): Trouble {
 
 /** The access token is no good any more. */
 export const tokenRefused = (url: string): UserError =>
-  new UserError(
+  new SaidError(
     "token-refused",
     `The homeserver at ${url} doesn't accept the access token (any more).`,
     "Log in anew and put the new token where the old one was.",
@@ -51,8 +51,8 @@ export function toUserError(thrown: unknown, url: string): UserError {
   if (kind === "token") return tokenRefused(url);
   if (kind === "limited") {
     const seconds = Math.ceil((wait ?? 1000) / 1000);
-    return new UserError("homeserver-limited", `The homeserver at ${url} asks to wait ${seconds} s before the next try.`, `Wait ${seconds} s and try again.`);
+    return new SaidError("homeserver-limited", `The homeserver at ${url} asks to wait ${seconds} s before the next try.`, `Wait ${seconds} s and try again.`);
   }
-  if (kind === "refused") return new UserError("homeserver-refused", `The homeserver at ${url} refused: ${says}`);
-  return new UserError("homeserver-silent", `The homeserver at ${url} doesn't answer: ${says}`, "Check that it runs and that the address is right.");
+  if (kind === "refused") return new SaidError("homeserver-refused", `The homeserver at ${url} refused: ${says}`);
+  return new SaidError("homeserver-silent", `The homeserver at ${url} doesn't answer: ${says}`, "Check that it runs and that the address is right.");
 }

@@ -1,4 +1,4 @@
-import { UserError } from "../error.ts";
+import { SaidError, type UserError } from "../error.ts";
 import type { Domain, InstanceName } from "./instance.ts";
 
 /** Who has a domain, or one that it gets in the way of: an instance's dashboard is at `dashboard.` before its own. */
@@ -24,5 +24,5 @@ export function domainTaken(domain: Domain, { domain: held, name }: DomainHolder
         : domain === dashboardOf(held)
           ? `${domain} is where the dashboard of ${name} is.`
           : `${held}, where its dashboard would be, is the domain of ${name} already.`;
-  return new UserError("domain-taken", `${why} Nothing was changed.`, hint);
+  return new SaidError("domain-taken", `${why} Nothing was changed.`, hint);
 }

@@ -1,5 +1,5 @@
 import type { Audited } from "./audit.ts";
-import type { StoredStep } from "./job.ts";
+import type { Failure, StoredStep } from "./job.ts";
 import type { Origin } from "./origin.ts";
 import type { FileSource } from "../reply.ts";
 
@@ -12,7 +12,7 @@ export type JobTold = {
   readonly origin: Origin;
   readonly state: "running" | "undoing" | "done" | "failed" | "cancelled";
   readonly cancelledBy: string | null;
-  readonly failure: { readonly code: string; readonly message: string; readonly ref: string | null } | null;
+  readonly failure: Failure | null;
   readonly createdAt: number;
   readonly endedAt: number | null;
 };

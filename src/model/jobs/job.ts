@@ -1,3 +1,4 @@
+import type { Reason } from "../error.ts";
 import type { Origin } from "./origin.ts";
 import type { Json } from "../json.ts";
 import type { Outgoing } from "../rooms/outgoing.ts";
@@ -49,7 +50,7 @@ export type StoredJob = {
 };
 
 /** An error that outlives the process. `ref` stands for one that is ours and is in the log. */
-export type Failure = { readonly code: string; readonly message: string; readonly hint: string | null; readonly detail: string | null; readonly ref: string | null };
+export type Failure = Reason & { readonly ref: string | null };
 
 /** One step as journalled. */
 export type StoredStep = {

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { UserError } from "../../model/error.ts";
+import { SaidError, UserError } from "../../model/error.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Seat } from "../../model/rooms/matrix-rooms.ts";
@@ -91,7 +91,7 @@ class Proof {
     const until = clock.steady() + messageDeadline;
     while (!(await rooms.heard(listener, room, text))) {
       await clock.sleep(lookEvery, signal);
-      if (clock.steady() > until) throw new UserError("message-lost", `it did not come within ${messageDeadline / 1000} s`);
+      if (clock.steady() > until) throw new SaidError("message-lost", `it did not come within ${messageDeadline / 1000} s`);
     }
   }
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError } from "../../model/error.ts";
 import { isHomeserver, isLocalName, type Instance, type InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { FederationSet } from "../../model/federation/federation-outcomes.ts";
@@ -13,10 +13,10 @@ import { bringUp } from "../instance/start.ts";
  */
 export function requireFederable({ homeserver, name, serverName }: Instance): string {
   if (!isHomeserver(homeserver)) {
-    throw new UserError("needs-homeserver", homeserver === "external" ? `The homeserver of ${name} belongs to somebody else: whether it federates is theirs to say.` : `${name} has no homeserver that could federate.`);
+    throw new SaidError("needs-homeserver", homeserver === "external" ? `The homeserver of ${name} belongs to somebody else: whether it federates is theirs to say.` : `${name} has no homeserver that could federate.`);
   }
   if (serverName === null || isLocalName(serverName)) {
-    throw new UserError(
+    throw new SaidError(
       "local-federation",
       `The homeserver of ${name} is called ${serverName ?? "nothing"}, a name known on this machine only, so no other homeserver could reach it. A server name is fixed at creation.`,
       `An instance that federates needs a domain from the beginning: \`!instance create ${name}-2 ${name}.example.org --matrix --federation\``,
@@ -37,7 +37,7 @@ export async function setFederation(deps: Deps, name: InstanceName, on: boolean,
   await job.step("see how it is set", async () => {
     if (on) requireFederable(instance);
     if ((await files.settings(instance)).federation !== on) return;
-    throw new UserError("federation-unchanged", on ? `${name} federates already.` : `${name} doesn't federate.`, on ? `Whether others reach it: \`!federation check ${name}\`` : `To let it: \`!instance federation ${name} on\``);
+    throw new SaidError("federation-unchanged", on ? `${name} federates already.` : `${name} doesn't federate.`, on ? `Whether others reach it: \`!federation check ${name}\`` : `To let it: \`!instance federation ${name} on\``);
   });
   const before = await job.step("see what runs", () => engine.running(instance));
   await job.step("write it", () => files.change(instance, { federation: on }), async () => {

@@ -1,5 +1,5 @@
 import { duration } from "../../model/duration.ts";
-import { UserError } from "../../model/error.ts";
+import { SaidError, type UserError } from "../../model/error.ts";
 import type { Probe } from "../../model/homeserver.ts";
 import type { Instance, Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -104,7 +104,7 @@ async function notReady(
     looping === null
       ? `its ${spoken[service]} was not ready within ${duration(choices.startDeadline)}`
       : `its ${spoken[service]} stopped and was restarted ${looping.restarts === 1 ? "once" : `${looping.restarts} times`}`;
-  return new UserError(
+  return new SaidError(
     "not-ready",
     `${instance.name} did not answer: ${what}.${said === "" ? "" : ` ${said.replace(/([^.!?…])$/, "$1.")}`} ${otherwise}`,
     wantsToken(instance, said) ? `To give it another token: \`!instance agents ${instance.name}\`` : `All it said: \`!instance logs ${instance.name} ${service}\``,

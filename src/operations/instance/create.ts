@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { domainTaken } from "../../model/instance/domain-taken.ts";
-import { UserError } from "../../model/error.ts";
+import { SaidError, UserError } from "../../model/error.ts";
 import type { Registration } from "../../model/homeserver.ts";
 import { containerName, isHomeserver, servicesOf, type Domain, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -78,15 +78,15 @@ export async function create(deps: Deps, input: CreateInput, job: Job): Promise<
 
 function checkFree({ choices, instances, trash }: Deps, { name, domain }: CreateInput): void {
   if (instances.find(name) !== null) {
-    throw new UserError("name-taken", `There is an instance \`${name}\` already.`, `See it with \`!instance show ${name}\`, or choose another name.`);
+    throw new SaidError("name-taken", `There is an instance \`${name}\` already.`, `See it with \`!instance show ${name}\`, or choose another name.`);
   }
   if (trash.find(name) !== null) {
-    throw new UserError("name-in-trash", `An instance \`${name}\` is in the trash.`, `Bring it back with \`!trash restore ${name}\`, or choose another name.`);
+    throw new SaidError("name-in-trash", `An instance \`${name}\` is in the trash.`, `Bring it back with \`!trash restore ${name}\`, or choose another name.`);
   }
   const holder = instances.withDomain(domain);
   if (holder !== null) throw domainTaken(domain, holder, "Give this one a domain of its own.");
   if (choices.ownDomains.includes(domain)) {
-    throw new UserError("domain-taken", `${domain} is where I live myself.`, "Give the instance a domain of its own.");
+    throw new SaidError("domain-taken", `${domain} is where I live myself.`, "Give the instance a domain of its own.");
   }
 }
 
@@ -106,7 +106,7 @@ async function checkContainers({ engine }: Deps, instance: Instance, services: r
   await engine.check();
   const strangers = await engine.strangers(instance, services.map((service) => containerName(instance.name, service)));
   if (strangers.length === 0) return;
-  throw new UserError(
+  throw new SaidError(
     "container-taken",
     `There is a container ${strangers.map((each) => `\`${each}\``).join(", ")} on this host that isn't mine.`,
     "Choose another name, or rename that container. Nothing was changed.",
@@ -120,7 +120,7 @@ function imagesOf({ images }: Choices, services: readonly Service[]): Images {
   for (const service of services) {
     const image = images[service];
     if (image === null) {
-      throw new UserError(
+      throw new SaidError(
         "image-missing",
         `I have no image for ${service} here.`,
         isHomeserver(service) ? `Use the other homeserver: \`--matrix=${service === "tuwunel" ? "synapse" : "tuwunel"}\`.` : "Name one in the config file.",

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError } from "../../model/error.ts";
 import type { Instance, Service } from "../../model/instance/instance.ts";
 import { PortRole, type PortSet, type Settings } from "../../model/instance/settings.ts";
 import type { Wanted } from "../../model/instance/settings-patch.ts";
@@ -36,7 +36,7 @@ export async function exchangePorts(deps: Deps, { name }: Instance, before: Sett
     const port = chosen[role];
     if (port === undefined || (!changed.includes(role) && port === had.ports[role]) || !(await isTaken(port))) continue;
     const key = keyOf(role);
-    throw new UserError("port-taken", `Port ${port} is in use by ${whoHas(await host.holder(port))}. Nothing was changed.`, `Choose another, or let me: \`!instance set ${name} ${key}=auto\``);
+    throw new SaidError("port-taken", `Port ${port} is in use by ${whoHas(await host.holder(port))}. Nothing was changed.`, `Choose another, or let me: \`!instance set ${name} ${key}=auto\``);
   }
   ports.exchange(name, chosen, by);
   return chosen;

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError, UserError, type SaidFacts } from "../../model/error.ts";
 import type { Instance, InstanceName, Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { SettingChanged, SettingsSet, Started } from "../../model/instance/instance-outcomes.ts";
@@ -91,7 +91,7 @@ async function imageAt(deps: Deps, image: string, job: Job): Promise<string> {
     return await pinImage(deps, image, job);
   } catch (thrown) {
     if (!(thrown instanceof UserError) || thrown.code !== "image-missing") throw thrown;
-    throw new UserError(thrown.code, `${thrown.message} Nothing was changed.`, "Check its name, or build or load it on the host under this name; then send the command again.", thrown.detail);
+    throw new SaidError(thrown.code, `${thrown.message} Nothing was changed.`, "Check its name, or build or load it on the host under this name; then send the command again.", saidDetail(thrown));
   }
 }
 
@@ -133,7 +133,7 @@ async function comeBack(deps: Deps, instance: Instance, job: Job): Promise<Start
   } catch (thrown) {
     if (!(thrown instanceof UserError) || thrown.code === "job-cancelled") throw thrown;
     const why = thrown.message.replace(/ Nothing was changed\.$/, "").trim();
-    throw new UserError(thrown.code, `${why} Its old settings are back, and it is started with them again; its data is untouched.`, `How it is: \`!instance show ${instance.name}\``, thrown.detail);
+    throw new SaidError(thrown.code, `${why} Its old settings are back, and it is started with them again; its data is untouched.`, `How it is: \`!instance show ${instance.name}\``, saidDetail(thrown));
   }
 }
 
@@ -148,3 +148,5 @@ async function asItWas(deps: Deps, instance: Instance, before: Settings, running
 function unlessForPeople(thrown: unknown): void {
   if (!(thrown instanceof UserError)) throw thrown;
 }
+
+const saidDetail = ({ facts }: UserError): string | undefined => (facts as Partial<SaidFacts>).said?.detail ?? undefined;

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError } from "../../model/error.ts";
 import { isHomeserver, servicesOf, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import { moment } from "../../model/moment.ts";
@@ -34,7 +34,7 @@ async function whatRuns({ clock, engine, instances }: Deps, instance: Instance):
   if (histories.some(({ restarts, startedAt }) => restarts > 0 && clock.now() - startedAt < 60_000)) return [];
   if (instance.desired === "stopped") instances.want(instance.name, "running");
   const since = Math.max(...histories.map(({ startedAt }) => startedAt));
-  throw new UserError(
+  throw new SaidError(
     "already-running",
     `${instance.name} is running already${Number.isFinite(since) ? `, since ${moment(since, clock.now())}` : ""}.`,
     `To start it afresh: \`!instance restart ${instance.name}\``,

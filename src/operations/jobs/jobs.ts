@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError, type UserError } from "../../model/error.ts";
 import type { StoredJob } from "../../model/jobs/job.ts";
 import type { Json } from "../../model/json.ts";
 import type { JobList, JobShown, JobTold } from "../../model/jobs/job-outcomes.ts";
@@ -23,21 +23,21 @@ export async function showJob({ jobs }: Deps, id: number): Promise<JobShown> {
  */
 export async function cancelJob({ jobs }: Deps, id: number, by: string): Promise<JobTold> {
   const { origin } = found({ jobs }, id);
-  if (origin.kind === "page") throw new UserError("not-cancellable", `Job ${id} comes from a form that somebody sent: it may have made their account already.`, `How far it is: \`!jobs show ${id}\``);
+  if (origin.kind === "page") throw new SaidError("not-cancellable", `Job ${id} comes from a form that somebody sent: it may have made their account already.`, `How far it is: \`!jobs show ${id}\``);
   if (jobs.cancel(id, by)) return told(jobs.get(id));
   throw tooLate(told(jobs.get(id)));
 }
 
 function found({ jobs }: Pick<Deps, "jobs">, id: number): StoredJob {
   const job = jobs.find(id);
-  if (job === null) throw new UserError("no-job", `There is no job ${id}.`, "Those that there are: `!jobs`");
+  if (job === null) throw new SaidError("no-job", `There is no job ${id}.`, "Those that there are: `!jobs`");
   return job;
 }
 
 function tooLate({ cancelledBy, command, id, state }: JobTold): UserError {
   const whatItIs =
     state === "done" ? "is done already" : state === "failed" ? "has failed already, and is taken back" : state === "cancelled" ? `was cancelled already by ${cancelledBy ?? "somebody"}` : cancelledBy === null ? "has failed, and is being taken back" : `is being stopped already, for ${cancelledBy}`;
-  return new UserError("job-ended", `Job ${id}, \`${command}\`, ${whatItIs}.`, `All of it: \`!jobs show ${id}\``);
+  return new SaidError("job-ended", `Job ${id}, \`${command}\`, ${whatItIs}.`, `All of it: \`!jobs show ${id}\``);
 }
 
 function told({ id, asker, cancelledBy, command, createdAt, endedAt, failure, input, origin, state }: StoredJob): JobTold {
@@ -46,6 +46,6 @@ function told({ id, asker, cancelledBy, command, createdAt, endedAt, failure, in
     id, asker, cancelledBy, createdAt, endedAt, origin,
     command: withSubject(command, JSON.parse(input) as Json),
     state: cancelled ? "cancelled" : state === "waiting" ? "running" : state,
-    failure: failure === null || cancelled ? null : { code: failure.code, message: failure.message, ref: failure.ref },
+    failure: cancelled ? null : failure,
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { UserError } from "../../model/error.ts";
+import { SaidError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { LinkPage, OneTimeLink } from "../../model/people/link.ts";
@@ -47,11 +47,11 @@ const again: Readonly<Record<LinkPage, (name: InstanceName, about: string | null
 export function usableLink({ clock, instances, oneTimeLinks }: Pick<Deps, "clock" | "instances" | "oneTimeLinks">, page: LinkPage, linkId: string): { readonly link: OneTimeLink; readonly instance: Instance } {
   const link = oneTimeLinks.find(linkId);
   const instance = instances.all().find(({ id }) => id === link?.instanceId);
-  if (link?.page !== page || instance === undefined) throw new UserError("link-unknown", "What this link was for is no longer there.");
+  if (link?.page !== page || instance === undefined) throw new SaidError("link-unknown", "What this link was for is no longer there.");
   const another = again[page](instance.name, link.about);
-  if (link.state === "burnt") throw new UserError("link-used", "This link has been used: it works once.", another);
-  if (link.state === "replaced") throw new UserError("link-replaced", "A newer link has taken the place of this one.", another);
-  if (link.state === "revoked") throw new UserError("link-revoked", "This link was taken back.", another);
-  if (isOver(link, clock.now())) throw new UserError("link-expired", "This link was good for a day, and that is over (or this host's clock was set back since).", another);
+  if (link.state === "burnt") throw new SaidError("link-used", "This link has been used: it works once.", another);
+  if (link.state === "replaced") throw new SaidError("link-replaced", "A newer link has taken the place of this one.", another);
+  if (link.state === "revoked") throw new SaidError("link-revoked", "This link was taken back.", another);
+  if (isOver(link, clock.now())) throw new SaidError("link-expired", "This link was good for a day, and that is over (or this host's clock was set back since).", another);
   return { link, instance };
 }

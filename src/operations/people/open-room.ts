@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { localpart, ownerOf } from "../../model/people/account.ts";
-import { UserError } from "../../model/error.ts";
+import { SaidError, UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Seat } from "../../model/rooms/matrix-rooms.ts";
@@ -58,8 +58,8 @@ async function whoIsMeant(deps: Deps, instance: Instance, others: readonly Insta
   const guests = new Set([...(instances.includes(name) ? here.map(({ userId }) => userId) : []), ...users]);
   for (const other of others) for (const { userId } of await of(other)) guests.add(userId);
   for (const admin of admins) guests.delete(admin);
-  if (admins.length + guests.size > mostInvited) throw new UserError("too-many-people", `That would be ${admins.length + guests.size} people and agents, and I invite ${mostInvited} at most.`, "Name single people, by their Matrix ids.");
-  if (admins.length + guests.size === 0) throw new UserError("nobody-invited", "Nobody would be in it.", `Name somebody, or let ${name} have an admin first: \`!instance claim ${name}\``);
+  if (admins.length + guests.size > mostInvited) throw new SaidError("too-many-people", `That would be ${admins.length + guests.size} people and agents, and I invite ${mostInvited} at most.`, "Name single people, by their Matrix ids.");
+  if (admins.length + guests.size === 0) throw new SaidError("nobody-invited", "Nobody would be in it.", `Name somebody, or let ${name} have an admin first: \`!instance claim ${name}\``);
   return { admins, guests: [...guests] };
 }
 
@@ -73,7 +73,7 @@ async function requireFederation(deps: Deps, instance: Instance, others: readonl
   for (const { failed, serverName } of await Promise.all([here, ...foreign].map((server) => deps.federation.look(server, signal)))) {
     if (failed === null) continue;
     const ours = [instance, ...others].find((each) => serverNameOf(each) === serverName);
-    throw new UserError(
+    throw new SaidError(
       "no-federation",
       `Other homeservers don't reach ${serverName}, so it can't share a room. Nothing was made.`,
       ours === undefined ? "Whoever runs it must mend that first, or the name is wrong." : `What is wrong there: \`!federation check ${ours.name}\``,
@@ -97,6 +97,6 @@ async function inviteAll(deps: Deps, instance: Instance, room: string, userIds: 
     }
   }
   const [first] = refused;
-  if (invited.length === 0 && first !== undefined) throw new UserError("nobody-invited", `Nobody could be invited. Of ${first.userId} the homeserver says: ${first.says}`, "The room is gone again.");
+  if (invited.length === 0 && first !== undefined) throw new SaidError("nobody-invited", `Nobody could be invited. Of ${first.userId} the homeserver says: ${first.says}`, "The room is gone again.");
   return { invited, refused };
 }

@@ -25,7 +25,7 @@ export async function people(deps: Deps, name: InstanceName, page: number, signa
   // Who can still sign in first; within that by name, as the homeserver gives them.
   const persons = of("person").toSorted((one, other) => Number(one.deactivated) - Number(other.deactivated));
   const pages = Math.max(1, Math.ceil(persons.length / pageSize));
-  if (page > pages) throw new UserError("no-page", `There is no page ${page}: ${pages === 1 ? "one page holds all people" : `there are ${pages}`}.`, `The ${pages === 1 ? "list" : "last one"}: \`!instance people ${name} --page ${pages}\``);
+  if (page > pages) throw new UserError("no-page", { name, page, pages });
   const agents = of("agent");
   return {
     name,

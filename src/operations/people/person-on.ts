@@ -1,5 +1,5 @@
 import { ownerOf, userOn } from "../../model/people/account.ts";
-import { UserError } from "../../model/error.ts";
+import { SaidError } from "../../model/error.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import type { Listed } from "../../model/homeserver.ts";
 import type { Deps } from "../deps.ts";
@@ -15,13 +15,13 @@ export async function personOn(deps: Pick<Deps, "choices" | "files" | "homeserve
   const serverName = serverNameOf(instance);
   const user = userOn(serverName, typed);
   const userId = `@${user}:${serverName}`;
-  if (ownerOf(user) === "innkeeper") throw new UserError("account-mine", `${userId} is my own account on ${name}, by which I make accounts and tokens. I leave it as it is.`);
-  if (deps.choices.ownUsers.includes(userId)) throw new UserError("account-mine", `${userId} is the account as which I am here. I leave it as it is.`);
+  if (ownerOf(user) === "innkeeper") throw new SaidError("account-mine", `${userId} is my own account on ${name}, by which I make accounts and tokens. I leave it as it is.`);
+  if (deps.choices.ownUsers.includes(userId)) throw new SaidError("account-mine", `${userId} is the account as which I am here. I leave it as it is.`);
   if (ownerOf(user) === "agent") {
-    throw new UserError("account-of-agent", `${userId} is an agent's. MindRoom keeps its password and would not start without it, so I leave it as it is.`, `People and agents apart: \`!instance people ${name}\``);
+    throw new SaidError("account-of-agent", `${userId} is an agent's. MindRoom keeps its password and would not start without it, so I leave it as it is.`, `People and agents apart: \`!instance people ${name}\``);
   }
   const found = await deps.homeservers.of(instance).account(await reachOf(deps, instance), user);
-  if (found === null) throw new UserError("no-account", `There is no account ${userId}.`, `All that there are: \`!instance people ${name}\``);
-  if (found.deactivated) throw new UserError("account-deactivated", `${userId} is deactivated, and that is for good.`, `For another account: \`!instance invite ${name}\``);
+  if (found === null) throw new SaidError("no-account", `There is no account ${userId}.`, `All that there are: \`!instance people ${name}\``);
+  if (found.deactivated) throw new SaidError("account-deactivated", `${userId} is deactivated, and that is for good.`, `For another account: \`!instance invite ${name}\``);
   return { ...found, user };
 }

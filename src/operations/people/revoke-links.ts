@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError } from "../../model/error.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { LinksRevoked } from "../../model/people/people-outcomes.ts";
@@ -14,7 +14,7 @@ export async function revokeLinks({ clock, instances, oneTimeLinks }: Deps, name
     oneTimeLinks.of(instance.id, page).filter(({ expiresAt, state }) => (state === "open" || state === "reserved") && expiresAt > clock.now()).map(({ id, user }) => ({ id, user })),
   );
   if (waiting.length === 0) {
-    throw new UserError("no-link", page === "claim" ? `${name} has no first-admin link that is still good.` : `${name} has no invite that is still good.`, page === "claim" ? `For a new one: \`!instance claim ${name}\`` : `For a new one: \`!instance invite ${name}\``);
+    throw new SaidError("no-link", page === "claim" ? `${name} has no first-admin link that is still good.` : `${name} has no invite that is still good.`, page === "claim" ? `For a new one: \`!instance claim ${name}\`` : `For a new one: \`!instance invite ${name}\``);
   }
   await job.step("take them back", async () => waiting.forEach(({ id }) => oneTimeLinks.revoke(id)));
   return { name, page, revoked: waiting.length, begunBy: waiting.flatMap(({ user }) => user ?? []) };

@@ -1,6 +1,6 @@
 import { noInstance } from "../../model/instance/absent.ts";
 import { domainTaken, type DomainHolder } from "../../model/instance/domain-taken.ts";
-import { UserError } from "../../model/error.ts";
+import { SaidError, UserError } from "../../model/error.ts";
 import type { Domain, InstanceName } from "../../model/instance/instance.ts";
 import type { Trash, Trashed } from "../../model/trash/trash.ts";
 import type { Identities } from "../../model/people/identities.ts";
@@ -75,7 +75,7 @@ function portsWithin({ ports }: Deps, { covers }: Scope): Ports {
     } catch (thrown) {
       const holder = ports.all().find(({ instance, port }) => instance !== name && Object.values(wanted).includes(port));
       if (!(thrown instanceof UserError) || thrown.code !== "port-reserved" || holder === undefined) throw thrown;
-      throw holder.instance !== null && covers(holder.instance) ? thrown : new UserError("port-reserved", `Port ${holder.port} isn't free.`, "Choose another one.");
+      throw holder.instance !== null && covers(holder.instance) ? thrown : new SaidError("port-reserved", `Port ${holder.port} isn't free.`, "Choose another one.");
     }
   };
   return {
@@ -92,7 +92,7 @@ function portsWithin({ ports }: Deps, { covers }: Scope): Ports {
 
 /** Commands that would come here are refused before. */
 function belongsToNobody(): never {
-  throw new UserError("outside-scope", "A port that is reserved by hand belongs to no instance.");
+  throw new SaidError("outside-scope", "A port that is reserved by hand belongs to no instance.");
 }
 
 function trashWithin(trash: Trash, instances: Instances, { covers }: Scope): Trash {
@@ -114,7 +114,7 @@ function trashWithin(trash: Trash, instances: Instances, { covers }: Scope): Tra
     forget(slot) {
       const found = inSlot(slot);
       // What comes next is deleted for good: the one change that must be sure that it still is within.
-      if (found !== undefined && !covers(found.instance.name)) throw new UserError("outside-scope", "What is to be deleted next isn't for this room any more: I stopped there.");
+      if (found !== undefined && !covers(found.instance.name)) throw new SaidError("outside-scope", "What is to be deleted next isn't for this room any more: I stopped there.");
       trash.forget(slot);
     },
   };

@@ -3,6 +3,9 @@ import type { Json } from "../../model/json.ts";
 import { elsewhere } from "../../model/jobs/origin.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
+import type { SaidFacts } from "../../model/error.ts";
+
+const toldElsewhere: SaidFacts = { said: { message: "Why, is told where it was asked.", hint: null, detail: null } };
 
 /** How many are looked through at once. */
 const page = 200;
@@ -28,7 +31,7 @@ export function jobsWithin(jobs: Jobs, scope: Scope, room: string): Jobs {
     return {
       ...job,
       origin: origin.kind === "room" ? { ...origin, room: elsewhere } : origin,
-      failure: failure === null || failure.ref !== null ? failure : { ...failure, message: "Why, is told where it was asked.", hint: null, detail: null },
+      failure: failure === null || failure.ref !== null ? failure : { ...failure, facts: toldElsewhere },
     };
   };
   const find = (id: number): StoredJob | null => {

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError, UserError } from "../../model/error.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { IdentityAccepted, IdentityList } from "../../model/people/trust-outcomes.ts";
 import type { Identity } from "../../model/people/identities.ts";
@@ -21,12 +21,12 @@ export function waitingIdentity({ identities }: Deps, user: string): Identity & 
  */
 export async function acceptIdentity({ clock, identities }: Deps, user: string, key: string | null, job: Job): Promise<IdentityAccepted> {
   if (job.asker === user) {
-    throw new UserError("own-identity", "Nobody can vouch for themselves.", `Another owner can, or a shell on the host: \`npm run innkeeper -- trust accept ${user}\``);
+    throw new UserError("own-identity", { user });
   }
   const before = waiting(user, await job.step("look who waits", async () => identities.find(user)));
   const { shown } = before;
   if (key !== null && key !== shown) {
-    throw new UserError("identity-changed", `${user} has shown yet another identity since you were asked. I did nothing.`, "Find out which one is theirs: `!trust list`");
+    throw new SaidError("identity-changed", `${user} has shown yet another identity since you were asked. I did nothing.`, "Find out which one is theirs: `!trust list`");
   }
   await job.step("believe them", async () => identities.accept(user, shown, job.asker, clock.now()), async () => identities.put(before));
   return { user, key: shown, changed: before.key !== null };
@@ -35,6 +35,6 @@ export async function acceptIdentity({ clock, identities }: Deps, user: string, 
 function waiting(user: string, found: Identity | null): Identity & { readonly shown: string } {
   if (found?.shown != null) return { ...found, shown: found.shown };
   throw found === null
-    ? new UserError("no-identity", `${user} has sent me no encrypted command yet, so I don't know their identity.`, "They send one first, such as `!help`, and are refused. Then accept them.")
-    : new UserError("no-identity", `${user} is believed already, with the identity they have.`, "All of them: `!trust list`");
+    ? new SaidError("no-identity", `${user} has sent me no encrypted command yet, so I don't know their identity.`, "They send one first, such as `!help`, and are refused. Then accept them.")
+    : new SaidError("no-identity", `${user} is believed already, with the identity they have.`, "All of them: `!trust list`");
 }

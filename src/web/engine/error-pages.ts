@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import type { UserError } from "../../model/error.ts";
+import type { Phrase } from "../../words/errors/phrases.ts";
 import { page, sentence, type Html } from "./page.ts";
 
 /** What a person is told that stands in the way, and what to do. */
-export type Trouble = Pick<UserError, "message" | "hint">;
+export type Trouble = Pick<Phrase, "message" | "hint">;
 
 /** What stands in the way of a form as a whole; nothing where nothing does. */
 export const alert = (trouble: Trouble | null): Html =>

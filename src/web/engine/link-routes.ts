@@ -5,6 +5,7 @@ import type { Instance } from "../../model/instance/instance.ts";
 import type { LinkPage, OneTimeLink } from "../../model/people/link.ts";
 import type { Deps } from "../../operations/deps.ts";
 import { usableLink } from "../../operations/people/one-time-link.ts";
+import { phrase, sentences } from "../../words/errors/phrase.ts";
 import { fromOurPage } from "./guard.ts";
 import type { Html } from "./page.ts";
 import { noLongerGoodPage, troublePage, type Trouble } from "./error-pages.ts";
@@ -75,10 +76,10 @@ export function linkRoutes<Read, Outcome>(deps: LinkRoutesDeps, form: LinkForm<R
       return await context.html(form.done(outcome, opened));
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
-      if (endsLink(thrown)) return context.html(noLongerGoodPage(thrown), 410);
+      if (endsLink(thrown)) return context.html(noLongerGoodPage(phrase(thrown)), 410);
       const field = form.fieldOf[thrown.code];
-      const wrong = field === undefined ? {} : { [field]: `${thrown.message} ${thrown.hint ?? ""}`.trim() };
-      return shown(context, opened, { typed, wrong, trouble: field === undefined ? thrown : null }, 409);
+      const wrong = field === undefined ? {} : { [field]: sentences(thrown) };
+      return shown(context, opened, { typed, wrong, trouble: field === undefined ? phrase(thrown) : null }, 409);
     }
   });
 
@@ -89,7 +90,7 @@ export function linkRoutes<Read, Outcome>(deps: LinkRoutesDeps, form: LinkForm<R
       return context.html(page, status);
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
-      return context.html(troublePage("This can't be done now", `${thrown.message} ${thrown.hint ?? ""}`.trim()), 409);
+      return context.html(troublePage("This can't be done now", sentences(thrown)), 409);
     }
   }
 
@@ -104,7 +105,7 @@ export function linkRoutes<Read, Outcome>(deps: LinkRoutesDeps, form: LinkForm<R
       return usableLink(deps, form.page, linkId);
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
-      return context.html(noLongerGoodPage(thrown), 410);
+      return context.html(noLongerGoodPage(phrase(thrown)), 410);
     }
   }
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError, type UserError } from "../../model/error.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { FederationSet } from "../../model/federation/federation-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
@@ -23,4 +23,4 @@ export function federationSet({ name, on, seconds, serverName }: FederationSet):
 
 /** What would end the conversation in which it was asked. */
 export const federationCarriesThisRoom = (name: InstanceName, state: "on" | "off"): UserError =>
-  new UserError("carries-this-room", `${name} carries this very room and would have to restart: I could not tell you how it ends. Nothing was changed.`, `On the host it can be done: \`npm run innkeeper -- instance federation ${name} ${state}\``);
+  new SaidError("carries-this-room", `${name} carries this very room and would have to restart: I could not tell you how it ends. Nothing was changed.`, `On the host it can be done: \`npm run innkeeper -- instance federation ${name} ${state}\``);

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError, type UserError } from "../../model/error.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { SettingsSet } from "../../model/instance/instance-outcomes.ts";
 import { facts, line, type Reply } from "../../model/reply.ts";
@@ -41,32 +41,32 @@ export function mayReachOutside(
 
 /** Not KEY=VALUE. */
 export const noAssignment = (word: string): UserError =>
-  new UserError("no-assignment", `${quoted(word)} is not KEY=VALUE.`, "A setting and its value are one word, without spaces, such as `BACKEND_PORT=auto`.");
+  new SaidError("no-assignment", `${quoted(word)} is not KEY=VALUE.`, "A setting and its value are one word, without spaces, such as `BACKEND_PORT=auto`.");
 
-export const settingTwice = (key: string): UserError => new UserError("given-twice", `${key} is there twice.`, "Give it once.");
+export const settingTwice = (key: string): UserError => new SaidError("given-twice", `${key} is there twice.`, "Give it once.");
 
-export const emptySetting = (key: string): UserError => new UserError("missing-value", `${key} needs a value. Nothing was changed.`);
+export const emptySetting = (key: string): UserError => new SaidError("missing-value", `${key} needs a value. Nothing was changed.`);
 
 /** A key, or something that looks like one. */
 export const secretSetting = (key: string, name: InstanceName): UserError =>
-  new UserError(
+  new SaidError(
     "secret-refused",
     `${key} is, or may be, a secret, and what is said here is kept. Nothing was changed. Treat what you have sent as seen by others: make a new one.`,
     `An owner puts keys and other secrets in by a form: \`!instance env ${name}\``,
   );
 
 /** A setting that is what it is. */
-export const fixedSetting = (key: string, why: string): UserError => new UserError("setting-fixed", `${key} can't be changed: ${why}.`);
+export const fixedSetting = (key: string, why: string): UserError => new SaidError("setting-fixed", `${key} can't be changed: ${why}.`);
 
 /** What has a command of its own. */
 export const federationSetting = (name: InstanceName, on: boolean): UserError =>
-  new UserError("setting-elsewhere", "Whether a homeserver federates has a command of its own. Nothing was changed.", on ? `It is \`!instance federation ${name} on\`` : `It is \`!instance federation ${name} off\``);
+  new SaidError("setting-elsewhere", "Whether a homeserver federates has a command of its own. Nothing was changed.", on ? `It is \`!instance federation ${name} on\`` : `It is \`!instance federation ${name} off\``);
 
 export const unknownSetting = (key: string, meant: string | null, keys: readonly string[]): UserError =>
-  new UserError("unknown-setting", `There is no setting ${quoted(key)} that I change.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`, `There are: ${keys.join(", ")}. What agents get besides is put in by a form: \`!instance env NAME\``);
+  new SaidError("unknown-setting", `There is no setting ${quoted(key)} that I change.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`, `There are: ${keys.join(", ")}. What agents get besides is put in by a form: \`!instance env NAME\``);
 
 /** A value that its schema refuses. */
-export const badSetting = (key: string, value: string): UserError => new UserError("bad-value", `${quoted(value)} won't do as ${key}: ${rule(key)}. Nothing was changed.`);
+export const badSetting = (key: string, value: string): UserError => new SaidError("bad-value", `${quoted(value)} won't do as ${key}: ${rule(key)}. Nothing was changed.`);
 
 function rule(key: string): string {
   if (key.endsWith("_PORT")) return "it is a whole number from 1024 to 65535, or `auto` for the lowest one that is free";

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError, type UserError } from "../../model/error.ts";
 import { clockTime } from "../quantity.ts";
 
 /**
@@ -8,5 +8,5 @@ import { clockTime } from "../quantity.ts";
 export function busy(locked: string, job: { readonly command: string; readonly asker: string; readonly since: number } | null): UserError {
   const what = locked === "trash" ? "The trash" : locked === "ports" ? "The list of ports" : locked;
   const doing = job === null ? "somebody changes it right now" : `${job.asker} does \`${job.command}\` since ${clockTime(job.since)}`;
-  return new UserError("busy", `${what} is busy: ${doing}.`, "Nothing was changed. Send it again when that is done.");
+  return new SaidError("busy", `${what} is busy: ${doing}.`, "Nothing was changed. Send it again when that is done.");
 }

@@ -3,6 +3,7 @@ import type { JobList, JobShown, JobTold } from "../../model/jobs/job-outcomes.t
 import { facts, line, type Reply } from "../../model/reply.ts";
 import { person } from "../person.ts";
 import { count, duration, moment } from "../quantity.ts";
+import { phrase } from "../errors/phrase.ts";
 
 /** What runs and what ran. */
 export function jobList({ jobs }: JobList, now: number): Reply {
@@ -21,7 +22,7 @@ const signs: Readonly<Record<JobTold["state"], string>> = { running: "⏳", undo
 function howItIs({ asker, cancelledBy, createdAt, endedAt, failure, state }: JobTold, now: number): string {
   const whose = `for ${person(asker)}`;
   if (endedAt === null) return `${whose}, since ${moment(createdAt, now)}${state === "undoing" ? ", being taken back" : cancelledBy === null ? "" : ", being stopped"}`;
-  const how = state === "cancelled" ? `, cancelled by ${person(cancelledBy ?? "somebody")}` : failure === null ? "" : `: ${failure.message}`;
+  const how = state === "cancelled" ? `, cancelled by ${person(cancelledBy ?? "somebody")}` : failure === null ? "" : `: ${phrase(failure).message}`;
   return `${whose}, ${moment(createdAt, now)}${how}`;
 }
 
@@ -30,7 +31,7 @@ export function jobShown(job: JobShown, now: number): Reply {
   const { asker, createdAt, endedAt, failure, id, origin, state, steps } = job;
   return [
     line(`Job ${id}, \`${job.command}\`, ${opening(job, now)}.`),
-    ...(failure === null ? [] : [line(failure.ref === null ? failure.message : `${failure.message} The log has the details under ref ${failure.ref}.`)]),
+    ...(failure === null ? [] : [line(failure.ref === null ? phrase(failure).message : `${phrase(failure).message} The log has the details under ref ${failure.ref}.`)]),
     facts([
       ["Asked by", `${asker}, ${place(origin)}`],
       ["Asked", moment(createdAt, now)],

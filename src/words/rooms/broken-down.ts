@@ -1,5 +1,6 @@
-import type { UserError } from "../../model/error.ts";
+import type { Reason } from "../../model/error.ts";
 import { line, type Reply } from "../../model/reply.ts";
+import { phrase } from "../errors/phrase.ts";
 
 const brief = "I broke down and was started again";
 
@@ -7,7 +8,7 @@ const brief = "I broke down and was started again";
 export const brokeDown = (ref: string): Reply => [line(`${brief}: something went wrong on my side (ref ${ref}, the log has the details). What was under way goes on.`)];
 
 /** Said once the keys can be written again, without which nothing could be said before. */
-export const keysBack = ({ message }: UserError): Reply => [line(`${brief}: ${message} That is over, and I go on. What you sent meanwhile I have read now.`)];
+export const keysBack = (why: Reason): Reply => [line(`${brief}: ${phrase(why).message} That is over, and I go on. What you sent meanwhile I have read now.`)];
 
 /** Said once the bot is back as another session of its account. */
 export const signedInAnew = (): Reply => [

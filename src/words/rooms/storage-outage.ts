@@ -1,9 +1,10 @@
-import type { UserError } from "../../model/error.ts";
+import type { Reason } from "../../model/error.ts";
 import { line, type Reply } from "../../model/reply.ts";
+import { sentences } from "../errors/phrase.ts";
 
 /** The database can't be written, so nothing that is asked can be done. */
-export const keepsNothing = ({ message, hint }: UserError): Reply => [
-  line(`I can't write anything down: ${message}${hint === undefined ? "" : ` ${hint}`}`),
+export const keepsNothing = (why: Reason): Reply => [
+  line(`I can't write anything down: ${sentences(why)}`),
   line("Until then I run no command and answer nothing. What you send meanwhile I read afterwards."),
 ];
 

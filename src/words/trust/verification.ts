@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { SaidError, type UserError } from "../../model/error.ts";
 import type { VerificationList } from "../../model/people/trust-outcomes.ts";
 import { line, list, type Reply } from "../../model/reply.ts";
 import type { Verification } from "../../model/rooms/verification.ts";
@@ -12,7 +12,7 @@ export const compareOnHost = (): Reply => [
 
 /** Asked for in a room. */
 export const onlyOnTheHost = (): UserError =>
-  new UserError("only-on-the-host", "Here they would prove nothing: whoever is between you and me could show you others.", "In a shell on my host: `npm run innkeeper -- verify`");
+  new SaidError("only-on-the-host", "Here they would prove nothing: whoever is between you and me could show you others.", "In a shell on my host: `npm run innkeeper -- verify`");
 
 /** Said in a shell. */
 export function verifications({ verifications: all }: VerificationList, now: number): Reply {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../../src/model/error.ts";
+import { SaidError } from "../../../src/model/error.ts";
 import { FakeFiles } from "../../fakes/files.ts";
 import { alice, dev, fakeRoom, room1, type FakeRoom } from "../../fakes/room.ts";
 
@@ -204,7 +204,7 @@ test("a full disk undoes a create to the last port", async () => {
   const files = new FakeFiles();
   const room = fakeRoom({ files });
   const before = room.state();
-  files.failures.set("create", new UserError("disk-full", "There is no room left on the disk.", "Make room, for instance with `!trash empty`, then try again. Nothing was changed."));
+  files.failures.set("create", new SaidError("disk-full", "There is no room left on the disk.", "Make room, for instance with `!trash empty`, then try again. Nothing was changed."));
   await room.says(alice, "!instance create dev --start");
   expect(room.lastReply()).toMatch(/^There is no room left on the disk\./);
   expect(room.state()).toEqual(before);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
-import { UserError } from "../../../src/model/error.ts";
+import { SaidError } from "../../../src/model/error.ts";
 import { FakeFiles } from "../../fakes/files.ts";
 import { alice, carol, fakeRoom, room1, room2, type FakeRoom } from "../../fakes/room.ts";
 
@@ -122,7 +122,7 @@ test("when the second file can't be written, the first is as it was", async () =
   const write = files.changeKeys.bind(files);
   files.changeKeys = async (instance, changes) => {
     await write(instance, changes);
-    throw new UserError("disk-full", "There is no room left on the disk.");
+    throw new SaidError("disk-full", "There is no room left on the disk.");
   };
   await expect(room.saves({ OPENAI_API_KEY: secret, OTHER: "1" })).rejects.toMatchObject({ code: "disk-full" });
   expect([...files.folders.get("instances/dev")!.keys]).toEqual([]);

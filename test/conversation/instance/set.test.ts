@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { expect, test } from "vitest";
-import { UserError } from "../../../src/model/error.ts";
+import { SaidError } from "../../../src/model/error.ts";
 import { FakeFiles } from "../../fakes/files.ts";
 import { alice, carol, dev, fakeRoom, room2, type FakeRoom } from "../../fakes/room.ts";
 
@@ -94,7 +94,7 @@ test("while one comes back, nobody else gets its old ports, so it can always hav
   expect(room.lastReply()).toContain("Port 8765 belongs to `dev`");
   await room.says(carol, "!instance set dev FRONTEND_PORT=9001");
   expect(room.lastReply()).toMatch(/^dev is busy/);
-  room.engine.failNextUp = new UserError("start-failed", "dev did not start. Docker says: no.");
+  room.engine.failNextUp = new SaidError("start-failed", "dev did not start. Docker says: no.");
   go();
   await changing;
   expect(room.lastReply()).toContain("dev did not start. Docker says: no. Its old settings are back");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../../src/model/error.ts";
+import { SaidError } from "../../../src/model/error.ts";
 import { FakeFiles } from "../../fakes/files.ts";
 import { alice, dev, fakeRoom, room2, type FakeRoom } from "../../fakes/room.ts";
 
@@ -79,7 +79,7 @@ test("a start that fails leaves running what ran before", async () => {
 
 test("a start that Docker refuses halfway stops what it had started, and tells Docker's words", async () => {
   const room = await roomWithDev();
-  room.engine.failNextUp = new UserError("start-failed", "Docker could not start dev: no space left on device.");
+  room.engine.failNextUp = new SaidError("start-failed", "Docker could not start dev: no space left on device.");
   await room.says(alice, "!instance start dev");
   expect(room.lastReply()).toBe("Docker could not start dev: no space left on device.");
   expect(room.engine.runningNames()).toEqual([]);

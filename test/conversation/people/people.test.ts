@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../../src/model/error.ts";
+import { SaidError } from "../../../src/model/error.ts";
 import { FakeFiles } from "../../fakes/files.ts";
 import { alice, carol, dan, fakeRoom, room1, room2, type FakeRoom } from "../../fakes/room.ts";
 
@@ -269,7 +269,7 @@ test("who is invited as admin is one: a start asks for no first one any more", a
 
 test("what is wrong with MindRoom's configuration doesn't keep an account open, and is told", async () => {
   const room = await withBob();
-  room.files?.failures.set("removePerson", new UserError("settings-broken", "config.yaml line 3: it must be keys with values.", "Mend that line."));
+  room.files?.failures.set("removePerson", new SaidError("settings-broken", "config.yaml line 3: it must be keys with values.", "Mend that line."));
   await room.says(alice, "!instance deactivate dev bob");
   await room.confirms(alice);
   expect(room.lastReply()).toBe("@bob:dev.example.org is deactivated on dev, and signed out everywhere.\nMindRoom still has that account on its lists: config.yaml line 3: it must be keys with values.");

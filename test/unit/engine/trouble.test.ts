@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { dockerTrouble, imageTrouble, lastLine, startTrouble } from "../../../src/engine/trouble.ts";
 import { anInstance } from "../../fakes/instance.ts";
+import { phrase } from "../../../src/words/errors/phrase.ts";
 
 const dev = anInstance("dev", { directory: "/data/dev" });
 const endpoint = "Error response from daemon: driver failed programming external connectivity on endpoint dev-backend (0a8a97)";
@@ -14,7 +15,7 @@ test.each([
   const error = startTrouble(dev, stderr);
   expect(error.code).toBe("port-taken");
   expect(error.message).toBe("dev did not start: port 39481 is in use on this host.");
-  expect(error.hint).toContain("`!instance set dev BACKEND_PORT=auto`");
+  expect(phrase(error).hint).toContain("`!instance set dev BACKEND_PORT=auto`");
 });
 
 test("a missing image is named", () => {
@@ -27,8 +28,8 @@ test("an image that can't be fetched comes with the reason", () => {
   const offline = imageTrouble("a/b:1", 'Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host');
   expect(offline.code).toBe("image-missing");
   expect(offline.message).toContain("no such host");
-  expect(offline.hint).toContain("can't reach the registry");
-  expect(imageTrouble("a/b:1", "Error response from daemon: pull access denied for a/b, repository does not exist").hint).toContain("Check its name");
+  expect(phrase(offline).hint).toContain("can't reach the registry");
+  expect(phrase(imageTrouble("a/b:1", "Error response from daemon: pull access denied for a/b, repository does not exist")).hint).toContain("Check its name");
 });
 
 test("missing data is named", () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { UserError } from "../../../src/model/error.ts";
+import { SaidError } from "../../../src/model/error.ts";
 import type { Job, StoredJob } from "../../../src/model/jobs/job.ts";
 import { Interrupted, runJob, type RunnerDeps } from "../../../src/jobs/run-job.ts";
 import { openRegistry, type Registry } from "../../../src/registry/registry.ts";
@@ -65,7 +65,7 @@ test("a step that fails is undone first, without a result, then those before it,
     await step(job, "one");
     await step(job, "two");
     await step(job, "three", () => {
-      throw new UserError("nope", "It didn't work.");
+      throw new SaidError("nope", "It didn't work.");
     });
   }));
   expect(ended).toMatchObject({ state: "failed", failure: { code: "nope" } });
@@ -105,7 +105,7 @@ test("a crash while undoing goes on undoing, and undoes nothing twice", async ()
     });
     await step(running, "two");
     await step(running, "three", () => {
-      throw new UserError("nope", "It didn't work.");
+      throw new SaidError("nope", "It didn't work.");
     });
   };
   await expect(runJob(runner(stopping.signal), job, work(failing(() => {
@@ -147,7 +147,7 @@ test("an undo that can't be done now is tried again", async () => {
     await job.step("stubborn", async () => undefined, async () => {
       if (++tries < 3) throw new Error("Docker is away");
     });
-    throw new UserError("nope", "It didn't work.");
+    throw new SaidError("nope", "It didn't work.");
   }));
   expect(tries).toBe(3);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Origin } from "../../../src/model/jobs/origin.ts";
 import { aMessage, anAnswer, freshRegistry } from "./fresh.ts";
+import type { Failure } from "../../../src/model/jobs/job.ts";
+import { phrase } from "../../../src/words/errors/phrase.ts";
 
 const origin: Origin = { kind: "room", room: "!admin:example.org", event: "$1", thread: null };
 const start = { command: "instance start", input: '{"name":"dev"}', asker: "@alice:example.org", origin, lock: "dev" };
@@ -45,9 +47,18 @@ test("a job and its steps are there after a crash, as far as they came", () => {
 test("why a job failed outlives the process", () => {
   const { registry, again } = freshRegistry();
   const { id } = registry.jobs.add(start);
-  const failure = { code: "port-taken", message: "Taken.", hint: null, detail: "bind: address in use", ref: null };
+  const failure = { code: "port-taken", facts: { port: 8765 }, ref: null };
   registry.jobs.fail(id, failure);
   expect(again().jobs.get(id)).toMatchObject({ state: "undoing", failure });
+});
+
+test("a failure that an older version stored in words is told in those", () => {
+  const { registry, again } = freshRegistry();
+  const { id } = registry.jobs.add(start);
+  registry.jobs.fail(id, { code: "port-taken", message: "Taken.", hint: "Free it.", detail: null, ref: null } as unknown as Failure);
+  const { failure } = again().jobs.get(id);
+  expect(failure).toMatchObject({ code: "port-taken", ref: null });
+  expect(phrase(failure!)).toEqual({ message: "Taken.", hint: "Free it." });
 });
 
 test("a job's end, its message, its effects and the next job are one", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { commands } from "../../../src/commands/table.ts";
-import { UserError } from "../../../src/model/error.ts";
+import { reasonOf, SaidError, UserError } from "../../../src/model/error.ts";
 import type { Failure } from "../../../src/model/jobs/job.ts";
 import type { Json } from "../../../src/model/json.ts";
 import { line } from "../../../src/model/reply.ts";
@@ -10,8 +10,8 @@ type Typed = { readonly code: number; readonly out: string; readonly error: stri
 
 const failure = (thrown: unknown): Failure =>
   thrown instanceof UserError
-    ? { code: thrown.code, message: thrown.message, hint: thrown.hint ?? null, detail: null, ref: null }
-    : { code: "internal", message: "Something went wrong on my side.", hint: null, detail: null, ref: "7f3a" };
+    ? { ...reasonOf(thrown), ref: null }
+    : { code: "internal", facts: {}, ref: "7f3a" };
 
 /** Types a command line; `answer` is the person's, who isn't there without one. */
 async function type(words: string, { answer, perform }: { readonly answer?: string; readonly perform?: CommandLine["perform"] } = {}): Promise<Typed> {
@@ -60,7 +60,7 @@ test("a line that isn't understood ends with 2, and hints at the shell's own for
   expect(error).toContain("Did you mean `npm run innkeeper -- instance create two`?");
   expect(ran).toEqual([]);
   const typed = await type("instance craete two --json");
-  expect(typed.json()).toEqual({ ok: false, error: { code: "unknown-command", message: "There is no `instance craete`. Did you mean `npm run innkeeper -- instance create two`?", hint: null } });
+  expect(typed.json()).toEqual({ ok: false, error: { code: "unknown-command", facts: expect.any(Object) as object, message: "There is no `instance craete`. Did you mean `npm run innkeeper -- instance create two`?", hint: null } });
 });
 
 test("what asks first isn't done where nobody can answer", async () => {
@@ -87,12 +87,12 @@ test("--yes answers before it is asked", async () => {
 
 test("a failure ends with 1 and stands on stderr", async () => {
   const perform: CommandLine["perform"] = async () => {
-    throw new UserError("not-running", "dev is stopped already.", "To start it: `!instance start dev`");
+    throw new SaidError("not-running", "dev is stopped already.", "To start it: `!instance start dev`");
   };
   expect(await type("instance stop dev", { perform })).toMatchObject({ code: 1, out: "", error: "dev is stopped already.\nTo start it: `npm run innkeeper -- instance start dev`\n" });
   expect((await type("instance stop dev --json", { perform })).json()).toEqual({
     ok: false,
-    error: { code: "not-running", message: "dev is stopped already.", hint: "To start it: `npm run innkeeper -- instance start dev`" },
+    error: { code: "not-running", facts: expect.any(Object) as object, message: "dev is stopped already.", hint: "To start it: `npm run innkeeper -- instance start dev`" },
   });
 });
 
@@ -100,7 +100,7 @@ test("a job that failed speaks for itself", async () => {
   const perform: CommandLine["perform"] = async () => ({
     outcome: null,
     reply: [line("dev is created, but it did not start.")],
-    failure: failure(new UserError("silent", "It was silent.")),
+    failure: failure(new SaidError("silent", "It was silent.")),
   });
   expect(await type("instance start dev", { perform })).toMatchObject({ code: 1, error: "dev is created, but it did not start.\n" });
 });

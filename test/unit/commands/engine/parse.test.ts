@@ -3,6 +3,7 @@ import { NearMiss } from "../../../../src/commands/engine/near-miss.ts";
 import { concerns, parseArguments, parseLine } from "../../../../src/commands/engine/parse.ts";
 import { commands } from "../../../../src/commands/table.ts";
 import { UserError } from "../../../../src/model/error.ts";
+import { sentences } from "../../../../src/words/errors/phrase.ts";
 
 const room = (text: string) => parseLine(commands, text, { direct: false });
 
@@ -23,8 +24,7 @@ function refusal(text: string): UserError {
 }
 
 const said = (text: string): string => {
-  const { message, hint } = refusal(text);
-  return [message, hint].filter((part) => part !== undefined).join(" ");
+  return sentences(refusal(text));
 };
 
 const plain = { onlyMatrix: false, federation: false, start: false, dryRun: false };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../../../src/model/error.ts";
+import { SaidError } from "../../../../src/model/error.ts";
 import { claim, openClaim } from "../../../../src/operations/people/claim.ts";
 import { usableLink } from "../../../../src/operations/people/one-time-link.ts";
 import { claimable } from "./claimable.ts";
@@ -43,7 +43,7 @@ test("what fails after a link was opened leaves none behind, and replaces none t
   const world = claimable();
   const failing = world.job(async (job) => {
     await openClaim(world.deps, world.instance, job);
-    await job.step("fail", () => Promise.reject(new UserError("failed", "Failed.")));
+    await job.step("fail", () => Promise.reject(new SaidError("failed", "Failed.")));
   });
   await expect(failing).rejects.toMatchObject({ code: "failed" });
   expect(world.registry.oneTimeLinks.of(world.instance.id, "claim")).toEqual([]);
@@ -113,7 +113,7 @@ test("a name that somebody has is refused, whatever the password, and the link s
 test("a weak password leaves the link good for any name", async () => {
   const world = claimable();
   const linkId = world.open();
-  world.homeserver.failNext = { when: "before", error: new UserError("password-weak", "Too weak.") };
+  world.homeserver.failNext = { when: "before", error: new SaidError("password-weak", "Too weak.") };
   await world.submit({ linkId, user: "bob", password: "weak" });
   expect(world.registry.oneTimeLinks.find(linkId)).toMatchObject({ state: "open", user: null });
 });
@@ -142,7 +142,7 @@ test("a try that died after the account was made is finished by the same form, a
 test("a try that died before the account was made keeps nobody else out", async () => {
   const world = claimable();
   const linkId = world.open();
-  world.homeserver.failNext = { when: "before", error: new UserError("homeserver-silent", "No answer.") };
+  world.homeserver.failNext = { when: "before", error: new SaidError("homeserver-silent", "No answer.") };
   await world.submit({ linkId, user: "bob", password: "correct horse" });
   expect(world.registry.oneTimeLinks.find(linkId)).toMatchObject({ state: "reserved", user: "bob" });
   const { outcome } = await world.submit({ linkId, user: "eve", password: "correct horse" });

@@ -1,4 +1,4 @@
-import { UserError } from "../../../../src/model/error.ts";
+import { errorOf, SaidError } from "../../../../src/model/error.ts";
 import type { Ability, Account, Homeserver, Listed, Reach } from "../../../../src/model/homeserver.ts";
 import type { Instance } from "../../../../src/model/instance/instance.ts";
 import type { Job } from "../../../../src/model/jobs/job.ts";
@@ -42,13 +42,13 @@ export class LittleHomeserver implements Homeserver {
     const failure = this.failNext;
     this.failNext = null;
     if (failure?.when === "before") throw failure.error;
-    if (this.people.has(user)) throw new UserError("name-taken", "Taken.");
+    if (this.people.has(user)) throw new SaidError("name-taken", "Taken.");
     this.people.set(user, { password, admin });
     if (failure !== null) throw failure.error;
     return { userId: `@${user}:${serverName}`, token: `token-of-${user}` };
   }
   async signIn({ serverName }: Reach, { user, password }: { readonly user: string; readonly password: string }): Promise<Account> {
-    if (this.people.get(user)?.password !== password) throw new UserError("password-wrong", "Wrong.");
+    if (this.people.get(user)?.password !== password) throw new SaidError("password-wrong", "Wrong.");
     return { userId: `@${user}:${serverName}`, token: `token-of-${user}` };
   }
   async signOut(_reach: Reach, { token }: Account): Promise<void> {
@@ -154,7 +154,7 @@ export function claimable(more: Partial<Instance> = {}): World {
         },
         failed: () => Promise.resolve({ messages: [] }),
       });
-      if (ended.state === "failed") throw new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined);
+      if (ended.state === "failed") throw errorOf(ended.failure);
       return results[0]!;
     },
     submit: (submission: Omit<Submission, "page"> & Partial<Submission>) => ends(submission.linkId, (job) => submitAccount(deps, { page: "claim", ...submission }, job)),
@@ -182,5 +182,5 @@ const elsewhere = (): Promise<never> => Promise.reject(new Error("not a page of 
 /** What became of a job, as the page behind whose form it is hears of it. */
 function told<Outcome>({ ended, outcome }: { readonly ended: Ended; readonly outcome: Outcome | null }): Outcome {
   if (outcome !== null) return outcome;
-  throw ended.state === "failed" && ended.failure.ref === null ? new UserError(ended.failure.code, ended.failure.message, ended.failure.hint ?? undefined) : new Error("no outcome");
+  throw ended.state === "failed" && ended.failure.ref === null ? errorOf(ended.failure) : new Error("no outcome");
 }

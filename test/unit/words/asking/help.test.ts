@@ -3,6 +3,7 @@ import { commands } from "../../../../src/commands/table.ts";
 import { help } from "../../../../src/words/asking/help.ts";
 import { notAllowed, questionGone, strangerRefused } from "../../../../src/words/asking/refusal.ts";
 import { textOf } from "../text.ts";
+import { phrase } from "../../../../src/words/errors/phrase.ts";
 
 test("somebody is told only of what they may do", () => {
   const viewer = textOf(help(commands, "viewer", null));
@@ -43,5 +44,5 @@ test("a stranger learns nothing of what there is", () => {
 
 test("an answer to no question changes nothing, and says so", () => {
   expect(questionGone("4821").message).toContain("There is no question 4821");
-  expect(questionGone("4821").hint).toContain("Nothing was changed");
+  expect(phrase(questionGone("4821")).hint).toContain("Nothing was changed");
 });

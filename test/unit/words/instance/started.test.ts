@@ -46,7 +46,7 @@ test("after a restore it says which ports moved", () => {
 });
 
 test("a create whose start fails says that the instance stays", () => {
-  const failure = { code: "silent", message: "Its backend was not ready within 3 min.", hint: "See `!instance logs dev`.", detail: "M_FORBIDDEN", ref: null };
+  const failure = { code: "silent", facts: { said: { message: "Its backend was not ready within 3 min.", hint: "See `!instance logs dev`.", detail: "M_FORBIDDEN" } }, ref: null };
   const text = textOf(createdButNotStarted(failure, { name: "dev", dryRun: false }));
   expect(text).toMatch(/^dev is created, but it did not start\. It stays, stopped\.\nIts backend was not ready/);
   expect(text).toContain("M_FORBIDDEN");
@@ -54,6 +54,6 @@ test("a create whose start fails says that the instance stays", () => {
 });
 
 test("a fault of ours is a reference, and tells nothing of its cause", () => {
-  const text = textOf(failed({ code: "internal", message: "SQLITE_BUSY at /srv", hint: null, detail: null, ref: "7f3a" }, "!instance logs dev"));
+  const text = textOf(failed({ code: "internal", facts: { said: { message: "SQLITE_BUSY at /srv", hint: null, detail: null } }, ref: "7f3a" }, "!instance logs dev"));
   expect(text).toBe("Something went wrong on my side while I did `!instance logs dev` (ref 7f3a). What I had begun, I took back. The log has the details under that ref.");
 });

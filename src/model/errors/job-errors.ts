@@ -1,0 +1,5 @@
+/** What can go wrong in jobs and what holds them up. */
+export type JobErrors = {
+  internal: Record<string, never>;
+  interrupted: { readonly command: string };
+};

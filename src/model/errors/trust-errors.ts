@@ -1,0 +1,4 @@
+/** What can go wrong in who is believed. */
+export type TrustErrors = {
+  "own-identity": { readonly user: string };
+};

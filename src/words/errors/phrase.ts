@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { Facts, Reason } from "../../model/error.ts";
+import { askingErrors } from "./asking-errors.ts";
+import { hostErrors } from "./host-errors.ts";
+import { instanceErrors } from "./instance-errors.ts";
+import { jobErrors } from "./job-errors.ts";
+import { matrixErrors } from "./matrix-errors.ts";
+import { peopleErrors } from "./people-errors.ts";
+import type { Phrase, Phrases } from "./phrases.ts";
+import { trustErrors } from "./trust-errors.ts";
+
+const phrases: Phrases<Facts> = { ...askingErrors, ...hostErrors, ...instanceErrors, ...jobErrors, ...matrixErrors, ...peopleErrors, ...trustErrors };
+
+/** Of errors that were stored with their words. */
+const Said = z.object({ said: z.object({ message: z.string(), hint: z.string().nullable(), detail: z.string().nullable() }) });
+
+/** How an error is told. One that another version stored, whose code or facts nobody knows any more, is told by its code. */
+export function phrase({ code, facts }: Reason): Phrase {
+  const own = Said.safeParse(facts).data?.said;
+  if (own !== undefined) return { message: own.message, hint: own.hint ?? undefined, detail: own.detail ?? undefined };
+  const known = (phrases as Readonly<Record<string, ((facts: never) => Phrase) | undefined>>)[code];
+  try {
+    if (known !== undefined) return known(facts as never);
+  } catch {
+    // Facts of another version.
+  }
+  return { message: `It failed (${code}).`, hint: "It was stored by another version of mine; its log may say more." };
+}
+
+/** The same as one sentence after the other. */
+export function sentences(reason: Reason): string {
+  const { hint, message } = phrase(reason);
+  return hint === undefined ? message : `${message} ${hint}`;
+}
