@@ -12,8 +12,9 @@ const fragments = [
   "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</code></pre><h1>x</h1>", "<mx-reply>", "&lt;b&gt;", "&#60;", "]]>", "<!--", "<a href=\"javascript:alert(1)\">x</a>", "[x](javascript:alert(1))", "http://a\"onclick=alert(1)", "https://x/<b>", "`</code><b>", "``", "```\ncode\n```",
   "{{7*7}}", "${7*7}", "<%= 7*7 %>", "#{7*7}", "%s%n", "{0}", "'; DROP TABLE jobs; --", "\" OR 1=1", "; rm -rf /", "&& reboot", "| nc", "$(reboot)", "\r\n!instance remove dev", "\n!instance list", "\u2028!status",
   "\u0000", "\u001b[2J", "\u001b]0;x\u0007", "\u009b31m", "\u202e", "\u2066", "\ufeff", "\u200b", "\ud800", "\udfff", "👩‍👩‍👧‍👦", "z̸̡̢͇̈́͝", "ﷺ", "İ", "ß", "１２３", "−1", "٣", "\"", "'", "“", "„", "«", "\"unclosed", "\\", "\\\"", "\t", "\u00a0", "0x1f", "1e3", "65536", "80", "8765", "-1", "NaN", "Infinity", "9007199254740993", "yes", "no", "!", "!!", "!yes", "help",
+  "`!status`", "**!instance list**", "```\n!status\n!instance list\n```", "```", "**", "`dev`", "**dev**", "__dev__", "\n`!status`", "all",
 ];
-const wordsForAnswers = ["yes", "no", "Yes.", "YES!", "!yes", "yes 0000", "yes 12345678", "yes 99999999999", "no 1", "yes\u200b", "yes 1 2", "ｙｅｓ", "yes\nyes"];
+const wordsForAnswers = ["yes", "no", "Yes.", "YES!", "!yes", "yes 0000", "yes 12345678", "yes 99999999999", "no 1", "yes\u200b", "yes 1 2", "ｙｅｓ", "yes\nyes", "ok", "ja", "y", "👍", "👍🏽 1", "✅", "`yes`", "**yes**", "yes\n!instance list"];
 
 /** A line that somebody might send who means no good, or whose cat walks on the keyboard. Some of them are right: those that do something have something to do it to. */
 export function hostileLine(random: Random, number: string): string {

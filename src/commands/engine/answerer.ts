@@ -4,6 +4,7 @@ import type { Outgoing } from "../../model/rooms/outgoing.ts";
 import type { Json } from "../../model/json.ts";
 import type { Origin } from "../../model/jobs/origin.ts";
 import { questionLasts, type Confirmation } from "../../model/rooms/confirmations.ts";
+import { UserError } from "../../model/error.ts";
 import type { Reply } from "../../model/reply.ts";
 import { allows, type Role } from "../../model/people/role.ts";
 import { nothing } from "../../model/rooms/scope.ts";
@@ -14,6 +15,7 @@ import { notReached } from "../../words/asking/not-reached.ts";
 import { yesRunsIt } from "../../words/asking/misread.ts";
 import { reacting } from "../../words/asking/prompt.ts";
 import { answeredBefore, cancelled, notAllowed, numberMissing, questionGone } from "../../words/asking/refusal.ts";
+import { allAtOnce } from "./all-at-once.ts";
 import { aboutCommand, aboutLine } from "./audit-verdict.ts";
 import type { Command } from "./define.ts";
 import { commandOf } from "./find-command.ts";
@@ -22,7 +24,7 @@ import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Asked, type Parsed } from "./parse.ts";
 import { perform } from "./perform.ts";
 import type { Performing } from "./performing.ts";
-import { depsIfWithin, isWithin } from "./within-scope.ts";
+import { depsFor, depsIfWithin, isWithin } from "./within-scope.ts";
 
 /** What answering takes. */
 export type Answering = Performing & Reading & { readonly inbox: Inbox };
@@ -46,6 +48,7 @@ export class Answerer {
   /** Ends when what was asked for has ended. What comes below it is kept for then, unless this one comes to nothing. @throws UserError; Interrupted when the program stops. */
   async answer(message: OneCommand, read: Read): Promise<void> {
     if (read.kind === "wrong") await this.#correct(message, read.role, read.error);
+    else if (read.kind === "nearly-answer") this.refuse(message, this.#whatCounts(message, read.number), { kind: "unclear" });
     else if (read.kind === "answer") await this.#answered(message, read.role, read);
     else await this.#do(message, read.role, read, null);
   }
@@ -61,6 +64,15 @@ export class Answerer {
     this.#say({ ...message, body, below: [] }, "failure", [notReached([body, ...below], "failed")], { kind: "refused", code: "not-reached" }, below);
   }
 
+  /** By which words what is waited for is answered. */
+  #whatCounts({ room, sender }: OneCommand, number: string | null): UserError {
+    const { deps: { clock, confirmations }, guesses } = this.#answering;
+    const now = clock.now();
+    const named = number === null ? null : confirmations.find(number, sender, room, now);
+    const question = named ?? (guesses.find(sender, room, now) === null ? confirmations.latest(sender, room, now) : null);
+    return new UserError("other-word", { number: question?.number ?? null });
+  }
+
   /** What is nearly a command is offered to those only who may run it. */
   async #correct(message: OneCommand, role: Role, wrong: unknown): Promise<void> {
     const { guesses, table } = this.#answering;
@@ -70,12 +82,20 @@ export class Answerer {
       return;
     }
     const meant = askedBy(table, wrong.meant);
-    if (meant.kind === "command" && !(allows(role, meant.command.neededFor(meant.input).role) && (await this.#canBeAsked(message, meant.command)))) {
+    const instead = meant.kind === "command" ? await this.#insteadOf(message, role, wrong, meant) : null;
+    if (instead !== null) {
       guesses.take(message.sender, message.room);
-      this.refuse(message, wrong, verdict);
+      this.refuse(message, instead, verdict);
       return;
     }
     this.#say(message, "failure", yesRunsIt(wrong.typed, wrong.meant), { ...verdict, code: wrong.code });
+  }
+
+  /** What is said instead of an offer, where they may not run what is offered, or it could not be run; null where it can be offered. */
+  async #insteadOf(message: OneCommand, role: Role, wrong: NearMiss, { command, input }: Extract<Asked, { kind: "command" }>): Promise<UserError | null> {
+    const needed = command.neededFor(input);
+    if (!allows(role, needed.role) || !(await this.#canBeAsked(message, command))) return wrong;
+    return allAtOnce(command, input, await depsFor(this.#answering, { asker: message.sender, origin: originOf(message) }, needed.role));
   }
 
   async #do(message: OneCommand, role: Role, asked: Asked, answer: Answer | null): Promise<void> {

@@ -1,4 +1,5 @@
 import { startsForUs } from "./for-us.ts";
+import { unmarked } from "./unmarked.ts";
 import type { Command } from "./define.ts";
 
 /** More in one message are refused: each has an answer of its own. */
@@ -15,7 +16,7 @@ export function commandsIn(text: string, table: readonly Pick<Command, "path">[]
   const nouns = new Set(direct ? table.map(({ path }) => path[0]) : []);
   const begins = (line: string): boolean => startsForUs(line) || nouns.has(line.trim().split(/\s/, 1)[0]?.toLowerCase());
   const commands: string[] = [];
-  for (const line of text.split(lineEnd)) {
+  for (const line of unmarked(text).split(lineEnd)) {
     const last = commands.at(-1);
     if (line.trim() === "" && last === undefined) continue;
     if (last === undefined || begins(line)) commands.push(line);

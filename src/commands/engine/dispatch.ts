@@ -1,12 +1,15 @@
+import { UserError } from "../../model/error.ts";
 import type { Incoming } from "../../model/rooms/incoming.ts";
 import { Interrupted } from "../../jobs/run-job.ts";
-import { tooManyCommands } from "../../words/asking/misread.ts";
 import { notRun } from "../../words/asking/missed.ts";
 import { aboutLine } from "./audit-verdict.ts";
 import { Answerer, restOf, type Answering } from "./answerer.ts";
 import { mostCommands } from "./commands-in.ts";
 import { MessageReader, type OneCommand } from "./message-reader.ts";
 import { concerns } from "./parse.ts";
+
+/** Why a job failed after which those below it go on: what was asked for was so already. */
+const soAlready: readonly string[] = ["already-running", "already-stopped", "federation-unchanged"];
 
 /** Until a message is tried again whose answer could not be written, in milliseconds. */
 const tryAgainAfter = 5000;
@@ -118,7 +121,7 @@ export class Dispatcher {
     // Where it isn't sure who asks, all of it is refused together.
     const read = await this.#handle(whole, async () => (this.#mayGoOn(one) ? this.#reader.inTurn(message.room, () => this.#reader.read(one)) : undefined));
     if (read === undefined) return undefined;
-    if (one.below.length >= mostCommands) return this.#handle(whole, async () => Promise.reject(tooManyCommands(one.below.length + 1, mostCommands)));
+    if (one.below.length >= mostCommands) return this.#handle(whole, async () => Promise.reject(new UserError("too-many-commands", { commands: one.below.length + 1, most: mostCommands })));
     return this.#handle(one, async () => {
       // What begins as talk is talk; below a `yes` that was for others there may be what is for us.
       if (read === null) inbox.answer(message.event, [], null, { rest: concerns(one.body, one.direct) ? restOf(one) : null, skipped: [] });
@@ -131,7 +134,7 @@ export class Dispatcher {
   #mayGoOn(message: OneCommand): boolean {
     if (message.after === null) return true;
     const before = this.#dispatching.deps.jobs.find(message.after);
-    if (before?.state === "done") return true;
+    if (before?.state === "done" || (before?.state === "failed" && soAlready.includes(before.failure?.code ?? ""))) return true;
     // One that hasn't ended is for whoever resumes it: then we are woken again.
     if (before === null || before.endedAt !== null) this.#answerer.skip(message);
     return false;

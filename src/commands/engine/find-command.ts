@@ -30,7 +30,19 @@ export function findNoun(table: readonly Command[], words: readonly string[]): s
 }
 
 /** Words of other tools for what is called differently here. */
-export const synonyms: Readonly<Record<string, string>> = { delete: "remove", rm: "remove", ls: "list", new: "create", up: "start", down: "stop", log: "logs", info: "show", undelete: "restore" };
+export const synonyms: Readonly<Record<string, string>> = {
+  ls: "list", ps: "list",
+  info: "show", inspect: "show", describe: "show",
+  make: "create", new: "create",
+  up: "start", run: "start", boot: "start",
+  down: "stop", halt: "stop", shutdown: "stop", kill: "stop",
+  reboot: "restart", reload: "restart",
+  delete: "remove", destroy: "remove", rm: "remove",
+  undelete: "restore",
+  log: "logs",
+  users: "people",
+  passwd: "password",
+};
 
 const like = (typed: string | undefined, words: readonly string[]): string | null => {
   if (typed === undefined) return null;
@@ -62,6 +74,8 @@ export function nearestCommand(table: readonly Command[], words: readonly string
     found(named(like(first, nouns), second), 2) ??
     found(named(like(second, nouns), first), 2) ??
     found(single.find(({ path }) => path[0] === word), 1) ??
+    // `instances` alone: what there is of them.
+    found(second === undefined ? named(like(first, nouns), "list") : undefined, 1) ??
     found(pairs.find(({ path }) => path[1] === verb), 1)
   );
 }

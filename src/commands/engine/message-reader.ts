@@ -66,24 +66,29 @@ export class MessageReader {
     const said = this.parse(message);
     if (this.isTalk(message, said)) return null;
     const role = await this.admit(message, said);
-    if (said.kind !== "answer") guesses.forgetAll(room);
+    if (said.kind !== "answer" && said.kind !== "nearly-answer") guesses.forgetAll(room);
     if (said.kind === "wrong" && said.error instanceof NearMiss) guesses.offer({ asker: sender, room, line: said.error.meant, expiresAt: deps.clock.now() + questionLasts });
     return { ...said, role };
   }
 
   /** Whether people say that to each other. */
-  isTalk({ direct, room, sender }: Incoming, said: Line): said is Extract<Line, { readonly kind: "none" }> {
-    const { deps, guesses } = this.#reading;
-    if (said.kind !== "answer" || said.number !== null || direct) return said.kind === "none";
+  isTalk(message: Incoming, said: Line): said is Extract<Line, { readonly kind: "none" }> {
+    if (said.kind !== "answer" || said.number !== null || message.direct) return said.kind === "none";
     // In a shared room a bare `yes` of somebody whom nothing was asked is people's talk.
+    return !this.#wasAsked(message);
+  }
+
+  /** Whether an answer of theirs is waited for. */
+  #wasAsked({ room, sender }: Incoming): boolean {
+    const { deps, guesses } = this.#reading;
     const now = deps.clock.now();
-    return guesses.find(sender, room, now) === null && deps.confirmations.latest(sender, room, now) === null;
+    return guesses.find(sender, room, now) !== null || deps.confirmations.latest(sender, room, now) !== null;
   }
 
   /** What it says to begin with, without looking at who says it. */
   parse(message: Incoming): Line {
     try {
-      return parseLine(this.#reading.table, this.firstOf(message).body, message);
+      return parseLine(this.#reading.table, this.firstOf(message).body, { direct: message.direct, asked: () => this.#wasAsked(message) });
     } catch (thrown) {
       return { kind: "wrong", error: thrown };
     }
@@ -95,7 +100,7 @@ export class MessageReader {
     const role = await roleOf(message.room, message.sender);
     // What is wrong with a device, or a line, is for those only who may know.
     if (!allows(role, "viewer")) throw strangerRefused();
-    const leavesAllAsItIs = said.kind === "answer" && said.word === "no";
+    const leavesAllAsItIs = said.kind === "nearly-answer" || (said.kind === "answer" && said.word === "no");
     if (leavesAllAsItIs) return role;
     believe(message, { identities: deps.identities, owners, encrypted: await encrypted(message.room), now: deps.clock.now() });
     if (message.device === null) plainRooms.tellOnce({ room: message.room, reply: believesHomeserver(), kind: "notice", replyTo: null, thread: null, asker: null });

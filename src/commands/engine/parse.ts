@@ -6,7 +6,7 @@ import { allFlags, fixedValues, isSeveral } from "../../words/asking/usage.ts";
 import { commandsIn } from "./commands-in.ts";
 import type { Command } from "./define.ts";
 import { findCommand, findNoun, nearestCommand } from "./find-command.ts";
-import { answer, startsForUs } from "./for-us.ts";
+import { answer, readNearlyAnswer, startsForUs } from "./for-us.ts";
 import { NearMiss } from "./near-miss.ts";
 import { readInput } from "./read-input.ts";
 import { tokenize, undash } from "./tokenize.ts";
@@ -17,18 +17,30 @@ export type Asked =
   | { readonly kind: "help"; readonly command: string | null };
 
 /** What a message is to us. `none` is people's talk. */
-export type Parsed = Asked | { readonly kind: "none" } | { readonly kind: "answer"; readonly word: "yes" | "no"; readonly number: string | null };
+export type Parsed =
+  | Asked
+  | { readonly kind: "none" }
+  | { readonly kind: "answer"; readonly word: "yes" | "no"; readonly number: string | null }
+  /** Other words for an answer, which don't count, of somebody whose answer is waited for. */
+  | { readonly kind: "nearly-answer"; readonly number: string | null };
 
 /** Whether a message is for us at all, well-formed or not: as its beginning is. */
 export function concerns(text: string, direct: boolean): boolean {
   const [first] = commandsIn(text, [], { direct: false });
-  return first !== undefined && (direct || startsForUs(first));
+  return first !== undefined && (direct || startsForUs(first) || readNearlyAnswer(first) !== undefined);
 }
 
-/** Reads one command. @throws UserError for a command that is wrong; NearMiss where the right one can be guessed. */
-export function parseLine(table: readonly Command[], text: string, { direct }: { readonly direct: boolean }): Parsed {
+/**
+ * Reads one command.
+ * @param asked whether the sender has been asked something.
+ * @throws UserError for a command that is wrong; NearMiss where the right one can be guessed.
+ */
+export function parseLine(table: readonly Command[], text: string, { asked = () => false, direct }: { readonly direct: boolean; readonly asked?: () => boolean }): Parsed {
   const trimmed = text.trim();
-  if (!concerns(trimmed, direct)) return { kind: "none" };
+  if (trimmed === "") return { kind: "none" };
+  const nearly = readNearlyAnswer(trimmed);
+  if (nearly !== undefined && asked()) return { kind: "nearly-answer", number: nearly };
+  if (!direct && !startsForUs(trimmed)) return { kind: "none" };
   const answered = answer.exec(trimmed);
   if (answered !== null) return { kind: "answer", word: answered[1]?.toLowerCase() === "yes" ? "yes" : "no", number: answered[2] ?? null };
   return parseWords(table, tokenize(trimmed.replace(/^[!！]/, "")));

@@ -9,6 +9,7 @@ import type { Deps } from "../../operations/deps.ts";
 import { within } from "../../operations/scoped/scoped-deps.ts";
 import { notCreatable, notHere } from "../../words/asking/outside.ts";
 import { notAllowed } from "../../words/asking/refusal.ts";
+import { allAtOnce } from "./all-at-once.ts";
 import type { Command } from "./define.ts";
 import type { Performing } from "./performing.ts";
 
@@ -52,12 +53,14 @@ export const isWithin = ({ needs }: Pick<Command, "needs">, { all, prefixes }: S
 
 /**
  * Why a command isn't within the scope of these; null when it is. Nothing is looked at: a name outside is refused as one that nobody
- * has, whether somebody has it or not. `outside-scope`, `not-creatable`, `no-instance` or `not-in-trash`.
+ * has, whether somebody has it or not. `outside-scope`, `not-creatable`, `one-at-a-time`, `no-instance` or `not-in-trash`.
  */
-export function outside(command: Pick<Command, "names" | "needs" | "summary">, input: Json, { instances, scope, trash }: Pick<Deps, "instances" | "scope" | "trash">): UserError | null {
+export function outside(command: Command, input: Json, { instances, scope, trash }: Pick<Deps, "instances" | "scope" | "trash">): UserError | null {
   const { name } = subjectOf(input);
   if (command.needs === "creating" && (name === null || !scope.mayCreate(name))) return notCreatable(name, scope.prefixes ?? []);
   if (!isWithin(command, scope)) return notHere(command);
+  const all = allAtOnce(command, input, { instances });
+  if (all !== null) return all;
   if (name === null || scope.covers(name)) return null;
   if (command.names?.["name"] === "trashed") return notInTrash(name, trash.all().map(({ instance }) => instance.name));
   return noInstance(name, { others: instances.all().map((each) => each.name), inTrash: false, creatable: scope.mayCreate(name) });

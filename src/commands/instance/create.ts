@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Domain, InstanceName, isLocalName } from "../../model/instance/instance.ts";
+import { Domain, InstanceName, isLocalName, TypedDomain } from "../../model/instance/instance.ts";
 import { create } from "../../operations/instance/create.ts";
 import { created } from "../../words/instance/created.ts";
 import { localFederation, needsOwnHomeserver } from "../../words/asking/contradiction.ts";
@@ -13,7 +13,7 @@ const Matrix = z.union([z.enum(["default", "tuwunel", "synapse"]), z.url({ proto
 
 const Fields = z.object({
   name: InstanceName,
-  domain: Domain.optional().describe("where people reach it; without one it is NAME.localhost, on this machine only"),
+  domain: TypedDomain.optional().describe("where people reach it; without one it is NAME.localhost, on this machine only"),
   matrix: Matrix.optional().meta({ placeholder: "tuwunel|synapse|URL", description: "with a Matrix homeserver of its own, or an existing one at URL" }),
   onlyMatrix: z.boolean().default(false).describe("the homeserver alone, without MindRoom"),
   federation: z.boolean().default(false).describe("let its homeserver talk to others"),

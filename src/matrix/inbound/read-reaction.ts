@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readNearlyAnswer } from "../../commands/engine/for-us.ts";
 import type { Incoming } from "../../model/rooms/incoming.ts";
 import type { Proof } from "../encryption/encryption.ts";
 import type { RoomEvent } from "../transport/events.ts";
@@ -9,8 +10,8 @@ const Annotation = z.object({ rel_type: z.literal("m.annotation"), event_id: z.s
 const words: ReadonlyMap<string, "yes" | "no"> = new Map([["✅", "yes"], ["❌", "no"]]);
 
 /**
- * A ✅ or ❌ on a question, by the person who was asked, as if they had typed `yes` or `no` with its number; null for any other
- * reaction. Clients don't encrypt reactions, which then count as typed without encryption.
+ * A ✅ or ❌ on a question, by the person who was asked, as if they had typed `yes` or `no` with its number; 👍 and its like, of which
+ * they are told that it doesn't count; null for any other reaction. Clients don't encrypt reactions, which then count as typed without encryption.
  * @param numberOf the number of the question that an event asks, of this room and person.
  */
 export function readReaction(
@@ -19,7 +20,8 @@ export function readReaction(
 ): Incoming | null {
   if (type !== "m.reaction" || key !== undefined || sender === user) return null;
   const reaction = Annotation.safeParse(content["m.relates_to"]).data;
-  const word = words.get(reaction?.key.replace(/\uFE0F/gu, "") ?? "");
+  const sign = reaction?.key.replace(/\uFE0F/gu, "") ?? "";
+  const word = words.get(sign) ?? (readNearlyAnswer(sign) === null ? sign : undefined);
   if (reaction === undefined || word === undefined) return null;
   const number = numberOf(room, reaction.event_id, sender);
   if (number === null) return null;

@@ -20,6 +20,9 @@ export const Domain = z
   .describe("the domain people reach it under");
 export type Domain = z.infer<typeof Domain>;
 
+/** As people type or paste it: `https://Dev.Example.ORG/`, `dev.example.org.`. More of an address than that is no domain. */
+export const TypedDomain = z.string().transform((typed) => (/^(?:https?:\/\/)?([^\s/:?#@]+?)\.?\/?$/i.exec(typed)?.[1] ?? typed).toLowerCase()).pipe(Domain);
+
 /** Names under `.localhost` never leave the machine (RFC 6761). */
 export const isLocalName = (name: string): boolean => name === "localhost" || name.endsWith(".localhost");
 

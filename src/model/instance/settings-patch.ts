@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Domain, Port } from "./instance.ts";
+import { Port, TypedDomain } from "./instance.ts";
 
 /** As Docker writes a reference: an optional registry, a path, a tag and a digest. */
 const image =
@@ -14,7 +14,7 @@ export const Wanted = z.object({
   BACKEND_PORT: PortWish.exactOptional(),
   FRONTEND_PORT: PortWish.exactOptional(),
   MATRIX_PORT: PortWish.exactOptional(),
-  INSTANCE_DOMAIN: Domain.exactOptional(),
+  INSTANCE_DOMAIN: TypedDomain.exactOptional(),
   BIND_ADDRESS: z.ipv4().exactOptional(),
   BACKEND_IMAGE: Image.exactOptional(),
   FRONTEND_IMAGE: Image.exactOptional(),

@@ -4,7 +4,7 @@ import type { Job } from "../../model/jobs/job.ts";
 import type { Stopped } from "../../model/instance/instance-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
-/** Stops an instance; its containers stay, so that their logs can be read. @throws UserError `not-running`. */
+/** Stops an instance; its containers stay, so that their logs can be read. @throws UserError `already-stopped`. */
 export async function stop({ engine, instances }: Deps, name: InstanceName, job: Job): Promise<Stopped> {
   const instance = await job.step("look it up", async () => instances.get(name));
   const before = await job.step("see what runs", () => somethingRuns(engine, instances, instance));
@@ -18,5 +18,5 @@ async function somethingRuns(engine: Deps["engine"], instances: Deps["instances"
   const running = await engine.running(instance);
   if (running.length > 0) return [...running];
   if (instance.desired === "running") instances.want(instance.name, "stopped");
-  throw new SaidError("not-running", `${instance.name} is stopped already.`, `To start it: \`!instance start ${instance.name}\``);
+  throw new SaidError("already-stopped", `${instance.name} is stopped already.`, `To start it: \`!instance start ${instance.name}\``);
 }

@@ -44,9 +44,6 @@ export const extraArgument = (command: Described, typed: string): UserError =>
 
 export const severalCommands = (): UserError => new SaidError("several-commands", "That is more than one command.", "Put each of them on a line of its own.");
 
-export const tooManyCommands = (many: number, most: number): UserError =>
-  new SaidError("too-many-commands", `That is ${many} commands in one message. I did nothing.`, `Send at most ${most} at once.`);
-
 export const givenTwice = (key: string, first: string, second: string): UserError =>
   new SaidError("given-twice", first === second ? `The ${key} is given twice.` : `The ${key} is given twice: ${quoted(first)} and ${quoted(second)}.`, "Give it once.");
 

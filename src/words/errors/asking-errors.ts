@@ -1,7 +1,22 @@
 import type { AskingErrors } from "../../model/errors/asking-errors.ts";
 import type { Phrases } from "./phrases.ts";
 
+/** How many instances are listed. */
+const mostListed = 20;
+
 /** Reading what somebody typed, and whether they may. */
 export const askingErrors: Phrases<AskingErrors> = {
+  "one-at-a-time"({ command, examples, instances, onlyTheName }) {
+    const message = `\`${command}\` takes one instance at a time.`;
+    if (instances.length === 0) return { message, hint: "There is none yet." };
+    if (!onlyTheName) return { message, hint: `For example: ${examples.map((example) => `\`${example}\``).join(", ")}` };
+    const listed = instances.slice(0, mostListed);
+    const which = instances.length > listed.length ? `For the first ${listed.length} of ${instances.length}` : "For all of them";
+    return { message, hint: `${which}, send in one message:\n${listed.map((name) => `\`!${command} ${name}\``).join("\n")}` };
+  },
+  "too-many-commands": ({ commands, most }) => ({ message: `That is ${commands} commands in one message. I did nothing.`, hint: `Send at most ${most} at once.` }),
+  "other-word": ({ number }) => ({
+    message: number === null ? "I did nothing: answer `yes` to run it, or `no` to leave it." : `I did nothing: answer \`yes ${number}\` to do it, or \`no ${number}\` to leave it.`,
+  }),
   cancelled: () => ({ message: "Left as it is." }),
 };

@@ -106,3 +106,48 @@ test("in a direct chat a yes without a question is told so", async () => {
   await room.says(alice, "yes", { in: direct });
   expect(room.lastReply()).toMatch(/^I have asked you nothing/);
 });
+
+test.each([
+  ["!instances", "!instance list"],
+  ["!ps", "!instance list"],
+  ["!up dev", "!instance start dev"],
+  ["!rm dev", "!instance remove dev"],
+  ["!ports", "!port list"],
+  ["!users dev", "!instance people dev"],
+  ["!destroy dev", "!instance remove dev"],
+  ["!reboot dev", "!instance restart dev"],
+])("the words of other tools mean what they mean there: %s is %s", async (typed, meant) => {
+  const room = aRoom();
+  await room.says(alice, typed);
+  expect(room.lastReply()).toContain(`Did you mean \`${meant}\`? Answer \`yes\` to run it.`);
+});
+
+test("who says all is told that it is one at a time, with the lines to send, of what they see", async () => {
+  const room = aRoom();
+  await room.says(alice, "!stop all");
+  expect(room.lastReply()).toBe("`instance stop` takes one instance at a time.\nThere is none yet.");
+  await room.says(alice, "!instance create dev\n!instance create two");
+  for (const line of ["!stop all", "!instance stop all", "!instance stop All"]) {
+    await room.says(alice, line);
+    if (line.endsWith("all")) expect(room.lastReply(), line).toBe("`instance stop` takes one instance at a time.\nFor all of them, send in one message:\n`!instance stop dev`\n`!instance stop two`");
+    else expect(room.lastReply(), line).toContain("`all` would do");
+  }
+  const before = room.said.length;
+  await room.says(alice, "yes");
+  expect(room.said).toHaveLength(before);
+  await room.says(alice, "!instance set all BACKEND_PORT=auto");
+  expect(room.lastReply()).toMatch(/^`instance set` takes one instance at a time\.\nFor example: `!instance set dev/);
+  room.narrow(room2, { instances: ["two"], create: null });
+  await room.says(carol, "!instance start all", { in: room2 });
+  expect(room.lastReply()).toBe("`instance start` takes one instance at a time.\nFor all of them, send in one message:\n`!instance start two`");
+  await room.says(alice, "`!instance stop dev`\n`!instance stop two`");
+  expect(room.lastReply()).toMatch(/^two is stopped/);
+});
+
+test("an instance may be called all", async () => {
+  const room = aRoom();
+  await room.says(alice, "!instance create all");
+  await room.says(alice, "!stop all");
+  await room.says(alice, "yes");
+  expect(room.lastReply()).toMatch(/^all is stopped/);
+});

@@ -26,6 +26,13 @@ test("the first that can't be done ends it, and what was not run is said", async
   expect(names(room)).toEqual(["dev"]);
 });
 
+test("what is so already stands against nothing below it", async () => {
+  const room = aRoom();
+  await room.says(alice, "!instance create dev --start\n!instance create two");
+  await room.says(alice, "!instance start dev\n!instance stop two\n!instance stop dev");
+  expect(firstLines(room).slice(-3)).toEqual([expect.stringMatching(/^dev is running already/), "two is stopped already.", expect.stringMatching(/^dev is stopped;/)]);
+});
+
 test("so does one that is refused before it begins, in the same answer", async () => {
   const room = aRoom();
   await room.says(alice, "!instance create Dev_2\n!instance create two\n!instance list");

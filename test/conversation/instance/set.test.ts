@@ -189,7 +189,7 @@ const refused: readonly (readonly [what: string, words: string, told: RegExp])[]
   ["a key twice", "BACKEND_PORT=9000 backend_port=9001", /^BACKEND_PORT is there twice\./],
   ["a port that is none", "BACKEND_PORT=many", /^`many` won't do as BACKEND_PORT: it is a whole number from 1024 to 65535, or `auto`/],
   ["a port below 1024", "BACKEND_PORT=80", /^`80` won't do as BACKEND_PORT/],
-  ["a domain that is none", "INSTANCE_DOMAIN=https://x.example.org", /^`https:\/\/x\.example\.org` won't do as INSTANCE_DOMAIN/],
+  ["a domain that is none", "INSTANCE_DOMAIN=https://x.example.org/chat", /^`https:\/\/x\.example\.org\/chat` won't do as INSTANCE_DOMAIN/],
   ["an address that is none", "BIND_ADDRESS=::1", /^`::1` won't do as BIND_ADDRESS/],
   ["another machine's address", "BIND_ADDRESS=203.0.113.9", /^203\.0\.113\.9 is no address of this host.*\nIt has 127\.0\.0\.1, 192\.168\.1\.5; /],
   ["an image that is none", "BACKEND_IMAGE=--privileged", /^`--privileged` won't do as BACKEND_IMAGE/],

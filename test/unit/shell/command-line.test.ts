@@ -87,12 +87,12 @@ test("--yes answers before it is asked", async () => {
 
 test("a failure ends with 1 and stands on stderr", async () => {
   const perform: CommandLine["perform"] = async () => {
-    throw new SaidError("not-running", "dev is stopped already.", "To start it: `!instance start dev`");
+    throw new SaidError("already-stopped", "dev is stopped already.", "To start it: `!instance start dev`");
   };
   expect(await type("instance stop dev", { perform })).toMatchObject({ code: 1, out: "", error: "dev is stopped already.\nTo start it: `npm run innkeeper -- instance start dev`\n" });
   expect((await type("instance stop dev --json", { perform })).json()).toEqual({
     ok: false,
-    error: { code: "not-running", facts: expect.any(Object) as object, message: "dev is stopped already.", hint: "To start it: `npm run innkeeper -- instance start dev`" },
+    error: { code: "already-stopped", facts: expect.any(Object) as object, message: "dev is stopped already.", hint: "To start it: `npm run innkeeper -- instance start dev`" },
   });
 });
 
