@@ -4,6 +4,7 @@ import type { Probe } from "../model/homeserver.ts";
 import type { Agents } from "../model/mindroom.ts";
 import type { Settings } from "../model/instance/settings.ts";
 import { causeOf, isHopeless } from "./cause.ts";
+import { readable } from "./readable-log.ts";
 
 /** Milliseconds for one look. */
 const lookDeadline = 2_000;
@@ -47,6 +48,7 @@ export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: 
     },
     probeFrontend: (settings, signal) => look(settings, settings.ports.frontend, "/", signal),
     cause: causeOf,
+    readable,
     hopeless: isHopeless,
   };
 }

@@ -1,3 +1,6 @@
+import { readable } from "./readable-log.ts";
+import { sinceTold, toldIssues } from "./told-issues.ts";
+
 /** What a log line means, for the lines that are known. First match wins, so the particular ones come first. */
 const known: readonly { readonly line: RegExp; readonly means: string }[] = [
   { line: /HMAC incorrect/i, means: "Its shared secret and its homeserver's differ." },
@@ -19,14 +22,15 @@ const known: readonly { readonly line: RegExp; readonly means: string }[] = [
 
 const looksLikeAnError = /\b(error|exception|critical|fatal|failed|failure|panic(ked)?|traceback)\b|_failed|Error:/i;
 
-// Terminal colours start with an escape character.
-const colours = /\u001b\[[0-9;]*m/g;
 /** Enough of a line to recognise it. */
 const longest = 300;
 
 /** The line of a log that says why a service doesn't come up, explained where it is a known one; null when none looks like an error. */
 export function causeOf(log: readonly string[]): string | null {
-  const lines = log.map((line) => line.replace(colours, "").trim()).filter((line) => line !== "");
+  const readableLines = readable(log);
+  const [issue] = toldIssues(readableLines) ?? [];
+  if (issue !== undefined) return `Its config.yaml is invalid. It said: ${shortened([...(issue.at.length === 0 ? [] : [issue.at.join(".")]), issue.says].join(": "))}`;
+  const lines = sinceTold(readableLines).map((line) => line.trim());
   for (const { line: pattern, means } of known) {
     const line = lines.findLast((each) => pattern.test(each));
     if (line !== undefined) return `${means} It said: ${shortened(line)}`;
@@ -36,6 +40,6 @@ export function causeOf(log: readonly string[]): string | null {
 }
 
 /** MindRoom says so of what another try wouldn't mend, exits, and is restarted by Docker. */
-export const isHopeless = (log: readonly string[]): boolean => log.some((line) => line.includes("startup_step_failed_permanently"));
+export const isHopeless = (log: readonly string[]): boolean => log.some((line) => line.includes("startup_step_failed_permanently") || line.startsWith("Error: Invalid configuration"));
 
 const shortened = (line: string): string => (line.length <= longest ? line : `${line.slice(0, longest)}…`);

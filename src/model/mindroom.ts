@@ -11,6 +11,8 @@ export interface Agents {
   probeFrontend(settings: Settings, signal?: AbortSignal): Promise<Probe>;
   /** The line of a backend's log that says why it doesn't come up, in words for people where it is a known one. */
   cause(log: readonly string[]): string | null;
+  /** The lines of a log that say something: without colours, banners and frames. */
+  readable(log: readonly string[]): readonly string[];
   /** Whether a backend's log says that it gives up, and will do so each time that it is restarted. */
   hopeless(log: readonly string[]): boolean;
 }

@@ -123,7 +123,7 @@ export class Looker {
     const { agents, engine } = this.#deps;
     try {
       const log = (await engine.logs(instance, { services: [service], lines: linesRead })).map(({ text }) => text);
-      return agents.cause(log) ?? log.findLast((text) => text.trim() !== "") ?? null;
+      return agents.cause(log) ?? agents.readable(log).at(-1) ?? null;
     } catch {
       return null;
     }

@@ -1,3 +1,4 @@
+import { readable } from "../../src/mindroom/readable-log.ts";
 import type { Probe } from "../../src/model/homeserver.ts";
 import type { Agents } from "../../src/model/mindroom.ts";
 import type { Settings } from "../../src/model/instance/settings.ts";
@@ -32,6 +33,8 @@ export class FakeAgents implements Agents {
     const line = log.findLast((each) => each.includes("ERROR"));
     return line === undefined ? null : `It said: ${line}`;
   }
+
+  readonly readable = readable;
 
   hopeless(log: readonly string[]): boolean {
     return log.some((each) => each.includes("ERROR for good"));

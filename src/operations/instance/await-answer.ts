@@ -99,6 +99,7 @@ async function notReady(
   const [service, says] = looping === null ? ([...silent][0] ?? ["backend", ""]) : [looping.service, ""];
   const log = await engine.logs(instance, { services: [service], lines: linesRead, since }).catch(() => []);
   const texts = log.map(({ text }) => text);
+  const shown = agents.readable(texts).slice(-linesShown);
   const said = agents.cause(texts) ?? (says === "" ? "" : `Last seen: ${says}`);
   const what =
     looping === null
@@ -108,7 +109,7 @@ async function notReady(
     "not-ready",
     `${instance.name} did not answer: ${what}.${said === "" ? "" : ` ${said.replace(/([^.!?…])$/, "$1.")}`} ${otherwise}`,
     wantsToken(instance, said) ? `To give it another token: \`!instance agents ${instance.name}\`` : `All it said: \`!instance logs ${instance.name} ${service}\``,
-    texts.length === 0 ? undefined : texts.slice(-linesShown).join("\n"),
+    shown.length === 0 ? undefined : shown.join("\n"),
   );
 }
 

@@ -53,6 +53,19 @@ test("a restart loop is found long before the deadline, though Docker says that 
   expect(room.engine.runningNames()).toEqual([]);
 });
 
+test("the end of a log is what was said: neither a banner nor the frames around a stack", async () => {
+  const room = await roomWithDev("");
+  room.engine.silent.add("dev-backend");
+  room.clock.onPassing = () => {
+    if (!room.engine.runningNames().includes("dev-backend")) return;
+    for (const line of ["ERROR HMAC incorrect", "╭────╮", "│ 💊 │", "╰────╯"]) room.engine.say(dev, "backend", line);
+    room.engine.crash(dev, "backend");
+  };
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toContain("Last it said:\nERROR HMAC incorrect\n");
+  expect(room.lastReply()).not.toMatch(/[─│╭💊]/u);
+});
+
 test("create --start is two jobs: a start that fails leaves the instance, stopped, and says what to send next", async () => {
   const room = fakeRoom({ files: new FakeFiles() });
   room.engine.silent.add("dev-frontend");

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { causeOf, isHopeless } from "../../../src/mindroom/cause.ts";
+import { readable } from "../../../src/mindroom/readable-log.ts";
 
 test.each([
   ["startup_step_failed_permanently error='M_FORBIDDEN HMAC incorrect'", "shared secret"],
@@ -24,4 +27,36 @@ test("of unknown lines, the last that looks like an error; of a calm log, none",
 test("what MindRoom calls permanent is hopeless, and an error alone isn't", () => {
   expect(isHopeless(["INFO starting", "[error] startup_step_failed_permanently step_name='users' error='MATRIX_REGISTRATION_TOKEN is invalid'"])).toBe(true);
   expect(isHopeless(["ERROR connection refused", "startup_step_failed retrying"])).toBe(false);
+});
+
+describe("what the real MindRoom says of a broken configuration, over and over", () => {
+  const run = (name: string): readonly string[] => readFileSync(join(import.meta.dirname, "logs", `${name}.txt`), "utf8").split("\n");
+  /** Docker has just begun it again: its banner is the last that it said. */
+  const log = (name: string): readonly string[] => [...run(name), ...run(name), ...run(name).slice(0, 6)].slice(-80);
+
+  test.each([
+    ["no-yaml", `Its config.yaml is invalid. It said: Could not parse configuration YAML: while parsing a flow sequence in "/app/config/config.yaml", line 10, column 6 did not find expected ',' or ']' in "/app/config/config.yaml", line 11, column 1`],
+    ["unknown-key", "Its config.yaml is invalid. It said: agents.canary.modell: Unknown key 'modell': remove it or correct its spelling"],
+    ["wrong-type", "Its config.yaml is invalid. It said: agents.canary.rooms: Input should be a valid list"],
+    ["unknown-agent", "Its config.yaml is invalid. It said: Team 't' references unknown agent 'ghost'"],
+    ["no-mapping", "It said: AttributeError: 'str' object has no attribute 'get'"],
+  ])("%s: its own words are the cause, and never its banner", (name, cause) => {
+    expect(causeOf(log(name))).toBe(cause);
+    expect(readable(log(name)).join("\n")).not.toMatch(/[\u2500-\u259f]|💊/);
+    expect(readable(log(name))).not.toEqual([]);
+  });
+
+  test("another try wouldn't mend it", () => {
+    expect(isHopeless(log("unknown-key"))).toBe(true);
+    expect(isHopeless(log("no-mapping"))).toBe(false);
+  });
+
+  test("what it has got over isn't the cause of what came after", () => {
+    expect(causeOf([...run("unknown-key"), "INFO starting", "ERROR no space left on device"])).toContain("The disk is full");
+  });
+});
+
+test("nothing but a banner says nothing", () => {
+  expect(causeOf(["╭────╮", "│ 💊 │", "╰────╯"])).toBeNull();
+  expect(readable(["╭────╮", "│ 💊 │", "╰────╯", "", "\u001b[32mready\u001b[0m"])).toEqual(["ready"]);
 });

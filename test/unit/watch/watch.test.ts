@@ -46,6 +46,17 @@ test("a crash that Docker mended is told once, with the exit code and the cause"
   expect(notices).toHaveLength(1);
 });
 
+test("a banner is never the last that a crashed service said", async () => {
+  const { clock, engine, said, start } = await watched("dev");
+  start();
+  await clock.pass(1000);
+  for (const line of ["good bye", "╭────╮", "│ 💊 │", "╰────╯"]) engine.say(dev, "backend", line);
+  engine.crash(dev, "backend", { exitCode: 3 });
+  await clock.pass(10_000);
+  expect(said()).toHaveLength(1);
+  expect(said()[0]).toMatch(/\nLast it said:\ngood bye$/);
+});
+
 test("a death for lack of memory is called that", async () => {
   const { clock, engine, kinds, said, start } = await watched("dev");
   start();

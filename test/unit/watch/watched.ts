@@ -1,4 +1,5 @@
 import { onTestFinished } from "vitest";
+import { readable } from "../../../src/mindroom/readable-log.ts";
 import { announcerTo } from "../../../src/model/rooms/announcer.ts";
 import type { Instance, InstanceName } from "../../../src/model/instance/instance.ts";
 import { everything } from "../../../src/model/rooms/scope.ts";
@@ -48,6 +49,7 @@ export async function watched(...names: readonly string[]): Promise<Watched> {
     announcements, clock, engine, instances, jobs, locks, log: quiet,
     agents: {
       cause: (log: readonly string[]) => log.find((text) => text.includes("HMAC")) ?? null,
+      readable,
       lastSync: async ({ name }: Settings) => {
         asked.push(name);
         const since = cutOff.get(name)?.since;
