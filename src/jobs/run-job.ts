@@ -188,14 +188,14 @@ class JobRun implements Job {
     return now.cancelledBy === null ? null : new Cancelled(now);
   }
 
-  async step<T extends Json | void>(title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T> {
+  async step<T extends Json | void>(id: string, title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T> {
     if (this.#deps.signal.aborted) throw new Interrupted("The program is stopping.");
     const position = this.#position++;
     const before = this.#journal[position];
     // What failed and is undone already has no result to go on with.
     if (this.#stored.state === "undoing" && before?.state === "undone" && position === this.#journal.length - 1) throw new Replayed();
-    if (before !== undefined && before.title !== title) {
-      throw new Error(`Job ${this.id} had the step "${before.title}" where it now has "${title}".`);
+    if (before !== undefined && (before.id === null ? before.title !== title : before.id !== id)) {
+      throw new Error(`Job ${this.id} had the step ${before.id ?? `"${before.title}"`} where it now has ${id}.`);
     }
     if (before?.state === "done" || before?.state === "undone") {
       const result = (before.result === null ? undefined : JSON.parse(before.result)) as T;
@@ -209,7 +209,7 @@ class JobRun implements Job {
       if (before !== undefined) this.#remember(position, title, null, undo && (() => undo()));
       throw stopped;
     }
-    return this.#begin(position, title, run, undo);
+    return this.#begin({ position, id, title }, run, undo);
   }
 
   note(text: string): void {
@@ -228,9 +228,10 @@ class JobRun implements Job {
     }
   }
 
-  async #begin<T extends Json | void>(position: number, title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T> {
+  async #begin<T extends Json | void>(step: Pick<Undo, "position" | "title"> & { readonly id: string }, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T> {
     const { jobs } = this.#deps;
-    const { tries } = jobs.begin(this.id, position, title);
+    const { position, title } = step;
+    const { tries } = jobs.begin(this.id, step);
     const current = { title, done: false, note: null };
     this.#shown.push(current);
     this.#show();

@@ -92,10 +92,10 @@ export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, 
         return made;
       }),
     steps: steps.all,
-    begin: (id, position, title) =>
+    begin: (id, step) =>
       store.together(() => {
         started({ id, now: now() });
-        return steps.begin(id, position, title);
+        return steps.begin(id, step);
       }),
     end: steps.end,
     cancel: (id, by) => cancelled({ id, by }) === 1,

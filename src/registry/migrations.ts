@@ -254,6 +254,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE inbox ADD COLUMN after INTEGER;
   CREATE INDEX inboxAfter ON inbox (after) WHERE after IS NOT NULL;
   `,
+  `
+  -- A step was known by its title before.
+  ALTER TABLE steps ADD COLUMN id TEXT;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -4,6 +4,7 @@ import type { Store } from "./store.ts";
 
 const Row = z.object({
   position: z.number(),
+  id: z.string().nullable(),
   title: z.string(),
   state: z.enum(["running", "done", "failed", "undone"]),
   tries: z.number(),
@@ -12,21 +13,21 @@ const Row = z.object({
   endedAt: z.number().nullable(),
 }) satisfies z.ZodType<StoredStep>;
 
-const columns = "position, title, state, tries, result, begunAt, endedAt";
+const columns = "position, id, title, state, tries, result, begunAt, endedAt";
 
 /** The table of jobs' steps; `now` in milliseconds since 1970. */
 export function stepsIn(store: Store, now: () => number): Pick<Jobs, "begin" | "end"> & { all: Jobs["steps"] } {
   const all = store.rows(Row, `SELECT ${columns} FROM steps WHERE job = :job ORDER BY position`);
-  const begin = store.row(Row, `INSERT INTO steps (job, position, title, state, tries, begunAt) VALUES (:job, :position, :title, 'running', 1, :now)
+  const begin = store.row(Row, `INSERT INTO steps (job, position, id, title, state, tries, begunAt) VALUES (:job, :position, :id, :title, 'running', 1, :now)
     ON CONFLICT (job, position) DO UPDATE SET
-      title = excluded.title, state = 'running', tries = tries + 1, result = NULL, begunAt = excluded.begunAt, endedAt = NULL
+      id = excluded.id, title = excluded.title, state = 'running', tries = tries + 1, result = NULL, begunAt = excluded.begunAt, endedAt = NULL
     RETURNING ${columns}`);
   const end = store.change("UPDATE steps SET state = :state, result = :result, endedAt = :now WHERE job = :job AND position = :position");
 
   return {
     all: (job) => all({ job }),
-    begin(job, position, title) {
-      const step = begin({ job, position, title, now: now() });
+    begin(job, { id, position, title }) {
+      const step = begin({ job, position, id, title, now: now() });
       if (!step) throw new Error("SQLite gave no row back for a new step.");
       return step;
     },

@@ -17,8 +17,10 @@ export interface Job {
    * Runs a step and journals its result (no secrets). After a crash a finished step gives its journalled result without
    * running; the one that was under way runs again. When a step fails, it is undone first (with no result), then the
    * ones before it, newest first.
+   * @param id what it is in the journal: kebab-case, once in a run, and the same for ever. In a loop it holds the item: `erase-dev-4`.
+   * @param title what people read as progress; it may be reworded at any time.
    */
-  step<T extends Json | void>(title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T>;
+  step<T extends Json | void>(id: string, title: string, run: () => Promise<T>, undo?: (result?: T) => Promise<void>): Promise<T>;
   /** A word on how far the running step is, shown as progress and forgotten. */
   note(text: string): void;
 }
@@ -55,6 +57,8 @@ export type Failure = Reason & { readonly ref: string | null };
 /** One step as journalled. */
 export type StoredStep = {
   readonly position: number;
+  /** Null where it was journalled before steps had ids: its title was its identity then. */
+  readonly id: string | null;
   readonly title: string;
   readonly state: "running" | "done" | "failed" | "undone";
   /** How often it was begun. */
@@ -79,7 +83,7 @@ export interface Jobs {
    */
   add(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock"> & { readonly event?: string; readonly rest?: string | null; readonly said?: string; readonly before?: string; readonly also?: () => void }): StoredJob;
   steps(id: number): readonly StoredStep[];
-  begin(id: number, position: number, title: string): StoredStep;
+  begin(id: number, step: { readonly position: number; readonly id: string; readonly title: string }): StoredStep;
   end(id: number, position: number, state: "done" | "failed" | "undone", result: string | null): void;
   /** Asks whoever runs it, in whatever process, to stop it and take it back. False when it was asked before, or is past stopping. */
   cancel(id: number, by: string): boolean;

@@ -18,13 +18,13 @@ const lookEvery = 100;
  * All of it is taken away again, whatever comes of it.
  */
 export async function proveFederation(deps: Deps, one: Instance, other: Instance, job: Job): Promise<readonly Crossing[]> {
-  const mark = await job.step("name what is made for it", async () => randomUUID().slice(0, 8));
+  const mark = await job.step("mark", "name what is made for it", async () => randomUUID().slice(0, 8));
   const proof = new Proof(deps, mark);
   const takeAway = (): Promise<void> => proof.takeAway(one, other);
-  await job.step("make an account on each side", () => proof.enterBoth(one, other), takeAway);
-  const there = await job.step(`into a room of ${one.name}`, () => proof.cross(other, one, job.signal));
-  const back = await job.step(`into a room of ${other.name}`, () => proof.cross(one, other, job.signal));
-  await job.step("take it all away", takeAway);
+  await job.step("accounts", "make an account on each side", () => proof.enterBoth(one, other), takeAway);
+  const there = await job.step(`cross-to-${one.name}`, `into a room of ${one.name}`, () => proof.cross(other, one, job.signal));
+  const back = await job.step(`cross-to-${other.name}`, `into a room of ${other.name}`, () => proof.cross(one, other, job.signal));
+  await job.step("take-away", "take it all away", takeAway);
   return [there, back];
 }
 

@@ -32,15 +32,15 @@ export function requireFederable({ homeserver, name, serverName }: Instance): st
  */
 export async function setFederation(deps: Deps, name: InstanceName, on: boolean, job: Job): Promise<FederationSet> {
   const { engine, files } = deps;
-  const instance = await job.step("look it up", async () => deps.instances.get(name));
+  const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   const serverName = serverNameOf(instance);
-  await job.step("see how it is set", async () => {
+  await job.step("federation-before", "see how it is set", async () => {
     if (on) requireFederable(instance);
     if ((await files.settings(instance)).federation !== on) return;
     throw new SaidError("federation-unchanged", on ? `${name} federates already.` : `${name} doesn't federate.`, on ? `Whether others reach it: \`!federation check ${name}\`` : `To let it: \`!instance federation ${name} on\``);
   });
-  const before = await job.step("see what runs", () => engine.running(instance));
-  await job.step("write it", () => files.change(instance, { federation: on }), async () => {
+  const before = await job.step("running-before", "see what runs", () => engine.running(instance));
+  await job.step("write-federation", "write it", () => files.change(instance, { federation: on }), async () => {
     await files.change(instance, { federation: !on });
     await files.render(instance, await files.settings(instance));
     if (before.length === 0) return;

@@ -13,8 +13,8 @@ import { openLink, usableLink } from "../people/one-time-link.ts";
  * @throws UserError `no-instance`, `no-homeserver`, `homeserver-own`, `registration-open`, `registration-closed`, `server-name-differs`, and those of Homeservers.
  */
 export async function openAgents(deps: Deps, name: InstanceName, job: Job): Promise<AgentsOpened> {
-  const instance = await job.step("look it up", async () => deps.instances.get(name));
-  const { registration, url } = await job.step("look at its homeserver", () => inspectFor(deps, instance));
+  const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
+  const { registration, url } = await job.step("homeserver", "look at its homeserver", () => inspectFor(deps, instance));
   if (registration.how === "open") {
     throw new SaidError("registration-open", `Anybody may register at ${url}, so the agents of ${name} need no token there.`, `To start it: \`!instance start ${name}\``);
   }
@@ -28,16 +28,16 @@ export async function openAgents(deps: Deps, name: InstanceName, job: Job): Prom
  */
 export async function submitAgents(deps: Deps, { linkId, token }: { readonly linkId: string; readonly token: string }, job: Job): Promise<AgentsAdmitted> {
   const { engine, files, homeservers } = deps;
-  const { instance, link } = await job.step("look at the link", async () => usableLink(deps, "agents", linkId));
-  const { serverName, url } = await job.step("look at its homeserver", () => inspectFor(deps, instance));
-  const tried = await job.step("try the token", async () => {
+  const { instance, link } = await job.step("link", "look at the link", async () => usableLink(deps, "agents", linkId));
+  const { serverName, url } = await job.step("homeserver", "look at its homeserver", () => inspectFor(deps, instance));
+  const tried = await job.step("try-token", "try the token", async () => {
     const holds = await homeservers.tokenHolds(url, token);
     if (holds !== false) return holds === true;
     throw new SaidError("registration-token-refused", `${serverName} doesn't accept this token: it is mistyped, used up or over.`, "Type it again, or ask whoever runs that homeserver for another.");
   });
-  const running = await job.step("see what runs", async () => (await engine.running(instance)).length > 0);
+  const running = await job.step("running", "see what runs", async () => (await engine.running(instance)).length > 0);
   // The last step, and whole or not at all: there is nothing to take back.
-  await job.step("write it into its settings", () => files.keepRegistrationToken(instance, token));
+  await job.step("write-token", "write it into its settings", () => files.keepRegistrationToken(instance, token));
   return { instance: instance.name, serverName, by: link.asker, tried, running };
 }
 

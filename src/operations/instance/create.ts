@@ -30,9 +30,9 @@ export type CreateInput = {
 export async function create(deps: Deps, input: CreateInput, job: Job): Promise<Created> {
   const { choices, files, instances, ports } = deps;
   const { name, dryRun } = input;
-  await job.step("check the name and the domain", async () => checkFree(deps, input));
-  const homeserver = await job.step("look at its homeserver", () => homeserverFor(deps, input));
-  const made = await job.step("name it", async () => ({ id: randomUUID(), createdAt: deps.clock.now() }));
+  await job.step("check-free", "check the name and the domain", async () => checkFree(deps, input));
+  const homeserver = await job.step("homeserver", "look at its homeserver", () => homeserverFor(deps, input));
+  const made = await job.step("identity", "name it", async () => ({ id: randomUUID(), createdAt: deps.clock.now() }));
   const instance: Instance = {
     ...made,
     name,
@@ -45,14 +45,14 @@ export async function create(deps: Deps, input: CreateInput, job: Job): Promise<
     createdBy: job.asker,
   };
   const services = servicesOf(instance);
-  await job.step("check for containers of that name", () => checkContainers(deps, instance, services));
-  const images = await job.step("images", () => (dryRun ? Promise.resolve(imagesOf(choices, services)) : pinned(deps, services, job)));
-  const chosen = await job.step("ports", () => reservePorts(deps, name, services, job.asker, dryRun), dryRun ? undefined : async () => ports.release(name));
-  const subnet = await job.step("network", () => reserveSubnet(deps, name, dryRun), dryRun ? undefined : async () => ports.releaseSubnet(name));
+  await job.step("check-containers", "check for containers of that name", () => checkContainers(deps, instance, services));
+  const images = await job.step("images", "images", () => (dryRun ? Promise.resolve(imagesOf(choices, services)) : pinned(deps, services, job)));
+  const chosen = await job.step("ports", "ports", () => reservePorts(deps, name, services, job.asker, dryRun), dryRun ? undefined : async () => ports.release(name));
+  const subnet = await job.step("subnet", "network", () => reserveSubnet(deps, name, dryRun), dryRun ? undefined : async () => ports.releaseSubnet(name));
   const settings = settingsFor(deps, input, instance, homeserver.url, chosen, subnet, images);
   if (!dryRun) {
-    await job.step("files", () => files.create(instance, settings, choices.agentModel), () => files.discard(instance));
-    await job.step("add it to the registry", async () => instances.add(instance), async () => instances.remove(instance.id));
+    await job.step("write-folder", "files", () => files.create(instance, settings, choices.agentModel), () => files.discard(instance));
+    await job.step("register", "add it to the registry", async () => instances.add(instance), async () => instances.remove(instance.id));
   }
 
   return {

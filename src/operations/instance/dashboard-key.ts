@@ -12,7 +12,7 @@ export type DashboardKey = { readonly key: string; readonly dashboard: string | 
 
 /** Opens a link to the page that shows the dashboard's key; those before it are no longer good. @throws UserError `no-instance`, `no-agents`. */
 export async function openKey(deps: Deps, name: InstanceName, job: Job): Promise<LinkOpened> {
-  const instance = await job.step("look it up", async () => deps.instances.get(name));
+  const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   requireBackend(instance, "dashboard");
   return { name, link: await openLink(deps, { page: "key", instance }, job) };
 }
@@ -22,11 +22,11 @@ export async function openKey(deps: Deps, name: InstanceName, job: Job): Promise
  * @throws UserError as `usableLink`; `settings-broken`.
  */
 export async function submitKey(deps: Deps, linkId: string, shown: (key: DashboardKey) => void, job: Job): Promise<KeyShown> {
-  const { by, instance } = await job.step("look at the link", async () => {
+  const { by, instance } = await job.step("link", "look at the link", async () => {
     const found = usableLink(deps, "key", linkId);
     return { instance: found.instance, by: found.link.asker };
   });
-  const { dashboard } = addressesOf(instance, await job.step("read its settings", () => deps.files.settings(instance)));
-  await job.step("look at the key", async () => shown({ key: (await deps.files.secrets(instance)).apiKey, dashboard }));
+  const { dashboard } = addressesOf(instance, await job.step("settings", "read its settings", () => deps.files.settings(instance)));
+  await job.step("show-key", "look at the key", async () => shown({ key: (await deps.files.secrets(instance)).apiKey, dashboard }));
   return { instance: instance.name, by };
 }

@@ -9,7 +9,7 @@ import { openLink, usableLink } from "../people/one-time-link.ts";
 
 /** Opens a link to the form for an instance's keys; those before it are no longer good. @throws UserError `no-instance`, `no-agents`. */
 export async function openEnv(deps: Deps, name: InstanceName, job: Job): Promise<LinkOpened> {
-  const instance = await job.step("look it up", async () => deps.instances.get(name));
+  const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   requireBackend(instance, "keys");
   return { name, link: await openLink(deps, { page: "env", instance }, job) };
 }
@@ -30,16 +30,17 @@ export type EnvSubmission = { readonly linkId: string; readonly changes: KeyChan
  */
 export async function submitEnv(deps: Deps, { changes, linkId, restart }: EnvSubmission, job: Job): Promise<KeysSaved> {
   const { engine, files } = deps;
-  const { by, instance } = await job.step("look at the link", async () => {
+  const { by, instance } = await job.step("link", "look at the link", async () => {
     const found = usableLink(deps, "env", linkId);
     return { instance: found.instance, by: found.link.asker };
   });
-  const runs = await job.step("see what runs", async () => (await engine.running(instance)).includes("backend"));
-  const before = await job.step("see which keys it has", async () => {
+  const runs = await job.step("running", "see what runs", async () => (await engine.running(instance)).includes("backend"));
+  const before = await job.step("keys-before", "see which keys it has", async () => {
     const { free, model } = await files.keyNames(instance);
     return [...model, ...free];
   });
   const written = await job.step(
+    "write-keys",
     "write them",
     async () => {
       if (changes === null) throw new SaidError("form-again", "I was stopped while I saved this, and have kept nothing of it.", "Send the form again.");
@@ -49,7 +50,7 @@ export async function submitEnv(deps: Deps, { changes, linkId, restart }: EnvSub
     },
     () => files.keysAsBefore(instance),
   );
-  await job.step("forget what was", () => files.forgetKeysBefore(instance));
+  await job.step("forget-keys-before", "forget what was", () => files.forgetKeysBefore(instance));
 
   return { instance: instance.name, by, ...written, runs, restart: restart && runs };
 }

@@ -11,6 +11,6 @@ import { bringUp } from "./start.ts";
  */
 export async function restart(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
   const { engine, instances } = deps;
-  const instance = await job.step("look it up", async () => instances.get(name));
+  const instance = await job.step("instance", "look it up", async () => instances.get(name));
   return bringUp(deps, instance, job, () => engine.keepOnly(instance, [], job.signal), true);
 }

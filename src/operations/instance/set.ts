@@ -20,28 +20,28 @@ import { bringUp } from "./start.ts";
  */
 export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted, job: Job): Promise<SettingsSet> {
   const { engine, files, instances, ports } = deps;
-  const instance = await job.step("look it up", async () => instances.get(name));
-  const before = await job.step("look at its settings", () => files.settings(instance));
-  const had = await job.step("look at its ports", async () => ({ ports: ports.of(name), by: ports.all().find((each) => each.instance === name)?.by ?? job.asker, carriesUs: carriesUs(deps, name) }));
-  const running = await job.step("see what runs", async () => [...(await engine.running(instance))]);
-  const homeserverUrl = await job.step("check what is wanted", async () => {
+  const instance = await job.step("instance", "look it up", async () => instances.get(name));
+  const before = await job.step("settings-before", "look at its settings", () => files.settings(instance));
+  const had = await job.step("ports-before", "look at its ports", async () => ({ ports: ports.of(name), by: ports.all().find((each) => each.instance === name)?.by ?? job.asker, carriesUs: carriesUs(deps, name) }));
+  const running = await job.step("running-before", "see what runs", async () => [...(await engine.running(instance))]);
+  const homeserverUrl = await job.step("check-patch", "check what is wanted", async () => {
     checkItHas(instance, wanted);
     await checkReach(deps, instance, before, wanted);
     return checkHomeserver(deps, instance, before, wanted);
   });
-  const images = await job.step("images", () => wantedImages(deps, before, wanted, job));
-  const chosen = await job.step("ports", () => exchangePorts(deps, instance, before, had, wanted, running, job.asker), async () => ports.take(name, had.ports, had.by));
+  const images = await job.step("new-images", "images", () => wantedImages(deps, before, wanted, job));
+  const chosen = await job.step("new-ports", "ports", () => exchangePorts(deps, instance, before, had, wanted, running, job.asker), async () => ports.take(name, had.ports, had.by));
   const after: Settings = { ...before, domain: wanted.INSTANCE_DOMAIN ?? before.domain, bindAddress: wanted.BIND_ADDRESS ?? before.bindAddress, ports: chosen, images, homeserverUrl };
   const changes = changesBetween(before, after);
   if (changes.length === 0) return { name, changes, started: null, carriedUs: false };
 
   const runs = running.length > 0;
   // Its undo comes last of all: by then its old settings are back.
-  if (runs) await job.step("remember how it runs", async () => undefined, () => asItWas(deps, instance, before, running, job));
-  if (wanted.INSTANCE_DOMAIN !== undefined) await job.step("take its domain", async () => instances.moveTo(name, after.domain), async () => instances.moveTo(name, instance.domain));
-  await job.step("write its settings", () => write(deps, instance, after), () => writeBack(deps, instance, before));
+  if (runs) await job.step("run-as-before", "remember how it runs", async () => undefined, () => asItWas(deps, instance, before, running, job));
+  if (wanted.INSTANCE_DOMAIN !== undefined) await job.step("move-domain", "take its domain", async () => instances.moveTo(name, after.domain), async () => instances.moveTo(name, instance.domain));
+  await job.step("write-settings", "write its settings", () => write(deps, instance, after), () => writeBack(deps, instance, before));
   const started = runs ? await comeBack(deps, instance, job) : null;
-  await job.step("let go of its old ports", async () => {
+  await job.step("free-old-ports", "let go of its old ports", async () => {
     if (changes.some(({ key }) => key.endsWith("_PORT"))) ports.take(name, chosen, job.asker);
   });
 

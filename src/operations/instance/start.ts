@@ -20,8 +20,8 @@ const lookEvery = 250;
  */
 export async function start(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
   const { engine, instances } = deps;
-  const instance = await job.step("look it up", async () => instances.get(name));
-  const before = await job.step("see what runs", () => whatRuns(deps, instance));
+  const instance = await job.step("instance", "look it up", async () => instances.get(name));
+  const before = await job.step("running-before", "see what runs", () => whatRuns(deps, instance));
   return bringUp(deps, instance, job, () => engine.keepOnly(instance, before, job.signal), false);
 }
 
@@ -49,19 +49,19 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
   const { choices, clock, engine, files, instances } = deps;
   const { name } = instance;
   const services = servicesOf(instance);
-  const begun = await job.step("look at the clock", async () => clock.now());
-  const settings = await job.step("read its settings", () => files.settings(instance));
-  const warnings = instance.homeserver === "external" ? await job.step("look at its homeserver", () => checkAdmission(deps, instance, settings)) : [];
-  await job.step("ports", () => checkPorts(deps, instance, settings, job.asker));
-  await job.step("images", () => fetchImages(deps, settings, job));
-  await job.step("files", () => files.render(instance, settings));
-  if (restarted) await job.step("stop its containers", undo);
+  const begun = await job.step("begun", "look at the clock", async () => clock.now());
+  const settings = await job.step("settings", "read its settings", () => files.settings(instance));
+  const warnings = instance.homeserver === "external" ? await job.step("registration", "look at its homeserver", () => checkAdmission(deps, instance, settings)) : [];
+  await job.step("ports", "ports", () => checkPorts(deps, instance, settings, job.asker));
+  await job.step("images", "images", () => fetchImages(deps, settings, job));
+  await job.step("write-files", "files", () => files.render(instance, settings));
+  if (restarted) await job.step("stop-containers", "stop its containers", undo);
   const version = await startHomeserver(deps, instance, settings, undo, job, otherwise);
-  await job.step("start its containers", () => engine.up(instance, job.signal), undo);
-  const answered = await job.step("wait until it answers", () => allAnswer(deps, instance, settings, services, version === null, job, otherwise));
+  await job.step("start-containers", "start its containers", () => engine.up(instance, job.signal), undo);
+  const answered = await job.step("answers", "wait until it answers", () => allAnswer(deps, instance, settings, services, version === null, job, otherwise));
   const claim = await openClaim(deps, instance, job);
-  const hasModelKey = await job.step("look for a model key", () => files.hasModelKey(instance));
-  const ended = await job.step("remember that it should run", async () => {
+  const hasModelKey = await job.step("model-key", "look for a model key", () => files.hasModelKey(instance));
+  const ended = await job.step("desired", "remember that it should run", async () => {
     instances.want(name, "running");
     return clock.now();
   });
@@ -89,11 +89,11 @@ async function startHomeserver(deps: Deps, instance: Instance, settings: Setting
   const { engine, files } = deps;
   const kind = instance.homeserver;
   if (!isHomeserver(kind)) return null;
-  const known = await job.step("see whether it knows me", async () => (await files.secrets(instance)).serviceToken !== undefined);
+  const known = await job.step("service-account", "see whether it knows me", async () => (await files.secrets(instance)).serviceToken !== undefined);
   if (known) return null;
-  await job.step("start its homeserver", () => engine.up(instance, job.signal, [kind]), undo);
-  const { version } = await job.step("homeserver", () => awaitAnswer(deps, instance, settings, [kind], job, otherwise));
-  await job.step("open it to its agents", async () => openToAgents(deps, instance, settings));
+  await job.step("start-homeserver", "start its homeserver", () => engine.up(instance, job.signal, [kind]), undo);
+  const { version } = await job.step("homeserver-answers", "homeserver", () => awaitAnswer(deps, instance, settings, [kind], job, otherwise));
+  await job.step("open-to-agents", "open it to its agents", async () => openToAgents(deps, instance, settings));
   return version;
 }
 

@@ -6,10 +6,10 @@ import type { Deps } from "../deps.ts";
 
 /** Stops an instance; its containers stay, so that their logs can be read. @throws UserError `already-stopped`. */
 export async function stop({ engine, instances }: Deps, name: InstanceName, job: Job): Promise<Stopped> {
-  const instance = await job.step("look it up", async () => instances.get(name));
-  const before = await job.step("see what runs", () => somethingRuns(engine, instances, instance));
-  await job.step("stop its containers", () => engine.keepOnly(instance, [], job.signal), () => engine.up(instance, job.signal, before));
-  await job.step("remember that it should be stopped", async () => instances.want(name, "stopped"));
+  const instance = await job.step("instance", "look it up", async () => instances.get(name));
+  const before = await job.step("running-before", "see what runs", () => somethingRuns(engine, instances, instance));
+  await job.step("stop-containers", "stop its containers", () => engine.keepOnly(instance, [], job.signal), () => engine.up(instance, job.signal, before));
+  await job.step("desired", "remember that it should be stopped", async () => instances.want(name, "stopped"));
 
   return { name };
 }

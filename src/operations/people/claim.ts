@@ -11,7 +11,7 @@ import { isOver, openLink } from "./one-time-link.ts";
  */
 export async function openClaim(deps: Deps, instance: Instance, job: Job): Promise<LinkTold | null> {
   if (!deps.homeservers.of(instance).can.has("make accounts")) return null;
-  const found = await job.step("see whether it has an admin", async () => waitingClaim(deps, instance));
+  const found = await job.step("has-admin", "see whether it has an admin", async () => waitingClaim(deps, instance));
   return found === "none" ? openLink(deps, { page: "claim", instance }, job) : found;
 }
 
@@ -36,8 +36,8 @@ const hasAdmin = ({ oneTimeLinks }: Pick<Deps, "oneTimeLinks">, id: string): boo
  * @throws UserError `no-instance`, `no-homeserver`, `homeserver-external`, `not-running`.
  */
 export async function claim(deps: Deps, name: InstanceName, job: Job): Promise<Claimable> {
-  const instance = await job.step("look it up", async () => deps.instances.get(name));
-  await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance, "make accounts"));
-  const another = await job.step("see whether it has an admin", async () => hasAdmin(deps, instance.id));
+  const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
+  await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "make accounts"));
+  const another = await job.step("has-admin", "see whether it has an admin", async () => hasAdmin(deps, instance.id));
   return { name, claim: await openLink(deps, { page: "claim", instance }, job), another };
 }

@@ -21,14 +21,14 @@ export async function toDeactivate(deps: Deps, name: InstanceName, typed: string
  */
 export async function deactivate(deps: Deps, name: InstanceName, typed: string, job: Job): Promise<Deactivated> {
   const { homeservers, oneTimeLinks } = deps;
-  const instance = await job.step("look it up", async () => deps.instances.get(name));
-  await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance, "deactivate accounts"));
-  const { user, userId } = await job.step("look for the account", () => personOn(deps, instance, typed));
-  await job.step("take back its links", async () => {
+  const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
+  await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "deactivate accounts"));
+  const { user, userId } = await job.step("account", "look for the account", () => personOn(deps, instance, typed));
+  await job.step("revoke-links", "take back its links", async () => {
     for (const { about, id } of oneTimeLinks.of(instance.id, "password")) if (about === user) oneTimeLinks.revoke(id);
   });
-  await job.step("deactivate it", async () => homeservers.of(instance).deactivate(await reachOf(deps, instance), user));
-  const stillListed = instance.onlyMatrix ? null : await job.step("take it off MindRoom's lists", () => unlist(deps, instance, userId));
+  await job.step("deactivate", "deactivate it", async () => homeservers.of(instance).deactivate(await reachOf(deps, instance), user));
+  const stillListed = instance.onlyMatrix ? null : await job.step("unlist", "take it off MindRoom's lists", () => unlist(deps, instance, userId));
   return { name, userId, stillListed };
 }
 

@@ -10,7 +10,7 @@ import { openLink } from "./one-time-link.ts";
  * @throws UserError `no-instance`, `no-homeserver`, `homeserver-external`, `not-running`.
  */
 export async function invite(deps: Deps, name: InstanceName, admin: boolean, job: Job): Promise<Invited> {
-  const instance = await job.step("look it up", async () => deps.instances.get(name));
-  await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance, "make accounts"));
+  const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
+  await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "make accounts"));
   return { name, admin, link: await openLink(deps, { page: "invite", instance, about: admin ? "admin" : "person" }, job) };
 }

@@ -21,8 +21,9 @@ export const isOver = ({ expiresAt }: Pick<OneTimeLink, "expiresAt">, now: numbe
  */
 export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly page: LinkPage; readonly instance: Instance; readonly about?: string }, job: Job): Promise<LinkTold> {
   const { about = null, instance, page } = to;
-  const link = await job.step("make a link", async () => ({ id: randomUUID(), expiresAt: clock.now() + linkLasts }));
+  const link = await job.step("new-link", "make a link", async () => ({ id: randomUUID(), expiresAt: clock.now() + linkLasts }));
   await job.step(
+    "open-link",
     "open the link",
     async () => oneTimeLinks.open({ ...link, page, instanceId: instance.id, asker: job.asker, about }),
     async () => oneTimeLinks.forget(link.id),

@@ -24,21 +24,21 @@ const mostInvited = 100;
 export async function openRoom(deps: Deps, input: RoomInput, job: Job): Promise<RoomOpened> {
   const { matrixRooms: rooms } = deps;
   const { name, title } = input;
-  const { instance, others } = await job.step("look them up", async () => ({ instance: deps.instances.get(name), others: input.instances.filter((each) => each !== name).map((each) => deps.instances.get(each)) }));
-  await job.step("see whether they run", async () => {
+  const { instance, others } = await job.step("instances", "look them up", async () => ({ instance: deps.instances.get(name), others: input.instances.filter((each) => each !== name).map((each) => deps.instances.get(each)) }));
+  await job.step("all-run", "see whether they run", async () => {
     for (const each of [instance, ...others]) await requireHomeserver(deps, each, "list accounts");
   });
-  const { admins, guests } = await job.step("see who is meant", () => whoIsMeant(deps, instance, others, input, job.signal));
-  await job.step("see whether their homeservers federate", () => requireFederation(deps, instance, others, guests, job.signal));
+  const { admins, guests } = await job.step("people", "see who is meant", () => whoIsMeant(deps, instance, others, input, job.signal));
+  await job.step("federation", "see whether their homeservers federate", () => requireFederation(deps, instance, others, guests, job.signal));
 
-  const alias = await job.step("name it", async () => `#room-${randomUUID().slice(0, 8)}:${serverNameOf(instance)}`);
-  const room = await job.step("make it", async () => rooms.open(await serviceSeat(deps, instance), { alias, title }), async () => {
+  const alias = await job.step("alias", "name it", async () => `#room-${randomUUID().slice(0, 8)}:${serverNameOf(instance)}`);
+  const room = await job.step("make-room", "make it", async () => rooms.open(await serviceSeat(deps, instance), { alias, title }), async () => {
     const seat = await serviceSeat(deps, instance);
     const made = await rooms.find(seat, alias);
     if (made !== null) await rooms.close(seat, made, alias);
   });
-  await job.step("give it its admins", async () => (admins.length === 0 ? undefined : rooms.promote(await serviceSeat(deps, instance), room, admins)));
-  const { invited, refused } = await job.step("invite them", () => inviteAll(deps, instance, room, [...admins, ...guests], job));
+  await job.step("promote", "give it its admins", async () => (admins.length === 0 ? undefined : rooms.promote(await serviceSeat(deps, instance), room, admins)));
+  const { invited, refused } = await job.step("invite", "invite them", () => inviteAll(deps, instance, room, [...admins, ...guests], job));
   return { name, title, alias, invited, refused };
 }
 

@@ -13,9 +13,9 @@ import { personOn } from "./person-on.ts";
  * @throws UserError `no-instance`, and as `requireHomeserver` and `personOn`.
  */
 export async function openReset(deps: Deps, name: InstanceName, typed: string, job: Job): Promise<ResetOpened> {
-  const instance = await job.step("look it up", async () => deps.instances.get(name));
-  await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance, "reset passwords"));
-  const { user, userId } = await job.step("look for the account", () => personOn(deps, instance, typed));
+  const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
+  await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "reset passwords"));
+  const { user, userId } = await job.step("account", "look for the account", () => personOn(deps, instance, typed));
   return { name, userId, link: await openLink(deps, { page: "password", instance, about: user }, job) };
 }
 
@@ -26,11 +26,11 @@ export async function openReset(deps: Deps, name: InstanceName, typed: string, j
  */
 export async function submitPassword(deps: Deps, { linkId, password }: { readonly linkId: string; readonly password: string }, job: Job): Promise<PasswordSet> {
   const { files, homeservers } = deps;
-  const { instance, link } = await job.step("look at the link", async () => usableLink(deps, "password", linkId));
-  await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance, "reset passwords"));
-  const settings = await job.step("read its settings", () => files.settings(instance));
-  const { user, userId } = await job.step("look for the account", () => personOn(deps, instance, link.about ?? ""));
-  const { signedOut } = await job.step("set the password", async () => homeservers.of(instance).resetPassword(await reachOf(deps, instance), { user, password }));
+  const { instance, link } = await job.step("link", "look at the link", async () => usableLink(deps, "password", linkId));
+  await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "reset passwords"));
+  const settings = await job.step("settings", "read its settings", () => files.settings(instance));
+  const { user, userId } = await job.step("account", "look for the account", () => personOn(deps, instance, link.about ?? ""));
+  const { signedOut } = await job.step("set-password", "set the password", async () => homeservers.of(instance).resetPassword(await reachOf(deps, instance), { user, password }));
   const { chat, homeserver: homeserverUrl } = addressesOf(instance, settings);
   return { instance: instance.name, userId, by: link.asker, signedOut, homeserverUrl: homeserverUrl ?? homeserverAt(settings), chat };
 }

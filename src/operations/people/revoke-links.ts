@@ -9,13 +9,13 @@ import type { Deps } from "../deps.ts";
  * @throws UserError `no-instance`, `no-link`.
  */
 export async function revokeLinks({ clock, instances, oneTimeLinks }: Deps, name: InstanceName, page: LinksRevoked["page"], job: Job): Promise<LinksRevoked> {
-  const instance = await job.step("look it up", async () => instances.get(name));
-  const waiting = await job.step("look for its links", async () =>
+  const instance = await job.step("instance", "look it up", async () => instances.get(name));
+  const waiting = await job.step("open-links", "look for its links", async () =>
     oneTimeLinks.of(instance.id, page).filter(({ expiresAt, state }) => (state === "open" || state === "reserved") && expiresAt > clock.now()).map(({ id, user }) => ({ id, user })),
   );
   if (waiting.length === 0) {
     throw new SaidError("no-link", page === "claim" ? `${name} has no first-admin link that is still good.` : `${name} has no invite that is still good.`, page === "claim" ? `For a new one: \`!instance claim ${name}\`` : `For a new one: \`!instance invite ${name}\``);
   }
-  await job.step("take them back", async () => waiting.forEach(({ id }) => oneTimeLinks.revoke(id)));
+  await job.step("revoke", "take them back", async () => waiting.forEach(({ id }) => oneTimeLinks.revoke(id)));
   return { name, page, revoked: waiting.length, begunBy: waiting.flatMap(({ user }) => user ?? []) };
 }

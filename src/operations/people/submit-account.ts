@@ -19,21 +19,21 @@ export type Submission = { readonly page: "claim" | "invite"; readonly linkId: s
 export async function submitAccount(deps: Deps, sent: Submission, job: Job): Promise<AccountMade> {
   const { files, homeservers } = deps;
   const { linkId, page, user } = sent;
-  const { instance, link } = await job.step("look at the link", async () => usableLink(deps, page, linkId));
+  const { instance, link } = await job.step("link", "look at the link", async () => usableLink(deps, page, linkId));
   const admin = page === "claim" || link.about === "admin";
-  await job.step("see whether its homeserver runs", () => requireHomeserver(deps, instance, "make accounts"));
-  const settings = await job.step("read its settings", () => files.settings(instance));
+  await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "make accounts"));
+  const settings = await job.step("settings", "read its settings", () => files.settings(instance));
   const homeserver = homeservers.of(instance);
 
-  const again = await job.step("reserve the name", async () => reserve(deps, homeserver, await reachOf(deps, instance), sent));
-  const userId = await job.step("make the account", async () => {
+  const again = await job.step("reserve-name", "reserve the name", async () => reserve(deps, homeserver, await reachOf(deps, instance), sent));
+  const userId = await job.step("make-account", "make the account", async () => {
     const at = await reachOf(deps, instance);
     const account = await makeOrFind(deps, homeserver, at, sent, { admin, again });
     await homeserver.signOut(at, account).catch((thrown: unknown) => deps.log.warn({ instance: instance.name, err: thrown }, "could not sign out after an account was made"));
     return account.userId;
   });
   if (!instance.onlyMatrix) {
-    await job.step(admin ? "make them MindRoom's administrator" : "let the agents invite them", () => files.addPerson(instance, userId, { administrator: admin }));
+    await job.step("add-to-mindroom", admin ? "make them MindRoom's administrator" : "let the agents invite them", () => files.addPerson(instance, userId, { administrator: admin }));
   }
 
   const { chat, homeserver: homeserverUrl } = addressesOf(instance, settings);

@@ -16,15 +16,15 @@ import type { Deps } from "../deps.ts";
  */
 export async function restore(deps: Deps, name: InstanceName, job: Job): Promise<Restored> {
   const { files, ports, trash } = deps;
-  const trashed = await job.step("look it up", async () => inTrash(deps, name));
+  const trashed = await job.step("trashed", "look it up", async () => inTrash(deps, name));
   const { instance, slot } = trashed;
-  const chosen = await job.step("ports", () => samePortsOrNew(deps, trashed, job.asker), async () => ports.release(name));
-  const subnet = await job.step("network", () => sameSubnetOrNew(deps, trashed), async () => ports.releaseSubnet(name));
-  await job.step("move its folder back", () => files.restore(instance, slot), () => files.trash(instance, slot));
-  await job.step("write its ports", () => files.change(instance, { ports: chosen, subnet }).catch(unlessBroken), () =>
+  const chosen = await job.step("ports", "ports", () => samePortsOrNew(deps, trashed, job.asker), async () => ports.release(name));
+  const subnet = await job.step("subnet", "network", () => sameSubnetOrNew(deps, trashed), async () => ports.releaseSubnet(name));
+  await job.step("move-back", "move its folder back", () => files.restore(instance, slot), () => files.trash(instance, slot));
+  await job.step("write-ports", "write its ports", () => files.change(instance, { ports: chosen, subnet }).catch(unlessBroken), () =>
     files.change(instance, { ports: trashed.ports, ...(trashed.subnet === null ? {} : { subnet: trashed.subnet }) }).catch(unlessBroken),
   );
-  await job.step("take it out of the trash", async () => trash.takeBack(slot), async () => trash.put(trashed));
+  await job.step("take-out", "take it out of the trash", async () => trash.takeBack(slot), async () => trash.put(trashed));
 
   return {
     name,

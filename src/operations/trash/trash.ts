@@ -11,12 +11,12 @@ export async function trashList({ files, trash }: Deps): Promise<TrashList> {
 
 /** Deletes what was in the trash when it was asked, for good: nothing of it can be undone. */
 export async function emptyTrash({ files, locks, trash }: Deps, job: Job): Promise<Emptied> {
-  const slots = await job.step("look into the trash", async () => trash.all().map(({ slot, instance }) => ({ slot, name: instance.name })));
+  const slots = await job.step("slots", "look into the trash", async () => trash.all().map(({ slot, instance }) => ({ slot, name: instance.name })));
   const names: InstanceName[] = [];
   let bytes = 0;
   for (const { slot, name } of slots) {
-    const size = await job.step(`measure ${name}`, () => files.size({ slot }).catch(() => 0));
-    const deleted = await job.step(`delete ${name}`, async () => {
+    const size = await job.step(`measure-${slot}`, `measure ${name}`, () => files.size({ slot }).catch(() => 0));
+    const deleted = await job.step(`erase-${slot}`, `delete ${name}`, async () => {
       // Somebody brings it back right now: then it isn't deleted.
       const lock = locks.tryTake(`instance-${name}`);
       if (lock === null) return false;

@@ -23,12 +23,12 @@ export async function acceptIdentity({ clock, identities }: Deps, user: string, 
   if (job.asker === user) {
     throw new UserError("own-identity", { user });
   }
-  const before = waiting(user, await job.step("look who waits", async () => identities.find(user)));
+  const before = waiting(user, await job.step("waiting", "look who waits", async () => identities.find(user)));
   const { shown } = before;
   if (key !== null && key !== shown) {
     throw new SaidError("identity-changed", `${user} has shown yet another identity since you were asked. I did nothing.`, "Find out which one is theirs: `!trust list`");
   }
-  await job.step("believe them", async () => identities.accept(user, shown, job.asker, clock.now()), async () => identities.put(before));
+  await job.step("accept", "believe them", async () => identities.accept(user, shown, job.asker, clock.now()), async () => identities.put(before));
   return { user, key: shown, changed: before.key !== null };
 }
 

@@ -52,6 +52,7 @@ const work = (perform: (job: Job) => Promise<void>): Parameters<typeof runJob>[2
 const step = (job: Job, name: string, act: () => void = () => undefined): Promise<string> =>
   job.step(
     name,
+    `step ${name}`,
     async () => {
       done.push(`do ${name}`);
       act();
@@ -99,7 +100,7 @@ test("a crash while undoing goes on undoing, and undoes nothing twice", async ()
   const job = fresh();
   const stopping = new AbortController();
   const failing = (undoOne: () => void) => async (running: Job): Promise<void> => {
-    await running.step("one", async () => void done.push("do one"), async () => {
+    await running.step("one", "one", async () => void done.push("do one"), async () => {
       done.push("undo one");
       undoOne();
     });
@@ -144,7 +145,7 @@ test("what crashes its process three times in one step is taken back", async () 
 test("an undo that can't be done now is tried again", async () => {
   let tries = 0;
   await runJob(runner(), fresh(), work(async (job) => {
-    await job.step("stubborn", async () => undefined, async () => {
+    await job.step("stubborn", "stubborn", async () => undefined, async () => {
       if (++tries < 3) throw new Error("Docker is away");
     });
     throw new SaidError("nope", "It didn't work.");

@@ -32,15 +32,15 @@ test("an event makes one job", () => {
 test("a job and its steps are there after a crash, as far as they came", () => {
   const { registry, again } = freshRegistry();
   const { id } = registry.jobs.add(start);
-  registry.jobs.begin(id, 0, "look it up");
+  registry.jobs.begin(id, { position: 0, id: "instance", title: "look it up" });
   registry.jobs.end(id, 0, "done", '{"port":8765}');
-  registry.jobs.begin(id, 1, "start its containers");
+  registry.jobs.begin(id, { position: 1, id: "start-containers", title: "start its containers" });
   const { jobs } = again();
   expect(jobs.unfinished().map((job) => job.id)).toEqual([id]);
-  expect(jobs.begin(id, 1, "start its containers").tries).toBe(2);
+  expect(jobs.begin(id, { position: 1, id: "start-containers", title: "start its containers" }).tries).toBe(2);
   expect(jobs.steps(id)).toMatchObject([
-    { position: 0, title: "look it up", state: "done", tries: 1, result: '{"port":8765}', endedAt: expect.any(Number) as number },
-    { position: 1, title: "start its containers", state: "running", tries: 2, result: null, endedAt: null },
+    { position: 0, id: "instance", title: "look it up", state: "done", tries: 1, result: '{"port":8765}', endedAt: expect.any(Number) as number },
+    { position: 1, id: "start-containers", title: "start its containers", state: "running", tries: 2, result: null, endedAt: null },
   ]);
 });
 

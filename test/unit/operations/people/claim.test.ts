@@ -43,7 +43,7 @@ test("what fails after a link was opened leaves none behind, and replaces none t
   const world = claimable();
   const failing = world.job(async (job) => {
     await openClaim(world.deps, world.instance, job);
-    await job.step("fail", () => Promise.reject(new SaidError("failed", "Failed.")));
+    await job.step("fail", "fail", () => Promise.reject(new SaidError("failed", "Failed.")));
   });
   await expect(failing).rejects.toMatchObject({ code: "failed" });
   expect(world.registry.oneTimeLinks.of(world.instance.id, "claim")).toEqual([]);
