@@ -1,5 +1,5 @@
 import type { Container, ContainerHistory, Engine, EngineEvent, LogLine } from "../model/engine.ts";
-import { SaidError, type UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import { isHomeserver, projectName, servicesOf, type Instance, type InstanceName, type Service } from "../model/instance/instance.ts";
 import * as argv from "./argv.ts";
 import type { Argv } from "./argv.ts";
@@ -9,7 +9,7 @@ import type { DockerOptions, Ran } from "./docker.ts";
 import { eventIn } from "./events.ts";
 import { newestLines } from "./log-lines.ts";
 import { ContainerRow, InspectedContainer, InspectedImage, InspectedNetwork, rows } from "./schemas.ts";
-import { composeMissing, imageTrouble, lastLine, startTrouble } from "./trouble.ts";
+import { imageTrouble, lastLine, startTrouble } from "./trouble.ts";
 
 export type EngineOptions = DockerOptions & {
   /** Which Innkeeper this is: only containers and networks labelled with it are ours. */
@@ -33,10 +33,10 @@ class DockerEngine implements Engine {
 
   async check(signal?: AbortSignal): Promise<void> {
     const [, compose] = await Promise.all([this.#ask(argv.serverVersion, signal), this.#run(argv.composeVersion, signal)]);
-    if (compose.code !== 0) throw composeMissing();
+    if (compose.code !== 0) throw new UserError("compose-missing", { found: null });
     const version = compose.stdout.trim();
     const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
-    if (major < oldestCompose[0] || (major === oldestCompose[0] && minor < oldestCompose[1])) throw composeMissing(version);
+    if (major < oldestCompose[0] || (major === oldestCompose[0] && minor < oldestCompose[1])) throw new UserError("compose-missing", { found: version });
   }
 
   async up(instance: Instance, signal: AbortSignal, services: readonly Service[] = servicesOf(instance)): Promise<void> {
@@ -96,7 +96,7 @@ class DockerEngine implements Engine {
       wanted.map(async ({ id, service }) => {
         const { code, stdout, stderr } = await runDocker(this.#options, argv.logs(id, lines, since), { deadline: deadline.logs });
         if (code !== 0 && !/No such container/.test(stderr)) {
-          throw new SaidError("logs-unreadable", `I can't read the log of ${name}'s ${service}. Docker says: ${lastLine(stderr)}`);
+          throw new UserError("logs-unreadable", { name, service, says: lastLine(stderr) });
         }
         return { service, streams: code === 0 ? [stdout, stderr] : [] };
       }),
@@ -206,13 +206,9 @@ class DockerEngine implements Engine {
   #refuseStrangers(name: InstanceName, there: readonly ContainerRow[]): void {
     const stranger = there.find((row) => !this.#isOurs(row, name));
     if (stranger === undefined) return;
-    throw new SaidError(
-      "container-taken",
-      `The container \`${stranger.name}\` of the Compose project ${projectName(name)} isn't mine, so I leave that project alone.`,
-      "Choose another name for the instance, or remove that container.",
-    );
+    throw new UserError("container-taken", { containers: [stranger.name], project: projectName(name) });
   }
 }
 
 const stopTrouble = (name: InstanceName, { stderr }: Ran): UserError =>
-  new SaidError("stop-failed", `${name} could not be stopped. Docker says: ${lastLine(stderr)}`, "Try again; when it stays so, Docker's own log on the host says more.");
+  new UserError("stop-failed", { name, says: lastLine(stderr) });

@@ -1,11 +1,11 @@
 import { execa } from "execa";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { InstanceName } from "../model/instance/instance.ts";
 import * as argvs from "./argv.ts";
 import type { Argv } from "./argv.ts";
-import { dockerNotInstalled, dockerTrouble, dockerUnreachable } from "./trouble.ts";
+import { dockerTrouble } from "./trouble.ts";
 
 export type DockerOptions = {
   /** As DOCKER_HOST has it: `unix:///run/docker.sock`. Without it, what the environment says. */
@@ -49,7 +49,7 @@ export async function runCompose(options: DockerOptions, name: InstanceName, arg
   const lockFile = join(options.lockDirectory, `compose-${name}.lock`);
   const ran = await run(options, "flock", argvs.flock(lockFile, lockWaitSeconds, argv), { deadline: deadline + lockWaitSeconds * 1000, signal });
   if (ran.code !== argvs.busyExitCode) return ran;
-  throw new SaidError("busy", `Docker is still at work on ${name}, from an earlier command that was cut off.`, "Give it some minutes, then try again.");
+  throw new UserError("docker-busy", { name });
 }
 
 async function run(options: DockerOptions, program: "docker" | "flock", argv: Argv, { deadline, signal }: Asked): Promise<Ran> {
@@ -60,9 +60,9 @@ async function run(options: DockerOptions, program: "docker" | "flock", argv: Ar
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
   signal?.throwIfAborted();
-  if (timedOut) throw dockerUnreachable(`Docker was not done within ${inWords(deadline)}.`);
-  if (code === "ENOENT" && program === "docker") throw dockerNotInstalled();
-  if (/flock: failed to execute docker/.test(stderr)) throw dockerNotInstalled();
+  if (timedOut) throw new UserError("docker-unreachable", { why: "timeout", deadlineMs: deadline });
+  if (code === "ENOENT" && program === "docker") throw new UserError("docker-not-installed", {});
+  if (/flock: failed to execute docker/.test(stderr)) throw new UserError("docker-not-installed", {});
   if (exitCode === undefined) throw new Error(`${program} ${argv[0] ?? ""} ended without an exit code (${code ?? "killed"})`);
   const trouble = exitCode === 0 ? null : dockerTrouble(stderr);
   if (trouble !== null) throw trouble;
@@ -74,5 +74,3 @@ export async function* followDocker(options: DockerOptions, argv: Argv, signal: 
   if (signal.aborted) return;
   yield* execa("docker", argv, { ...surroundings(options), cancelSignal: signal, buffer: false }).iterable();
 }
-
-const inWords = (milliseconds: number): string => (milliseconds < 120_000 ? `${Math.round(milliseconds / 1000)} s` : `${Math.round(milliseconds / 60_000)} min`);

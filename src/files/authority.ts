@@ -1,9 +1,9 @@
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import { readPlain } from "./safe-file.ts";
 
 /** The certificates of a closed network's authority. @throws UserError `authority-missing`. */
 export async function readAuthority(path: string): Promise<string> {
   const text = await readPlain(path).catch(() => null);
   if (text?.includes("-----BEGIN CERTIFICATE-----") === true) return text;
-  throw new SaidError("authority-missing", `The config names ${path} as the authority that homeservers believe, and there is no certificate in it.`, "Put one there, as PEM, or change `federation.authority`. Nothing was changed.");
+  throw new UserError("authority-missing", { path });
 }

@@ -55,18 +55,18 @@ export async function composeFile(templates: string, innkeeperId: string, instan
   const over = [...(overlay === null ? [] : [overlay]), ...closed.templates];
   for (const name of over) tree = merged(tree, (await readTemplate(templates, name)).toJS() as Tree);
   tree = merged(tree, closed.more);
-  const where = `${join(templates, "compose.yaml")}${over.length === 0 ? "" : ` with ${over.join(" and ")}`}`;
+  const where = join(templates, "compose.yaml");
   const wanted = servicesOf(instance);
   if (isTree(tree["services"])) tree["services"] = Object.fromEntries(Object.entries(tree["services"]).filter(([name]) => (wanted as readonly string[]).includes(name)));
 
   const checked = Project.safeParse(tree);
   if (!checked.success) {
     const [issue] = checked.error.issues;
-    throw broken(where, `${issue?.path.join(".") ?? "it"} ${issue?.message ?? "is wrong"}`);
+    throw broken(where, { kind: "invalid", key: issue?.path.join(".") ?? "it", says: issue?.message ?? "is wrong" }, { overlays: over });
   }
   const project = checked.data;
   for (const service of wanted) {
-    if (project.services[service] === undefined) throw broken(where, `it has no service ${service}`);
+    if (project.services[service] === undefined) throw broken(where, { kind: "no-service", service }, { overlays: over });
   }
   const labels = [`org.innkeeper.id=${innkeeperId}`, `org.innkeeper.instance=${instance.name}`];
   const labelled = <T extends { labels?: string[] | undefined }>(part: T): T => ({ ...part, labels: [...labels, ...(part.labels ?? [])] });

@@ -1,4 +1,5 @@
-import { SaidError, type UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
+import type { SettingsFault } from "../model/errors/file-errors.ts";
 
 /** A line, or several where a quoted value spans them. `key` is null for comments and blank lines. */
 type Entry = { readonly text: string; readonly line: number; readonly key: string | null; readonly value: string };
@@ -9,8 +10,7 @@ export type EnvFile = { readonly path: string; readonly entries: readonly Entry[
 const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=[ \t]*/;
 
 /** What is wrong with an env file, by line. */
-export const brokenLine = (path: string, line: number, what: string): UserError =>
-  new SaidError("settings-broken", `${path} line ${line}: ${what}.`, "Mend that line: KEY='value', with ' inside the value written as \\'. Nothing was changed.");
+export const brokenLine = (path: string, line: number, fault: SettingsFault): UserError => new UserError("settings-broken", { path, line, fault });
 
 /** @throws UserError `settings-broken`, with the file, the line and what is wrong. */
 export function parseEnvFile(text: string, path: string): EnvFile {
@@ -25,9 +25,9 @@ export function parseEnvFile(text: string, path: string): EnvFile {
       continue;
     }
     const found = assignment.exec(first);
-    if (found === null) throw brokenLine(path, line, "it has no KEY=value");
+    if (found === null) throw brokenLine(path, line, { kind: "no-assignment" });
     const key = found[1] ?? "";
-    if (key.startsWith("COMPOSE_")) throw brokenLine(path, line, `${key} would steer Docker Compose away from this instance`);
+    if (key.startsWith("COMPOSE_")) throw brokenLine(path, line, { kind: "steers-compose", key });
     let text = first;
     let rest = first.slice(found[0].length);
     const quote = rest[0];
@@ -37,12 +37,12 @@ export function parseEnvFile(text: string, path: string): EnvFile {
     }
     while (closing(rest, quote) === -1) {
       const next = lines[++index];
-      if (next === undefined) throw brokenLine(path, line, `the quote that opens the value of ${key} is never closed`);
+      if (next === undefined) throw brokenLine(path, line, { kind: "open-quote", key });
       text += `\n${next}`;
       rest += `\n${next}`;
     }
     const end = closing(rest, quote);
-    if (!/^\s*(#.*)?$/.test(rest.slice(end + 1))) throw brokenLine(path, line, `there is something after the closing quote of ${key}`);
+    if (!/^\s*(#.*)?$/.test(rest.slice(end + 1))) throw brokenLine(path, line, { kind: "after-quote", key });
     const inner = rest.slice(1, end);
     entries.push({ text, line, key, value: quote === "'" ? inner.replaceAll("\\'", "'") : doubleQuoted(inner, key, path, line) });
   }
@@ -59,14 +59,14 @@ function closing(text: string, quote: string): number {
 
 function unquoted(rest: string, key: string, path: string, line: number): string {
   const value = rest.replace(/(^|\s)#.*$/, "").trim();
-  if (value.includes("$")) throw brokenLine(path, line, `the value of ${key} has a $, which Docker Compose would replace: put it in single quotes`);
+  if (value.includes("$")) throw brokenLine(path, line, { kind: "dollar", key });
   return value;
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
 function doubleQuoted(inner: string, key: string, path: string, line: number): string {
-  if (inner.includes("$")) throw brokenLine(path, line, `the value of ${key} has a $, which Docker Compose would replace: use single quotes`);
+  if (inner.includes("$")) throw brokenLine(path, line, { kind: "dollar-in-double-quotes", key });
   return inner.replace(/\\(.)/g, (both, letter: string) => escapes[letter] ?? both);
 }
 
@@ -77,7 +77,7 @@ export const valuesOf = ({ entries }: EnvFile): ReadonlyMap<string, { readonly v
 /** As a line of an env file. @throws UserError `settings-broken` for what Compose couldn't read back. */
 export function assign(key: string, value: string): string {
   if (/[\n\r\0]/.test(value) || value.endsWith("\\") || value.includes("\\'")) {
-    throw new SaidError("settings-broken", `The value of ${key} can't be written to an env file: it has a line break or a backslash before a quote or at its end.`, "Choose another value.");
+    throw new UserError("settings-broken", { path: null, line: null, fault: { kind: "unwritable", key } });
   }
   return `${key}='${value.replaceAll("'", "\\'")}'`;
 }

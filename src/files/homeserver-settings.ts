@@ -20,7 +20,7 @@ export async function synapseSettings(templates: string, settings: Settings, clo
     if (closed.privateAddresses) document.set("federation_ip_range_blacklist", []);
     const listener = document.getIn(["listeners", 0, "resources", 0], true);
     const names = isMap(listener) ? listener.get("names", true) : undefined;
-    if (!isSeq(names)) throw broken(join(templates, "synapse.yaml"), "its first listener has no resources with names");
+    if (!isSeq(names)) throw broken(join(templates, "synapse.yaml"), { kind: "invalid", key: "its first listener", says: "has no resources with names" });
     for (const name of ["keys", "federation"]) names.add(name);
   }
   document.commentBefore = ` Written by Innkeeper at each start, from .env.${settings.name}.`;

@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { openNetwork, type ClosedNetwork } from "../model/federation/closed-network.ts";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { Files } from "../model/files.ts";
 import type { Instance } from "../model/instance/instance.ts";
 import { readAuthority } from "./authority.ts";
@@ -154,7 +154,7 @@ async function readOwn(instance: Instance): Promise<{ file: EnvFile; settings: S
 
 async function read(path: string): Promise<string> {
   const text = await readPlain(path);
-  if (text === null) throw new SaidError("settings-broken", `${path} is missing.`, "Put it back, from a backup if there is one.");
+  if (text === null) throw new UserError("settings-broken", { path, line: null, fault: { kind: "missing" } });
   return text;
 }
 

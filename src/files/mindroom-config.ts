@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
-import { SaidError, type UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
+import type { SettingsFault } from "../model/errors/file-errors.ts";
 import type { AgentModel } from "../model/files.ts";
 import { readTemplate } from "./template.ts";
 
@@ -59,9 +60,9 @@ function parsed(text: string, path: string): Document.Parsed {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
-  if (error !== undefined) throw broken(`${path} line ${lines.linePos(error.pos[0]).line}`, error.message.replace(/\.$/, ""));
-  if (document.contents !== null && !isMap(document.contents)) throw broken(path, "it must be keys with values");
+  if (error !== undefined) throw broken(path, lines.linePos(error.pos[0]).line, { kind: "syntax", says: error.message });
+  if (document.contents !== null && !isMap(document.contents)) throw broken(path, null, { kind: "no-map" });
   return document;
 }
 
-const broken = (where: string, what: string): UserError => new SaidError("settings-broken", `${where}: ${what}.`, "Mend that line. Nothing was changed.");
+const broken = (path: string, line: number | null, fault: SettingsFault): UserError => new UserError("settings-broken", { path, line, fault });

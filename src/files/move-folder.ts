@@ -1,7 +1,7 @@
 import { lstat, mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { SaidError, type UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import { marker } from "./layout.ts";
 import { codeOf, readPlain, syncDirectory } from "./safe-file.ts";
 
@@ -29,8 +29,7 @@ export async function ownerOf(path: string): Promise<string | null> {
 }
 
 /** What stands where an instance's folder should be isn't ours to touch. */
-export const folderTaken = (path: string): UserError =>
-  new SaidError("folder-taken", `${path} is there already, and isn't this instance's folder.`, "Move it away, or choose another name. Nothing was changed.");
+export const folderTaken = (path: string): UserError => new UserError("folder-taken", { path });
 
 /** Moves an instance's folder, so that it bears a power cut. Does nothing when it is there already. @throws UserError `folder-taken`, `folder-missing`. */
 export async function moveFolder(from: string, to: string, id: string): Promise<void> {
@@ -40,7 +39,7 @@ export async function moveFolder(from: string, to: string, id: string): Promise<
   }
   if ((await ownerOf(from)) !== id) {
     if (await stands(from)) throw folderTaken(from);
-    throw new SaidError("folder-missing", `The folder ${from} is gone: somebody moved or deleted it.`, "Put it back there, then try again.");
+    throw new UserError("folder-missing", { path: from });
   }
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await rename(from, to);

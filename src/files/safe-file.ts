@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { SaidError, type UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 
 /** Who a file belongs to and who may read it. */
 export type Ownership = { readonly mode: number; readonly uid?: number; readonly gid?: number };
@@ -21,7 +21,7 @@ export async function onDisk<T>(where: string, write: () => Promise<T>): Promise
   } catch (thrown) {
     const code = codeOf(thrown);
     if (code !== "ENOSPC" && code !== "EDQUOT") throw thrown;
-    throw new SaidError("disk-full", `There is no room left on the disk of ${where}.`, "Make room, for instance with `!trash empty`, then try again. Nothing was changed.");
+    throw new UserError("disk-full", { path: where });
   }
 }
 
@@ -84,5 +84,4 @@ export async function readPlain(path: string): Promise<string | null> {
   }
 }
 
-const notPlain = (path: string): UserError =>
-  new SaidError("settings-broken", `${path} is not an ordinary file: it is a link, a pipe or far too large.`, "Put a plain file in its place.");
+const notPlain = (path: string): UserError => new UserError("settings-broken", { path, line: null, fault: { kind: "not-plain" } });

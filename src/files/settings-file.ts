@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SaidError, type UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import { isLocalName, servicesOf, type Instance } from "../model/instance/instance.ts";
 import { modelKeyNames } from "../model/instance/model-keys.ts";
 import { Settings } from "../model/instance/settings.ts";
@@ -46,20 +46,19 @@ export function readSettings(text: string, path: string, instance: Instance): Se
     const [issue] = found.error.issues;
     const key = String(issue?.path[0]);
     const line = values.get(key)?.line;
-    throw line === undefined ? missing(path, key) : brokenLine(path, line, `${key} ${issue?.message ?? "is wrong"}`);
+    throw line === undefined ? missing(path, key) : brokenLine(path, line, { kind: "invalid", key, says: issue?.message ?? "is wrong" });
   }
   const file = found.data;
   for (const key of servicesOf(instance).flatMap((service) => needs[service])) if (file[key] === undefined) throw missing(path, key);
   const fixed = { INSTANCE_NAME: instance.name, DATA_DIR: instance.directory, MATRIX_SERVER_NAME: instance.serverName ?? undefined };
   for (const [key, was] of Object.entries(fixed) as [keyof typeof fixed, string | undefined][]) {
     if (file[key] === was) continue;
-    throw brokenLine(path, values.get(key)?.line ?? 1, `${key} can't be changed after creation: it must be ${was === undefined ? "left out" : `'${was}'`}`);
+    throw brokenLine(path, values.get(key)?.line ?? 1, { kind: "fixed", key, was: was ?? null });
   }
   return file;
 }
 
-const missing = (path: string, key: string): UserError =>
-  new SaidError("settings-broken", `${path} has no ${key}.`, `Add a line ${key}='…' to it. Nothing was changed.`);
+const missing = (path: string, key: string): UserError => new UserError("settings-broken", { path, line: null, fault: { kind: "lacks", key } });
 
 /** The settings that a file holds. */
 export const settingsOf = (file: SettingsFile): Settings => {

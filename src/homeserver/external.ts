@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import type { Clock } from "../model/clock.ts";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { External, Homeserver } from "../model/homeserver.ts";
 import type { Answer, Ask } from "./matrix-request.ts";
 import { probeVersions, Versions } from "./probe-versions.ts";
@@ -33,11 +33,10 @@ function baseUrl(given: string): string {
   const url = URL.parse(given);
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "" || url.hash !== "") {
     // A password in it must not be said again.
-    const said = url === null || url.username !== "" ? "That" : `\`${given}\``;
-    throw new SaidError("homeserver-unknown", `${said} is not the address of a homeserver.`, "Give it as https://matrix.example.org, without name, password or anything after it.");
+    throw new UserError("homeserver-unknown", { why: "no-address", given: url === null || url.username !== "" ? null : given });
   }
   if (url.protocol === "http:" && !isNear(url.hostname)) {
-    throw new SaidError("homeserver-unencrypted", `${url.origin} is not encrypted: what people and agents write, and their passwords, would cross the network for all to read.`, `Give it as https://${url.host}; http:// is for addresses of a private network.`);
+    throw new UserError("homeserver-unencrypted", { url: url.origin, host: url.host });
   }
   return url.origin;
 }
@@ -58,10 +57,10 @@ async function look(ask: Ask, clock: Pick<Clock, "now">, url: string): Promise<{
   }
   const moved = answer.status >= 300 && answer.status < 400 ? URL.parse(answer.location ?? "", url) : null;
   if (moved !== null && moved.origin !== url && moved.pathname === "/_matrix/client/versions") {
-    throw new SaidError("homeserver-moved", `${url} sends callers on to ${moved.origin}, and not all that agents ask follows.`, `Give that address: ${moved.origin}`);
+    throw new UserError("homeserver-moved", { url, to: moved.origin });
   }
   if (answer.status >= 500) {
-    throw new SaidError("homeserver-failing", `What is at ${url} answers ${answer.status}: the homeserver, or a proxy before it, is out of order.`, "Try again once it works; whoever runs it can see why in its log.");
+    throw new UserError("homeserver-failing", { url, status: answer.status });
   }
   return { found: false, answer };
 }
@@ -71,14 +70,14 @@ async function delegated(ask: Ask, clock: Pick<Clock, "now">, url: string, { sta
   const found = ClientWellKnown.safeParse((await ask(url, "/.well-known/matrix/client")).body);
   const where = found.success ? found.data["m.homeserver"].base_url : null;
   if (where === null) {
-    throw new SaidError("homeserver-unknown", `There is no Matrix homeserver at ${url}: it answers ${status}, and points to no other place.`, "Give the address that clients use, such as https://matrix.example.org.");
+    throw new UserError("homeserver-unknown", { why: "none", url, status });
   }
   const base = URL.parse(where);
-  const points = `${url} says that its homeserver is at \`${where.slice(0, 200).replaceAll("`", "'")}\``;
-  if (base === null || !/^https?:$/.test(base.protocol)) throw new SaidError("homeserver-unknown", `${points}, which is no address.`, "Whoever runs it must mend /.well-known/matrix/client there.");
+  const shown = where.slice(0, 200).replaceAll("`", "'");
+  if (base === null || !/^https?:$/.test(base.protocol)) throw new UserError("homeserver-unknown", { why: "points-to-no-address", url, where: shown });
   const there = await look(ask, clock, baseUrl(base.origin));
   if (there.found) return { base: base.origin, ahead: there.ahead };
-  throw new SaidError("homeserver-unknown", `${points}, and there is none: it answers ${there.answer.status}.`, "Whoever runs it must mend /.well-known/matrix/client there, or give the address that clients use.");
+  throw new UserError("homeserver-unknown", { why: "points-to-none", url, where: shown, status: there.answer.status });
 }
 
 /**
@@ -91,18 +90,18 @@ async function serverNameOf(ask: Ask, base: string, given: string): Promise<stri
   if (keys.success) {
     const { server_name: name } = keys.data;
     if (origin === base || name === hostname || name === host) return name;
-    throw new SaidError("homeserver-unknown", `${given} points to ${base}, and the homeserver there is ${name}: accounts on it end in :${name}.`, `If ${name} is meant, give ${base}`);
+    throw new UserError("homeserver-unknown", { why: "another", url: given, where: base, serverName: name });
   }
   if (origin !== base) return hostname;
   const server = ServerWellKnown.safeParse((await ask(base, "/.well-known/matrix/server").catch(() => null))?.body);
   if (server.success && isIP(hostname) === 0) return hostname;
-  throw new SaidError("homeserver-unknown", `The homeserver at ${base} does not tell its server name.`, "Give the address of its server name, such as https://example.org, or let it answer /_matrix/key/v2/server.");
+  throw new UserError("homeserver-unknown", { why: "nameless", url: base });
 }
 
 /** Somebody else's homeserver: looked at, and no more. */
 export function externalHomeserver(ask: Ask): Homeserver {
   const refuse = (): Promise<never> =>
-    Promise.reject(new SaidError("homeserver-external", "That homeserver isn't mine: I can't make or change accounts there.", "Ask whoever runs it."));
+    Promise.reject(new UserError("homeserver-external", { name: null, ability: null }));
   return {
     can: new Set(),
     probe: (url, signal) => probeVersions(ask, url, null, signal),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../model/clock.ts";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import { unreached } from "./unreached.ts";
 
 /** Milliseconds for one call. */
@@ -46,7 +46,7 @@ export const matrixRequest =
       const answer = { ...response, errcode: refusal.success ? refusal.data.errcode : null };
       if (answer.status !== 429) return answer;
       const wait = Math.max(refusal.data?.retry_after_ms ?? 1000, 100);
-      if (left === 1 || wait > longestWait) throw new SaidError("homeserver-busy", `The homeserver at ${url} has had too many requests.`, "Try again in a minute.");
+      if (left === 1 || wait > longestWait) throw new UserError("homeserver-busy", { url });
       await clock.sleep(wait, asked.signal);
     }
   };

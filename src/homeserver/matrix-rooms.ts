@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { MatrixRooms, Seat } from "../model/rooms/matrix-rooms.ts";
 import { expected, matrixRequest, type Answer, type Asked } from "./matrix-request.ts";
 import { systemClock } from "./system-clock.ts";
@@ -42,7 +42,7 @@ export function matrixRooms(fetch: typeof globalThis.fetch = globalThis.fetch): 
       const member = Member.safeParse((await client(seat, `rooms/${part(room)}/state/m.room.member/${part(userId)}`)).body);
       if (member.success && ["join", "invite"].includes(member.data.membership)) return;
       const answer = await post(seat, `rooms/${part(room)}/invite`, { user_id: userId }, long);
-      if (answer.status !== 200) throw new SaidError("invite-refused", wordsOf(answer));
+      if (answer.status !== 200) throw new UserError("invite-refused", { says: wordsOf(answer) });
     },
     async promote(seat, room, userIds) {
       const now = expected(Levels, await client(seat, levels(room)), "tell a room's power levels");
@@ -51,7 +51,7 @@ export function matrixRooms(fetch: typeof globalThis.fetch = globalThis.fetch): 
     },
     async join(seat, room, via) {
       const answer = await post(seat, `join/${part(room)}?server_name=${part(via)}&via=${part(via)}`, {}, long);
-      if (answer.status !== 200) throw new SaidError("join-refused", wordsOf(answer));
+      if (answer.status !== 200) throw new UserError("join-refused", { says: wordsOf(answer) });
     },
     async say(seat, room, text) {
       const answer = await client(seat, `rooms/${part(room)}/send/m.room.message/${randomUUID()}`, { method: "PUT", body: { msgtype: "m.text", body: text } });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SaidError, type UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { Account, Homeserver, Listed, Reach } from "../model/homeserver.ts";
 import { checkPassword } from "./local-account.ts";
 import { expected, type Answer, type Ask } from "./matrix-request.ts";
@@ -24,7 +24,7 @@ export function ownAccounts(ask: Ask, serviceAccount: (reach: Reach) => Promise<
   const idOf = (user: string, { serverName }: Reach): string => encodeURIComponent(`@${user}:${serverName}`);
   // Not by the status alone: a version that lacks the endpoint answers 404, too.
   const missing = ({ errcode }: Answer): boolean => errcode === "M_NOT_FOUND";
-  const noAccount = (user: string, { serverName }: Reach): UserError => new SaidError("no-account", `There is no account \`${user}\` on ${serverName}.`);
+  const noAccount = (user: string, { serverName }: Reach): UserError => new UserError("no-account", { user, serverName });
 
   async function list(reach: Reach, from: string | null, more: Readonly<Record<string, string>>, signal?: AbortSignal): ReturnType<Homeserver["accounts"]> {
     const { token } = await serviceAccount(reach);
@@ -51,7 +51,7 @@ export function ownAccounts(ask: Ask, serviceAccount: (reach: Reach) => Promise<
       const { token } = await serviceAccount(reach);
       const answer = await ask(reach.url, `/_synapse/admin/v1/reset_password/${idOf(user, reach)}`, { method: "POST", token, body: { new_password: password, logout_devices: true } });
       if (missing(answer)) throw noAccount(user, reach);
-      if (answer.errcode === "M_WEAK_PASSWORD" || answer.errcode === "M_PASSWORD_TOO_SHORT") throw new SaidError("password-weak", "The homeserver finds the password too weak.", "Choose a longer one.");
+      if (answer.errcode === "M_WEAK_PASSWORD" || answer.errcode === "M_PASSWORD_TOO_SHORT") throw new UserError("password-weak", { why: "homeserver-says" });
       expected(z.unknown(), answer, "set a password");
       // Not every version that takes `logout_devices` obeys it, so it is looked at.
       const devices = Devices.safeParse((await ask(reach.url, `/_synapse/admin/v2/users/${idOf(user, reach)}/devices`, { token })).body);

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import { SaidError, UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
+import type { SettingsFault } from "../model/errors/file-errors.ts";
 import type { Account, Homeserver, Reach } from "../model/homeserver.ts";
 import { checkAccount } from "./local-account.ts";
 import { expected, type Ask } from "./matrix-request.ts";
@@ -25,16 +26,16 @@ const deviceName = "Innkeeper";
 /** A homeserver that Innkeeper made: it knows the shared secret, and Synapse's admin API, which Tuwunel speaks too. */
 export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserver {
   const register = async (reach: Reach, user: string, password: string, admin: boolean): Promise<Account> => {
-    const secret = needed(reach.secrets.sharedSecret, "its shared secret");
+    const secret = needed(reach.secrets.sharedSecret, "shared-secret");
     const { nonce } = expected(Nonce, await ask(reach.url, "/_synapse/admin/v1/register"), "give a nonce");
     const mac = createHmac("sha1", secret).update([nonce, user, password, admin ? "admin" : "notadmin"].join("\0")).digest("hex");
     const answer = await ask(reach.url, "/_synapse/admin/v1/register", {
       method: "POST",
       body: { nonce, username: user, password, admin, mac, displayname: user === service ? deviceName : user },
     });
-    if (answer.errcode === "M_USER_IN_USE") throw new SaidError("name-taken", `The name \`${user}\` is taken on ${reach.serverName}.`, "Choose another one.");
-    if (answer.errcode === "M_INVALID_USERNAME") throw new SaidError("name-invalid", `\`${user}\` can't be a user name on ${reach.serverName}.`, "Use a-z, 0-9 and . _ = - / + only.");
-    if (answer.errcode === "M_WEAK_PASSWORD" || answer.errcode === "M_PASSWORD_TOO_SHORT") throw new SaidError("password-weak", "The homeserver finds the password too weak.", "Choose a longer one.");
+    if (answer.errcode === "M_USER_IN_USE") throw new UserError("name-taken", { user, serverName: reach.serverName });
+    if (answer.errcode === "M_INVALID_USERNAME") throw new UserError("name-invalid", { user, why: "letters" });
+    if (answer.errcode === "M_WEAK_PASSWORD" || answer.errcode === "M_PASSWORD_TOO_SHORT") throw new UserError("password-weak", { why: "homeserver-says" });
     return account(expected(Access, answer, "make an account"));
   };
 
@@ -43,7 +44,7 @@ export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserve
       method: "POST",
       body: { type: "m.login.password", identifier: { type: "m.id.user", user }, password, initial_device_display_name: deviceName },
     });
-    if (answer.errcode === "M_FORBIDDEN" || answer.errcode === "M_USER_DEACTIVATED") throw new SaidError("password-wrong", `\`${user}\` can't sign in with that password.`, "Type it again.");
+    if (answer.errcode === "M_FORBIDDEN" || answer.errcode === "M_USER_DEACTIVATED") throw new UserError("password-wrong", { user });
     return account(expected(Access, answer, "sign in"));
   };
 
@@ -52,7 +53,7 @@ export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserve
   const serviceAccount = async (reach: Reach): Promise<Account> => {
     const known = reach.secrets.serviceToken;
     if (known !== undefined && (await whoami(reach, known))) return { userId: `@${service}:${reach.serverName}`, token: known };
-    const password = needed(reach.secrets.servicePassword, "its service account's password");
+    const password = needed(reach.secrets.servicePassword, "service-password");
     try {
       return await register(reach, service, password, true);
     } catch (thrown) {
@@ -69,7 +70,7 @@ export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserve
     async allowRegistration(reach) {
       if (kind.makeToken === undefined) return false;
       const { token } = await serviceAccount(reach);
-      return kind.makeToken(ask, reach, token, needed(reach.secrets.registrationToken, "its registration token"));
+      return kind.makeToken(ask, reach, token, needed(reach.secrets.registrationToken, "registration-token"));
     },
     async register(reach, { user, password, admin }) {
       checkAccount(user, password, reach.serverName);
@@ -86,7 +87,9 @@ export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserve
 
 const account = ({ user_id, access_token }: z.infer<typeof Access>): Account => ({ userId: user_id, token: access_token });
 
-function needed(secret: string | undefined, what: string): string {
+type Lost = Extract<SettingsFault, { readonly kind: "lost" }>["secret"];
+
+function needed(secret: string | undefined, what: Lost): string {
   if (secret !== undefined) return secret;
-  throw new SaidError("settings-broken", `The instance's folder has lost ${what}.`, "Put it back from a backup.");
+  throw new UserError("settings-broken", { path: null, line: null, fault: { kind: "lost", secret: what } });
 }

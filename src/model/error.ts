@@ -1,19 +1,21 @@
 import type { AskingErrors } from "./errors/asking-errors.ts";
+import type { FileErrors } from "./errors/file-errors.ts";
+import type { HomeserverErrors } from "./errors/homeserver-errors.ts";
 import type { HostErrors } from "./errors/host-errors.ts";
 import type { InstanceErrors } from "./errors/instance-errors.ts";
 import type { JobErrors } from "./errors/job-errors.ts";
 import type { MatrixErrors } from "./errors/matrix-errors.ts";
 import type { PeopleErrors } from "./errors/people-errors.ts";
 import type { TrustErrors } from "./errors/trust-errors.ts";
+import type { Reason } from "./errors/reason.ts";
 import type { Json } from "./json.ts";
 
+export type { Reason } from "./errors/reason.ts";
+
 /** Each code once, with what is known when it happens; all JSON, no secrets. `words/errors/` has a sentence and a hint for each. */
-export type Facts = AskingErrors & HostErrors & InstanceErrors & JobErrors & MatrixErrors & PeopleErrors & TrustErrors;
+export type Facts = AskingErrors & FileErrors & HomeserverErrors & HostErrors & InstanceErrors & JobErrors & MatrixErrors & PeopleErrors & TrustErrors;
 
 export type Code = keyof Facts;
-
-/** What went wrong, as data: told by `words/errors/`, printed by `--json`, stored with a job that failed. */
-export type Reason = { readonly code: string; readonly facts: Json };
 
 /** What a code goes with: its own facts, and no other's. */
 type Known = { [C in Code]: [code: C, facts: Facts[C]] }[Code];
@@ -35,6 +37,9 @@ export class UserError extends Error implements Reason {
     this.facts = facts;
   }
 }
+
+/** Whether that is an error of that code: its facts are then known. */
+export const isError = <C extends Code>(thrown: unknown, code: C): thrown is Error & { readonly code: C; readonly facts: Facts[C] } => thrown instanceof UserError && thrown.code === code;
 
 /** What an error is that says its words itself. Stored by versions before codes had facts, and read back from there. */
 export type SaidFacts = { readonly said: { readonly message: string; readonly hint: string | null; readonly detail: string | null } };
@@ -61,6 +66,9 @@ export function errorOf({ code, facts }: Reason): UserError {
 
 /** The reason that an error is, without its stack. */
 export const reasonOf = ({ code, facts }: Reason): Reason => ({ code, facts });
+
+/** Why something failed that isn't ours: its reason, or whatever it said. */
+export const reasonFor = (thrown: unknown): Reason => (thrown instanceof UserError ? reasonOf(thrown) : { code: "unforeseen", facts: { says: messageOf(thrown) } });
 
 /** The text of whatever was thrown. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

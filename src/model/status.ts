@@ -1,11 +1,12 @@
 import type { InstanceName } from "./instance/instance.ts";
+import type { Reason } from "./errors/reason.ts";
 
 export type Status = {
   readonly version: string;
   readonly dataRoot: string;
   readonly freeBytes: number | null;
   /** Null when Docker answers; else why it doesn't. */
-  readonly dockerTrouble: string | null;
+  readonly dockerTrouble: Reason | null;
   readonly instances: { readonly total: number; readonly running: number; readonly needYou: readonly InstanceName[] };
   readonly unfinishedJobs: readonly { readonly id: number; readonly command: string; readonly asker: string }[];
   /** Whether the bot runs; seen by its lock. */

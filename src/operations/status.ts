@@ -2,6 +2,7 @@ import { needYou } from "../model/instance/needs-you.ts";
 import type { Status } from "../model/status.ts";
 import type { Deps } from "./deps.ts";
 import { askOnce, overviewsOf } from "./instance/overview.ts";
+import { reasonFor } from "../model/error.ts";
 
 /** How Innkeeper itself is. */
 export async function status(deps: Deps, askedBy?: number): Promise<Status> {
@@ -14,7 +15,7 @@ export async function status(deps: Deps, askedBy?: number): Promise<Status> {
     version: choices.version,
     dataRoot: choices.dataRoot,
     freeBytes: await freeBytes(),
-    dockerTrouble: containers instanceof Error ? containers.message : null,
+    dockerTrouble: containers instanceof Error ? reasonFor(containers) : null,
     instances: {
       total: overviews.length,
       running: overviews.filter(({ observed }) => observed.state === "running").length,

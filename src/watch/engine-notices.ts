@@ -1,6 +1,7 @@
 import type { Clock } from "../model/clock.ts";
 import type { Notice } from "../model/watch/notice.ts";
 import type { Announcements } from "../model/watch/announcements.ts";
+import type { Reason } from "../model/error.ts";
 
 /** Docker may be away for so long, in milliseconds, before anybody is told: an upgrade of Docker takes less. */
 const awayAfter = 15_000;
@@ -8,7 +9,7 @@ const awayAfter = 15_000;
 const key = "docker";
 
 /** Tells once that Docker can't be asked, and once that it can again, even when the program was restarted in between. */
-export function engineNotices(announcements: Announcements, clock: Clock, tell: (notice: Notice, remember: () => void) => void): { lost(why: string, since: number, away: number): void; connected(): void } {
+export function engineNotices(announcements: Announcements, clock: Clock, tell: (notice: Notice, remember: () => void) => void): { lost(why: Reason, since: number, away: number): void; connected(): void } {
   const told = (): boolean => announcements.get(key)?.state === "stopped";
   return {
     lost(why, since, away) {

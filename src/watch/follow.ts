@@ -1,6 +1,6 @@
 import type { Clock } from "../model/clock.ts";
 import type { Engine, EngineEvent } from "../model/engine.ts";
-import { messageOf } from "../model/error.ts";
+import { reasonFor, type Reason } from "../model/error.ts";
 
 /** Pauses between two tries to follow Docker, in milliseconds: doubled each time. */
 const firstPause = 250;
@@ -17,7 +17,7 @@ export type Following = {
    * A try has failed. `since` is when events last flowed or were first wanted, in milliseconds since 1970; `away` how long ago that is, in
    * milliseconds, whatever the clock was set to meanwhile.
    */
-  readonly lost: (why: string, since: number, away: number) => void;
+  readonly lost: (why: Reason, since: number, away: number) => void;
 };
 
 /** Follows Docker's events, again and again, until `signal` is aborted. Never throws. */
@@ -27,7 +27,7 @@ export async function follow({ engine, clock, signal, happened, connected, lost 
   const stopped = (): boolean => signal.aborted;
   while (!stopped()) {
     const seen = { flowed: false };
-    let why = "Docker ended the connection.";
+    let why: Reason = { code: "docker-hung-up", facts: {} };
     try {
       const events = engine.events(signal, () => {
         seen.flowed = true;
@@ -36,7 +36,7 @@ export async function follow({ engine, clock, signal, happened, connected, lost 
       });
       for await (const event of events) happened(event);
     } catch (thrown) {
-      why = messageOf(thrown);
+      why = reasonFor(thrown);
     }
     if (stopped()) return;
     if (seen.flowed) last = { since: clock.now(), steady: clock.steady() };

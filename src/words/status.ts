@@ -1,6 +1,7 @@
 import type { Status } from "../model/status.ts";
 import { facts, line, list, type Block, type Reply } from "../model/reply.ts";
 import { count, size } from "./quantity.ts";
+import { phrase } from "./errors/phrase.ts";
 
 /** How Innkeeper itself is. */
 export function status(outcome: Status): Reply {
@@ -9,7 +10,7 @@ export function status(outcome: Status): Reply {
     line(opening(outcome)),
     facts([
       ["Instances", dockerTrouble === null ? `${instances.total}, ${instances.running} running` : `${instances.total}`],
-      ["Docker", dockerTrouble ?? "answers"],
+      ["Docker", dockerTrouble === null ? "answers" : phrase(dockerTrouble).message],
       ["Disk", freeBytes === null ? "can't be asked" : `${size(freeBytes)} free`],
       ["Data", `\`${dataRoot}\``],
       ["Bot", botRuns ? "runs" : "doesn't run"],

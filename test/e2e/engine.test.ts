@@ -90,7 +90,7 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
     const server = createServer().listen(port, "127.0.0.1");
     const { instance } = await tiny({ port });
     try {
-      await expect(engine().up(instance, never)).rejects.toMatchObject({ code: "port-taken", message: expect.stringContaining(String(port)) as string });
+      await expect(engine().up(instance, never)).rejects.toMatchObject({ code: "port-taken", facts: { port } });
     } finally {
       server.close();
     }
@@ -102,9 +102,9 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
 
   test("what is missing for a start is named: an image, a folder, addresses", async () => {
     const image = `${randomName()}.invalid/nothing:1`;
-    await expect(engine().up((await tiny({ image })).instance, never)).rejects.toMatchObject({ code: "image-missing", message: expect.stringContaining(image) as string });
+    await expect(engine().up((await tiny({ image })).instance, never)).rejects.toMatchObject({ code: "image-missing", facts: { image } });
     const folder = await tiny({ source: "/nowhere/at/all" });
-    await expect(engine().up(folder.instance, never)).rejects.toMatchObject({ code: "start-failed", message: expect.stringContaining("/nowhere/at/all is missing") as string });
+    await expect(engine().up(folder.instance, never)).rejects.toMatchObject({ code: "start-failed", facts: { missing: "/nowhere/at/all" } });
     const subnet = randomSubnet();
     await engine().up((await tiny({ subnet })).instance, never, ["frontend"]);
     await expect(engine().up((await tiny({ subnet })).instance, never)).rejects.toMatchObject({ code: "subnet-taken" });
@@ -113,7 +113,7 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
   test("a broken file is told in Compose's words", async () => {
     const { instance } = await tiny();
     rmSync(join(instance.directory, "compose.yaml"));
-    await expect(engine().up(instance, never)).rejects.toMatchObject({ code: "start-failed", message: expect.stringContaining("compose.yaml") as string });
+    await expect(engine().up(instance, never)).rejects.toMatchObject({ code: "start-failed", facts: { says: expect.stringContaining("compose.yaml") as string } });
   });
 
   test("another Innkeeper's instance of the same name is seen, and neither taken over nor removed", async () => {
@@ -158,7 +158,7 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
     expect(await engine().imageDigest(tinyImage()!)).toMatch(/sha256:[0-9a-f]{64}$/);
     const nowhere = `${randomName()}.invalid/nothing:1`;
     expect(await engine().imageDigest(nowhere)).toBeNull();
-    await expect(engine().pull(nowhere, never)).rejects.toMatchObject({ code: "image-missing", message: expect.stringContaining(nowhere) as string });
+    await expect(engine().pull(nowhere, never)).rejects.toMatchObject({ code: "image-missing", facts: { image: nowhere } });
   });
 
   test("what happens from outside is told as it happens, until Docker is gone, and again when it is back", async () => {
@@ -223,9 +223,9 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
     chmodSync(join(scratch, "docker.sock"), 0o600);
     const script = `
       import { dockerEngine } from ${JSON.stringify(join(import.meta.dirname, "../../src/engine/docker-engine.ts"))};
-      await dockerEngine({ innkeeperId: "x", lockDirectory: "/nowhere", dockerHost: ${JSON.stringify(proxy.dockerHost)} }).check().catch((error) => process.stdout.write(error.code + " " + error.hint));`;
+      await dockerEngine({ innkeeperId: "x", lockDirectory: "/nowhere", dockerHost: ${JSON.stringify(proxy.dockerHost)} }).check().catch((error) => process.stdout.write(error.code + " " + JSON.stringify(error.facts)));`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { uid: 65534, gid: 65534, env: { PATH: process.env["PATH"], HOME: "/nonexistent" } });
-    expect(stdout).toMatch(/^docker-forbidden .*group docker/);
+    expect(stdout).toBe("docker-forbidden {}");
   });
 });
 

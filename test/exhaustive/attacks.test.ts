@@ -47,7 +47,7 @@ const attacks: readonly Attack[] = [
     refusal: /^The identity of @alice:example\.org has changed.*\n.*`!trust accept @alice:example\.org`/,
   },
   {
-    name: "an identity made for an owner who has never spoken",
+    name: "an identity made for an owner who has never serviceLabels",
     act: (room, line) => room.says(dan, line, secret),
     refusal: /^I don't know yet that you are @dan:example\.org.*\n.*`!trust accept @dan:example\.org`/,
   },

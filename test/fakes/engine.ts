@@ -1,6 +1,6 @@
 import type { Container, ContainerHistory, Engine, EngineEvent, LogLine } from "../../src/model/engine.ts";
-import { SaidError } from "../../src/model/error.ts";
-import { containerName, servicesOf } from "../../src/model/instance/instance.ts";
+import { UserError } from "../../src/model/error.ts";
+import { containerName, projectName, servicesOf } from "../../src/model/instance/instance.ts";
 import type { Instance, InstanceName, Service } from "../../src/model/instance/instance.ts";
 import { EventQueue } from "./event-queue.ts";
 
@@ -113,13 +113,13 @@ export class FakeEngine implements Engine {
 
   async check(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    if (this.#trouble !== null) throw new SaidError(this.#trouble, troubles[this.#trouble], "Mend Docker, then try again.");
+    if (this.#trouble !== null) throw troubles[this.#trouble]();
   }
 
   async up(instance: Instance, signal: AbortSignal, services: readonly Service[] = servicesOf(instance)): Promise<void> {
     await this.#change(`up ${instance.name} ${services.join(",")}`, signal);
     const stranger = services.map((service) => containerName(instance.name, service)).find((name) => this.foreign.has(name));
-    if (stranger !== undefined) throw new SaidError("container-taken", `The container \`${stranger}\` isn't mine.`);
+    if (stranger !== undefined) throw new UserError("container-taken", { containers: [stranger], project: projectName(instance.name) });
     const failure = this.failNextUp;
     this.failNextUp = null;
     for (const service of failure === null ? services : services.slice(0, Math.ceil(services.length / 2))) this.#ensure(instance.name, service);
@@ -191,7 +191,7 @@ export class FakeEngine implements Engine {
   async pull(image: string, signal: AbortSignal): Promise<void> {
     await this.#change(`pull ${image}`, signal);
     const digest = this.registry === null ? `${image.replace(/:[^:/]*$/, "")}@sha256:${"0".repeat(64)}` : this.registry.get(image);
-    if (digest === undefined) throw new SaidError("image-missing", `I could not fetch the image ${image}: not found.`);
+    if (digest === undefined) throw new UserError("image-missing", { image, why: "refused", says: "not found", typed: false });
     this.images.set(image, digest);
   }
 
@@ -263,8 +263,8 @@ export class FakeEngine implements Engine {
   }
 }
 
-const troubles: Readonly<Record<Trouble, string>> = {
-  "docker-unreachable": "Docker does not answer on this host.",
-  "docker-forbidden": "I am not allowed to use Docker on this host.",
-  "compose-missing": "Docker has no Compose plugin on this host.",
+const troubles: Readonly<Record<Trouble, () => UserError>> = {
+  "docker-unreachable": () => new UserError("docker-unreachable", { why: "silent" }),
+  "docker-forbidden": () => new UserError("docker-forbidden", {}),
+  "compose-missing": () => new UserError("compose-missing", { found: null }),
 };

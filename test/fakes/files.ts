@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { SaidError, type UserError } from "../../src/model/error.ts";
+import { UserError } from "../../src/model/error.ts";
 import type { AgentModel, Files } from "../../src/model/files.ts";
 import type { Instance } from "../../src/model/instance/instance.ts";
 import { isModelKey, type KeyChanges, type KeyNames } from "../../src/model/instance/model-keys.ts";
@@ -127,7 +127,7 @@ export class FakeFiles implements Files {
 
   #of(instance: Instance): Folder {
     const found = this.folders.get(place(instance));
-    if (found === undefined) throw new SaidError("settings-broken", `${place(instance)} is missing.`);
+    if (found === undefined) throw new UserError("settings-broken", { path: place(instance), line: null, fault: { kind: "missing" } });
     return found;
   }
 
@@ -136,7 +136,7 @@ export class FakeFiles implements Files {
     if (there !== undefined && there.id !== id) throw taken(to);
     if (there !== undefined) return;
     const folder = this.folders.get(from);
-    if (folder?.id !== id) throw new SaidError("folder-missing", `The folder ${from} is gone.`);
+    if (folder?.id !== id) throw new UserError("folder-missing", { path: from });
     this.folders.delete(from);
     this.folders.set(to, folder);
   }
@@ -148,4 +148,4 @@ export class FakeFiles implements Files {
 }
 
 const place = ({ directory }: Instance): string => `instances/${basename(directory)}`;
-const taken = (at: string): UserError => new SaidError("folder-taken", `${at} is there already, and isn't this instance's folder.`);
+const taken = (at: string): UserError => new UserError("folder-taken", { path: at });

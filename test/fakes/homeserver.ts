@@ -1,4 +1,4 @@
-import { SaidError, type UserError } from "../../src/model/error.ts";
+import { UserError } from "../../src/model/error.ts";
 import type { Ability, Account, External, Homeserver, Homeservers, Listed, Probe, Reach } from "../../src/model/homeserver.ts";
 import { containerName, type Instance } from "../../src/model/instance/instance.ts";
 
@@ -10,7 +10,7 @@ type Known = Pick<External, "url" | "serverName" | "version"> & Partial<External
 
 type FakeAccount = { password: string; admin: boolean; deactivated?: boolean };
 
-const silent = (url: string): UserError => new SaidError("homeserver-silent", `The homeserver at ${url} can't be reached.`, "See whether it runs.");
+const silent = (url: string): UserError => new UserError("homeserver-silent", { url, why: "unreachable", seconds: null });
 
 /** Homeservers in memory, one for each instance, that a test can silence and look into. */
 export class FakeHomeservers implements Homeservers {
@@ -44,7 +44,7 @@ export class FakeHomeservers implements Homeservers {
     const up = (url: string): boolean => (own ? this.#answers(containerName(instance.name, kind)) : this.externals.has(url));
     const reached = ({ url }: Reach): void => {
       if (!up(url)) throw silent(url);
-      if (!own) throw new SaidError("homeserver-external", "That homeserver isn't mine: I can't make or change accounts there.", "Ask whoever runs it.");
+      if (!own) throw new UserError("homeserver-external", { name: null, ability: null });
     };
     const listed = (userId: string): Listed | null => {
       const known = this.accounts.get(userId);
@@ -74,11 +74,11 @@ export class FakeHomeservers implements Homeservers {
       },
       register: async (reach, { user, password, admin }) => {
         reached(reach);
-        if (!/^[a-z0-9._=/+-]+$/.test(user)) throw new SaidError("name-invalid", `\`${user}\` can't be a user name.`, "Use a-z, 0-9 and . _ = - / + only.");
-        if (password.length < 10) throw new SaidError("password-weak", "The password is too short: it must have 10 characters or more.", "Choose a longer one.");
+        if (!/^[a-z0-9._=/+-]+$/.test(user)) throw new UserError("name-invalid", { user, why: "letters" });
+        if (password.length < 10) throw new UserError("password-weak", { why: "short", limit: 10 });
         await this.beforeRegister(user);
         const userId = `@${user}:${reach.serverName}`;
-        if (this.accounts.has(userId)) throw new SaidError("name-taken", `The name \`${user}\` is taken on ${reach.serverName}.`, "Choose another one.");
+        if (this.accounts.has(userId)) throw new UserError("name-taken", { user, serverName: reach.serverName });
         this.accounts.set(userId, { password, admin });
         await this.afterRegister(user);
         return this.#signedIn(userId);
@@ -109,7 +109,7 @@ export class FakeHomeservers implements Homeservers {
         await serviceAccount(reach);
         const userId = `@${user}:${reach.serverName}`;
         const known = this.accounts.get(userId);
-        if (known === undefined) throw new SaidError("no-account", `There is no account \`${user}\` on ${reach.serverName}.`);
+        if (known === undefined) throw new UserError("no-account", { user, serverName: reach.serverName });
         known.password = password;
         if (this.endsSessions) this.#endSessions(userId);
         return { signedOut: this.endsSessions };
@@ -118,7 +118,7 @@ export class FakeHomeservers implements Homeservers {
         await serviceAccount(reach);
         const userId = `@${user}:${reach.serverName}`;
         const known = this.accounts.get(userId);
-        if (known === undefined) throw new SaidError("no-account", `There is no account \`${user}\` on ${reach.serverName}.`);
+        if (known === undefined) throw new UserError("no-account", { user, serverName: reach.serverName });
         known.deactivated = true;
         this.#endSessions(userId);
       },
@@ -154,4 +154,4 @@ export class FakeHomeservers implements Homeservers {
   }
 }
 
-const wrongPassword = (user: string): UserError => new SaidError("password-wrong", `\`${user}\` can't sign in with that password.`, "Type it again.");
+const wrongPassword = (user: string): UserError => new UserError("password-wrong", { user });

@@ -1,4 +1,4 @@
-import { SaidError } from "../../src/model/error.ts";
+import { UserError } from "../../src/model/error.ts";
 import type { MatrixRooms, Seat } from "../../src/model/rooms/matrix-rooms.ts";
 
 type Room = { readonly alias: string; readonly title: string; readonly members: Map<string, "join" | "invite">; readonly admins: string[]; readonly said: { readonly from: string; readonly text: string }[] };
@@ -59,9 +59,9 @@ export class FakeMatrixRooms implements MatrixRooms {
     if (alias !== null && serverOf(alias) === serverOf(account.userId)) this.rooms.delete(room);
   }
 
-  #throughTo(from: string, to: string, code: string): void {
+  #throughTo(from: string, to: string, code: "invite-refused" | "join-refused"): void {
     const why = from === to ? undefined : (this.cutOff.get(from) ?? this.cutOff.get(to));
-    if (why !== undefined) throw new SaidError(code, why);
+    if (why !== undefined) throw code === "join-refused" ? new UserError(code, { says: why }) : new UserError(code, { says: why });
   }
 
   #get(room: string): Room {

@@ -55,5 +55,5 @@ test("two calls of Compose on one instance never run at once", async () => {
 
 test("a host without Docker is told what to install", async () => {
   vi.stubEnv("PATH", directory);
-  await expect(runDocker(options(), ["ps"], { deadline: 5000 })).rejects.toMatchObject({ code: "docker-unreachable", message: "Docker is not installed on this host." });
+  await expect(runDocker(options(), ["ps"], { deadline: 5000 })).rejects.toMatchObject({ code: "docker-not-installed" });
 });

@@ -2,4 +2,6 @@
 export type JobErrors = {
   internal: Record<string, never>;
   interrupted: { readonly command: string };
+  /** Nobody foresaw it; `says` is whatever it said. */
+  unforeseen: { readonly says: string };
 };

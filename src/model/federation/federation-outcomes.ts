@@ -1,5 +1,6 @@
 import type { FederationLook } from "./federation.ts";
 import type { InstanceName } from "../instance/instance.ts";
+import type { Reason } from "../errors/reason.ts";
 
 /** `seconds` is how long the restart took; null where it was stopped, and stays so. */
 export type FederationSet = { readonly name: InstanceName; readonly on: boolean; readonly serverName: string; readonly seconds: number | null };
@@ -12,7 +13,7 @@ export type Crossing = {
   readonly from: InstanceName;
   readonly to: InstanceName;
   readonly times: readonly number[];
-  readonly failed: { readonly step: "join" | "message" | "answer"; readonly says: string } | null;
+  readonly failed: { readonly step: "join" | "message" | "answer"; readonly why: Reason } | null;
 };
 
 /** How far other homeservers get on their way to one instance's, or two's; null for `crossings` that weren't tried. */

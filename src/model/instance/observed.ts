@@ -1,13 +1,23 @@
 import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./instance.ts";
 import type { PortSet } from "./settings.ts";
+import type { Reason } from "../errors/reason.ts";
 
 /** What operations tell commands, and `words/` puts into sentences. All JSON: `--json` prints it, and a job journals it. */
+
+/** A service that doesn't do what it should. `status` are Docker's words. */
+export type Ailment = { readonly service: Service; readonly how: "no-container" | "unhealthy" | "restarting" | "paused" | "down"; readonly status: string };
+
+/** Why an instance is as it is: Docker can't be asked, services ail, or its agents hear nothing from their homeserver (`since` in milliseconds since 1970). */
+export type WhyObserved =
+  | { readonly kind: "unseen"; readonly reason: Reason }
+  | { readonly kind: "ailing"; readonly ailments: readonly Ailment[] }
+  | { readonly kind: "cut-off"; readonly since: number };
 
 /** What Docker says now of one instance: asked each time, never stored. */
 export type Observed = {
   readonly state: "running" | "starting" | "degraded" | "stopped" | "unknown";
-  /** Why, where there is something to say: `backend restarted 4 times`, Docker's trouble. */
-  readonly why: string | null;
+  /** Null where there is nothing to say. */
+  readonly why: WhyObserved | null;
   /** Services that don't do what they should. */
   readonly ailing: readonly Service[];
   /** Docker's own words, a service each; empty when unknown. */
@@ -41,7 +51,7 @@ export type Shown = Overview & {
   readonly images: readonly (readonly [Service, string])[];
   readonly addresses: Addresses;
   /** What is wrong with its files, so that the rest could still be shown. */
-  readonly trouble: string | null;
+  readonly trouble: Reason | null;
 };
 
 export type Logs = { readonly name: InstanceName; readonly lines: readonly { readonly service: Service; readonly text: string }[] };

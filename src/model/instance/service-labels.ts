@@ -1,7 +1,7 @@
 import type { Service } from "./instance.ts";
 
 /** What people call the services. */
-export const spoken: Readonly<Record<Service, string>> = {
+export const serviceLabels: Readonly<Record<Service, string>> = {
   backend: "backend",
   frontend: "web chat",
   tuwunel: "homeserver",

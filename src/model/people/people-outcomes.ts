@@ -1,16 +1,17 @@
 import type { InstanceName } from "../instance/instance.ts";
 import type { Listed } from "../homeserver.ts";
+import type { Reason } from "../errors/reason.ts";
 
 /** A link to a page about one instance. */
 export type LinkOpened = { readonly name: InstanceName; readonly link: LinkTold };
 
-/** A room for several, and whose invites went out. `says` are the homeserver's words. */
+/** A room for several, and whose invites went out. */
 export type RoomOpened = {
   readonly name: InstanceName;
   readonly title: string;
   readonly alias: string;
   readonly invited: readonly string[];
-  readonly refused: readonly { readonly userId: string; readonly says: string }[];
+  readonly refused: readonly { readonly userId: string; readonly why: Reason }[];
 };
 
 /** A link of which outcomes tell: never its token. */
@@ -45,7 +46,7 @@ export type ResetOpened = { readonly name: InstanceName; readonly userId: string
 export type PasswordSet = { readonly instance: InstanceName; readonly userId: string; readonly by: string; readonly signedOut: boolean; readonly homeserverUrl: string; readonly chat: string | null };
 
 /** `stillListed`: why MindRoom still has them on its lists; null when it hasn't. */
-export type Deactivated = { readonly name: InstanceName; readonly userId: string; readonly stillListed: string | null };
+export type Deactivated = { readonly name: InstanceName; readonly userId: string; readonly stillListed: Reason | null };
 
 /** Accounts on an instance's homeserver: a page of the people, the first agents, and how many there are of each. */
 export type People = {

@@ -1,5 +1,6 @@
 import type { InstanceName, Service } from "../instance/instance.ts";
 import type { Tidings } from "../rooms/outgoing.ts";
+import type { Reason } from "../errors/reason.ts";
 
 /** How a service that should run came not to. */
 export type Fall = {
@@ -30,7 +31,7 @@ export type Notice =
   | { readonly kind: "in-touch"; readonly name: InstanceName; readonly after: number }
   /** The same happened to many at once: the host or Docker was restarted, most likely. */
   | { readonly kind: "many"; readonly what: "stopped" | "started" | "restarted" | "back" | "cut-off" | "in-touch"; readonly names: readonly InstanceName[] }
-  | { readonly kind: "engine-away"; readonly why: string }
+  | { readonly kind: "engine-away"; readonly why: Reason }
   | { readonly kind: "engine-back"; readonly after: number | null };
 
 /** Nobody stopped it by hand: what fell needs somebody. */

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { SaidError, UserError } from "../../model/error.ts";
+import { reasonOf, UserError } from "../../model/error.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Seat } from "../../model/rooms/matrix-rooms.ts";
@@ -79,7 +79,7 @@ class Proof {
     } catch (thrown) {
       signal.throwIfAborted();
       if (!(thrown instanceof UserError)) throw thrown;
-      return { ...told, times, failed: { step: (["join", "message", "answer"] as const)[times.length] ?? "answer", says: thrown.message } };
+      return { ...told, times, failed: { step: (["join", "message", "answer"] as const)[times.length] ?? "answer", why: reasonOf(thrown) } };
     }
     return { ...told, times, failed: null };
   }
@@ -91,7 +91,7 @@ class Proof {
     const until = clock.steady() + messageDeadline;
     while (!(await rooms.heard(listener, room, text))) {
       await clock.sleep(lookEvery, signal);
-      if (clock.steady() > until) throw new SaidError("message-lost", `it did not come within ${messageDeadline / 1000} s`);
+      if (clock.steady() > until) throw new UserError("message-lost", { deadlineMs: messageDeadline });
     }
   }
 

@@ -4,7 +4,7 @@ import type { Probe } from "../../model/homeserver.ts";
 import type { Instance, Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Settings } from "../../model/instance/settings.ts";
-import { spoken } from "../../model/instance/service-labels.ts";
+import { serviceLabels } from "../../model/instance/service-labels.ts";
 import { homeserverAt } from "./addresses.ts";
 import type { Deps } from "../deps.ts";
 
@@ -55,7 +55,7 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
     for (let notes = 1; ; notes++) {
       const left = begun + choices.startDeadline - clock.steady();
       if (left <= 0) throw await notReady(deps, instance, silent, since, null, otherwise);
-      job.note(`waiting for ${together.format([...silent.keys()].map((service) => spoken[service]))} (${duration(clock.steady() - begun)} of ${duration(choices.startDeadline)})`);
+      job.note(`waiting for ${together.format([...silent.keys()].map((service) => serviceLabels[service]))} (${duration(clock.steady() - begun)} of ${duration(choices.startDeadline)})`);
       await clock.sleep(Math.min(noteEvery, left), signal);
       if (notes % notesPerCount !== 0) continue;
       const restarted = (await deps.engine.history([instance.name])).filter(({ service, restarts }) => services.includes(service) && restarts > 0);
@@ -103,8 +103,8 @@ async function notReady(
   const said = agents.cause(texts) ?? (says === "" ? "" : `Last seen: ${says}`);
   const what =
     looping === null
-      ? `its ${spoken[service]} was not ready within ${duration(choices.startDeadline)}`
-      : `its ${spoken[service]} stopped and was restarted ${looping.restarts === 1 ? "once" : `${looping.restarts} times`}`;
+      ? `its ${serviceLabels[service]} was not ready within ${duration(choices.startDeadline)}`
+      : `its ${serviceLabels[service]} stopped and was restarted ${looping.restarts === 1 ? "once" : `${looping.restarts} times`}`;
   return new SaidError(
     "not-ready",
     `${instance.name} did not answer: ${what}.${said === "" ? "" : ` ${said.replace(/([^.!?…])$/, "$1.")}`} ${otherwise}`,

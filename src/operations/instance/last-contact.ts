@@ -1,5 +1,4 @@
 import type { Instance } from "../../model/instance/instance.ts";
-import { moment } from "../../model/moment.ts";
 import type { Observed } from "../../model/instance/observed.ts";
 import type { CutOff } from "../../model/watch/announcements.ts";
 import { homeserverAt } from "./addresses.ts";
@@ -32,11 +31,11 @@ export async function contactOf({ agents, clock, files, homeservers }: Pick<Deps
 }
 
 /** What is seen of an instance, and of its homeserver where the rooms were told that its agents are cut off. The bot must run: it alone keeps that current. */
-export function withContact({ announcements, clock, locks }: Pick<Deps, "announcements" | "clock" | "locks">, { id }: Instance, observed: Observed): Observed {
+export function withContact({ announcements, locks }: Pick<Deps, "announcements" | "locks">, { id }: Instance, observed: Observed): Observed {
   const cutOff = observed.state === "running" ? announcements.get(id)?.cutOff : undefined;
   if (cutOff === undefined) return observed;
   const lock = locks.tryTake("bot");
   lock?.release();
   if (lock !== null) return observed;
-  return { ...observed, state: "degraded", why: `its agents have heard nothing from their homeserver since ${moment(cutOff.since, clock.now())}` };
+  return { ...observed, state: "degraded", why: { kind: "cut-off", since: cutOff.since } };
 }

@@ -1,7 +1,7 @@
 import type { Container } from "../../model/engine.ts";
 import { servicesOf, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
-import type { Observed } from "../../model/instance/observed.ts";
-import { spoken } from "../../model/instance/service-labels.ts";
+import type { Ailment, Observed, WhyObserved } from "../../model/instance/observed.ts";
+import { reasonFor } from "../../model/error.ts";
 
 /**
  * How each instance is, from one answer of Docker's for all of them; an Error is why Docker could not be asked. A service without
@@ -9,7 +9,7 @@ import { spoken } from "../../model/instance/service-labels.ts";
  */
 export function observe(instances: readonly Instance[], containers: readonly Container[] | Error): ReadonlyMap<InstanceName, Observed> {
   if (containers instanceof Error) {
-    const why = containers.message;
+    const why: WhyObserved = { kind: "unseen", reason: reasonFor(containers) };
     return new Map(instances.map(({ name }) => [name, { state: "unknown", why, ailing: [], services: [] }]));
   }
   const byInstance = Map.groupBy(containers, ({ instance }) => instance);
@@ -35,7 +35,7 @@ function observeOne(instance: Instance, containers: readonly Container[]): Obser
   const ailing = seen.filter(({ condition }) => condition === "ailing" || condition === "down");
   return {
     state: "degraded",
-    why: ailing.map(({ service, container }) => trouble(service, container)).join("; "),
+    why: { kind: "ailing", ailments: ailing.map(({ service, container }) => ailmentOf(service, container)) },
     ailing: ailing.map(({ service }) => service),
     services,
   };
@@ -53,17 +53,8 @@ function conditionOf(container: Container | undefined): Condition {
   }
 }
 
-function trouble(service: Service, container: Container | undefined): string {
-  const what = spoken[service];
-  if (container === undefined) return `${what} has no container`;
-  switch (container.state) {
-    case "running":
-      return `${what} runs but is unhealthy`;
-    case "restarting":
-      return `${what} stops again and again (${container.status})`;
-    case "paused":
-      return `${what} is paused`;
-    default:
-      return `${what} doesn't run (${container.status})`;
-  }
+function ailmentOf(service: Service, container: Container | undefined): Ailment {
+  if (container === undefined) return { service, how: "no-container", status: "" };
+  const { state, status } = container;
+  return { service, how: state === "running" ? "unhealthy" : state === "restarting" || state === "paused" ? state : "down", status };
 }

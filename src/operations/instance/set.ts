@@ -1,4 +1,4 @@
-import { SaidError, UserError, type SaidFacts } from "../../model/error.ts";
+import { isError, reasonOf, UserError } from "../../model/error.ts";
 import type { Instance, InstanceName, Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { SettingChanged, SettingsSet, Started } from "../../model/instance/instance-outcomes.ts";
@@ -90,8 +90,7 @@ async function imageAt(deps: Deps, image: string, job: Job): Promise<string> {
   try {
     return await pinImage(deps, image, job);
   } catch (thrown) {
-    if (!(thrown instanceof UserError) || thrown.code !== "image-missing") throw thrown;
-    throw new SaidError(thrown.code, `${thrown.message} Nothing was changed.`, "Check its name, or build or load it on the host under this name; then send the command again.", saidDetail(thrown));
+    throw isError(thrown, "image-missing") ? new UserError("image-missing", { ...thrown.facts, typed: true }) : thrown;
   }
 }
 
@@ -132,8 +131,7 @@ async function comeBack(deps: Deps, instance: Instance, job: Job): Promise<Start
     return await bringUp(deps, instance, job, () => engine.keepOnly(instance, [], job.signal), true, "");
   } catch (thrown) {
     if (!(thrown instanceof UserError) || thrown.code === "job-cancelled") throw thrown;
-    const why = thrown.message.replace(/ Nothing was changed\.$/, "").trim();
-    throw new SaidError(thrown.code, `${why} Its old settings are back, and it is started with them again; its data is untouched.`, `How it is: \`!instance show ${instance.name}\``, saidDetail(thrown));
+    throw new UserError("settings-taken-back", { name: instance.name, because: reasonOf(thrown) });
   }
 }
 
@@ -148,5 +146,3 @@ async function asItWas(deps: Deps, instance: Instance, before: Settings, running
 function unlessForPeople(thrown: unknown): void {
   if (!(thrown instanceof UserError)) throw thrown;
 }
-
-const saidDetail = ({ facts }: UserError): string | undefined => (facts as Partial<SaidFacts>).said?.detail ?? undefined;

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { reasonOf, UserError, type Reason } from "../../model/error.ts";
 import { servicesOf, type InstanceName, type Service } from "../../model/instance/instance.ts";
 import type { Shown } from "../../model/instance/observed.ts";
 import type { Settings } from "../../model/instance/settings.ts";
@@ -13,12 +13,12 @@ export async function show(deps: Deps, name: InstanceName): Promise<Shown> {
   const instance = instances.get(name);
   const overview = overviewOf(deps, instance, observe([instance], await askOnce(engine)));
   let settings: Settings | null = null;
-  let trouble: string | null = null;
+  let trouble: Reason | null = null;
   try {
     settings = await files.settings(instance);
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;
-    trouble = thrown.message;
+    trouble = reasonOf(thrown);
   }
   return {
     ...overview,

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/error.ts";
+import { reasonOf, UserError, type Reason } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Deactivated } from "../../model/people/people-outcomes.ts";
@@ -33,12 +33,12 @@ export async function deactivate(deps: Deps, name: InstanceName, typed: string, 
 }
 
 /** What is closed can't be opened again, so what is in the way here doesn't take it back: it is told. */
-async function unlist({ files }: Deps, instance: Instance, userId: string): Promise<string | null> {
+async function unlist({ files }: Deps, instance: Instance, userId: string): Promise<Reason | null> {
   try {
     await files.removePerson(instance, userId);
     return null;
   } catch (thrown) {
-    if (thrown instanceof UserError) return thrown.message;
+    if (thrown instanceof UserError) return reasonOf(thrown);
     throw thrown;
   }
 }

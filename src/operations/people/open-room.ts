@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { localpart, ownerOf } from "../../model/people/account.ts";
-import { SaidError, UserError } from "../../model/error.ts";
+import { reasonOf, SaidError, UserError, type Reason } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Seat } from "../../model/rooms/matrix-rooms.ts";
@@ -59,7 +59,7 @@ async function whoIsMeant(deps: Deps, instance: Instance, others: readonly Insta
   for (const other of others) for (const { userId } of await of(other)) guests.add(userId);
   for (const admin of admins) guests.delete(admin);
   if (admins.length + guests.size > mostInvited) throw new SaidError("too-many-people", `That would be ${admins.length + guests.size} people and agents, and I invite ${mostInvited} at most.`, "Name single people, by their Matrix ids.");
-  if (admins.length + guests.size === 0) throw new SaidError("nobody-invited", "Nobody would be in it.", `Name somebody, or let ${name} have an admin first: \`!instance claim ${name}\``);
+  if (admins.length + guests.size === 0) throw new UserError("nobody-invited", { why: "nobody-named", name });
   return { admins, guests: [...guests] };
 }
 
@@ -85,7 +85,7 @@ async function requireFederation(deps: Deps, instance: Instance, others: readonl
 async function inviteAll(deps: Deps, instance: Instance, room: string, userIds: readonly string[], job: Job): Promise<Pick<RoomOpened, "invited" | "refused">> {
   const seat = await serviceSeat(deps, instance);
   const invited: string[] = [];
-  const refused: { userId: string; says: string }[] = [];
+  const refused: { userId: string; why: Reason }[] = [];
   for (const userId of userIds) {
     job.note(`${invited.length + refused.length + 1} of ${userIds.length}`);
     try {
@@ -93,10 +93,10 @@ async function inviteAll(deps: Deps, instance: Instance, room: string, userIds: 
       invited.push(userId);
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
-      refused.push({ userId, says: thrown.message });
+      refused.push({ userId, why: reasonOf(thrown) });
     }
   }
   const [first] = refused;
-  if (invited.length === 0 && first !== undefined) throw new SaidError("nobody-invited", `Nobody could be invited. Of ${first.userId} the homeserver says: ${first.says}`, "The room is gone again.");
+  if (invited.length === 0 && first !== undefined) throw new UserError("nobody-invited", { why: "refused", first });
   return { invited, refused };
 }

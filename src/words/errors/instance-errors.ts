@@ -4,4 +4,12 @@ import type { Phrases } from "./phrases.ts";
 /** Instances: made, changed, started, shown. */
 export const instanceErrors: Phrases<InstanceErrors> = {
   "no-logs": ({ name }) => ({ message: `${name} has said nothing yet.`, hint: `If it isn't running: \`!instance start ${name}\`` }),
+  "settings-taken-back": ({ because, name }, tell) => {
+    const { detail, message } = tell(because);
+    return {
+      message: `${message.replace(/ Nothing was changed\.$/, "")} Its old settings are back, and it is started with them again; its data is untouched.`,
+      hint: `Its state: \`!instance show ${name}\``,
+      detail,
+    };
+  },
 };

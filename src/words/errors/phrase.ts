@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Facts, Reason } from "../../model/error.ts";
 import { askingErrors } from "./asking-errors.ts";
+import { fileErrors } from "./file-errors.ts";
+import { homeserverErrors } from "./homeserver-errors.ts";
 import { hostErrors } from "./host-errors.ts";
 import { instanceErrors } from "./instance-errors.ts";
 import { jobErrors } from "./job-errors.ts";
@@ -9,7 +11,7 @@ import { peopleErrors } from "./people-errors.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
 import { trustErrors } from "./trust-errors.ts";
 
-const phrases: Phrases<Facts> = { ...askingErrors, ...hostErrors, ...instanceErrors, ...jobErrors, ...matrixErrors, ...peopleErrors, ...trustErrors };
+const phrases: Phrases<Facts> = { ...askingErrors, ...fileErrors, ...homeserverErrors, ...hostErrors, ...instanceErrors, ...jobErrors, ...matrixErrors, ...peopleErrors, ...trustErrors };
 
 /** Of errors that were stored with their words. */
 const Said = z.object({ said: z.object({ message: z.string(), hint: z.string().nullable(), detail: z.string().nullable() }) });
@@ -18,9 +20,9 @@ const Said = z.object({ said: z.object({ message: z.string(), hint: z.string().n
 export function phrase({ code, facts }: Reason): Phrase {
   const own = Said.safeParse(facts).data?.said;
   if (own !== undefined) return { message: own.message, hint: own.hint ?? undefined, detail: own.detail ?? undefined };
-  const known = (phrases as Readonly<Record<string, ((facts: never) => Phrase) | undefined>>)[code];
+  const known = (phrases as Readonly<Record<string, ((facts: never, tell: typeof phrase) => Phrase) | undefined>>)[code];
   try {
-    if (known !== undefined) return known(facts as never);
+    if (known !== undefined) return known(facts as never, phrase);
   } catch {
     // Facts of another version.
   }

@@ -3,6 +3,7 @@ import type { Crossing, FederationChecked } from "../../model/federation/federat
 import { line, type Reply } from "../../model/reply.ts";
 import { faultWords } from "./federation-fault.ts";
 import { moment } from "../quantity.ts";
+import { phrase } from "../errors/phrase.ts";
 
 /** How far others get on their way to a homeserver; with two, whether these talk to each other. */
 export function federationChecked({ crossings, looks }: FederationChecked, now: number): Reply {
@@ -36,7 +37,7 @@ function crossed({ failed, from, times, to }: Crossing): string {
     ...(answer === undefined ? [] : [`one back in ${answer} ms`]),
   ];
   const what = `From ${from} into a room of ${to}`;
-  return failed === null ? `✓ ${what}: ${done.join(", ")}.` : `✗ ${what}: ${[...done, `${steps[failed.step]} failed`].join(", ")}. The homeserver of ${failed.step === "message" ? to : from}: ${failed.says}`;
+  return failed === null ? `✓ ${what}: ${done.join(", ")}.` : `✗ ${what}: ${[...done, `${steps[failed.step]} failed`].join(", ")}. The homeserver of ${failed.step === "message" ? to : from}: ${phrase(failed.why).message}`;
 }
 
 /** Each step a line, what to mend last. */

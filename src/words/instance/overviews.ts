@@ -2,17 +2,18 @@ import { needsYou } from "../../model/instance/needs-you.ts";
 import type { Overview, OverviewList } from "../../model/instance/observed.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { count } from "../quantity.ts";
+import { whyObserved } from "./why-observed.ts";
 
 /** All instances, those that need somebody first. */
-export function overviews({ example, needYou, overviews: all }: OverviewList): Reply {
+export function overviews({ example, needYou, overviews: all }: OverviewList, now: number): Reply {
   if (all.length === 0) return [line(`There are no instances yet.${example === null ? "" : ` To make one: \`!instance create ${example} --matrix --start\``}`)];
   const sorted = all.toSorted((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
   const unknown = all.find(({ observed }) => observed.state === "unknown");
   return [
     line(`${count(all.length, "instance")}${needYou.length === 0 ? "" : `, ${needYou.length} ${needYou.length === 1 ? "needs" : "need"} you`}`),
     // Docker is asked once for all of them, so the reason is one as well.
-    ...(unknown === undefined ? [] : [line(`How they are can't be seen: ${unknown.observed.why ?? "Docker gave no answer."}`)]),
-    ...sorted.map((each) => line(item(each))),
+    ...(unknown === undefined ? [] : [line(`How they are can't be seen: ${unknown.observed.why === null ? "Docker gave no answer." : whyObserved(unknown.observed.why, now)}`)]),
+    ...sorted.map((each) => line(item(each, now))),
   ];
 }
 
@@ -21,10 +22,10 @@ function rank(overview: Overview): number {
   return overview.observed.state === "stopped" ? 2 : 1;
 }
 
-function item(overview: Overview): string {
+function item(overview: Overview, now: number): string {
   const { domain, name, observed, onlyMatrix } = overview;
   const where = `${domain === null ? "" : `, ${domain}`}${onlyMatrix ? ", homeserver only" : ""}`;
-  const why = observed.why === null ? "" : `: ${observed.why}`;
+  const why = observed.why === null ? "" : `: ${whyObserved(observed.why, now)}`;
   switch (observed.state) {
     case "degraded":
       return `✗ ${name} — degraded${why} → \`!instance logs ${name}\``;

@@ -6,23 +6,25 @@ import { portWords } from "./created.ts";
 import { homeserverWords } from "./homeserver.ts";
 import { person } from "../person.ts";
 import { about } from "../quantity.ts";
+import { phrase } from "../errors/phrase.ts";
+import { whyObserved } from "./why-observed.ts";
 
 /** All there is to know of one instance, what matters first. */
 export function shown(outcome: Shown, now: number): Reply {
   const { addresses, federation, homeserver, name } = outcome;
   const known = addresses.homeserver === null && homeserver !== "none" ? [["Homeserver", homeserverWords(homeserver, null, federation)] as const] : [];
   return [
-    line(opening(outcome)),
-    ...(outcome.trouble === null ? [] : [line(`Something is wrong with its files: ${outcome.trouble}`)]),
+    line(opening(outcome, now)),
+    ...(outcome.trouble === null ? [] : [line(`Something is wrong with its files: ${phrase(outcome.trouble).message}`)]),
     facts([...addressRows(addresses, name, homeserverWords(homeserver, null, federation)), ...known, ...rows(outcome, now)]),
     ...services(outcome),
     ...nextStep(outcome),
   ];
 }
 
-function opening(outcome: Shown): string {
+function opening(outcome: Shown, now: number): string {
   const { desired, name, observed } = outcome;
-  const why = observed.why === null ? "" : `: ${observed.why.replace(/\.$/, "")}`;
+  const why = observed.why === null ? "" : `: ${whyObserved(observed.why, now).replace(/\.$/, "")}`;
   if (observed.state === "unknown") return `How ${name} is can't be seen${why}. It should be ${desired}.`;
   if (observed.state === "stopped" && needsYou(outcome)) return `${name} is down, though it should run.`;
   return `${name} is ${observed.state}${why}.`;

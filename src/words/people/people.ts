@@ -5,6 +5,7 @@ import { facts, line, list, type Reply } from "../../model/reply.ts";
 import { oneTimeLink } from "./one-time-link.ts";
 import { answerLine } from "../asking/prompt.ts";
 import { count } from "../quantity.ts";
+import { phrase } from "../errors/phrase.ts";
 
 /** A link for one more person. */
 export const invited = ({ admin, link, name }: Invited, now: number): Reply => [
@@ -37,7 +38,7 @@ export const mayDeactivate = (name: string, { admin, userId }: { readonly admin:
 /** It is closed. */
 export const deactivated = ({ name, stillListed, userId }: Deactivated): Reply => [
   line(`${userId} is deactivated on ${name}, and signed out everywhere.`),
-  ...(stillListed === null ? [] : [line(`MindRoom still has that account on its lists: ${stillListed}`)]),
+  ...(stillListed === null ? [] : [line(`MindRoom still has that account on its lists: ${phrase(stillListed).message}`)]),
 ];
 
 /** Who has an account: people, agents and the service account apart. */

@@ -1,7 +1,8 @@
 import type { Fall, Notice } from "../../model/watch/notice.ts";
 import { code, line, type Reply } from "../../model/reply.ts";
-import { spoken } from "../../model/instance/service-labels.ts";
+import { serviceLabels } from "../../model/instance/service-labels.ts";
 import { clockTime, duration } from "../quantity.ts";
+import { phrase } from "../errors/phrase.ts";
 
 /** What happened without anybody asking here, in words. Times are this machine's own. */
 export function noticeReply(notice: Notice): Reply {
@@ -18,7 +19,7 @@ export function noticeReply(notice: Notice): Reply {
       return [line(`⚠ ${notice.name} is degraded: ${falls(notice.falls)}.`), ...said(notice.cause), line(`All it said: \`!instance logs ${notice.name}\``)];
     case "looping":
       return [
-        line(`⚠ ${notice.name} is down: its ${spoken[notice.service]} stops again and again (restarted ${notice.restarts} times).`),
+        line(`⚠ ${notice.name} is down: its ${serviceLabels[notice.service]} stops again and again (restarted ${notice.restarts} times).`),
         ...said(notice.cause),
         line(`I say no more until it is stable. All it said: \`!instance logs ${notice.name} ${notice.service}\``),
       ];
@@ -34,7 +35,7 @@ export function noticeReply(notice: Notice): Reply {
     case "many":
       return [line(many(notice.what, notice.names))];
     case "engine-away":
-      return [line(`⚠ I can't ask Docker, so I don't know how the instances are: ${plain(notice.why)}`)];
+      return [line(`⚠ I can't ask Docker, so I don't know how the instances are: ${plain(phrase(notice.why).message)}`)];
     case "engine-back":
       return [line(`Docker answers again${notice.after === null ? "" : ` after ${duration(notice.after)}`}.`)];
   }
@@ -58,7 +59,7 @@ function fall({ service, how, exitCode, at }: Fall): string {
     return known.length === 0 ? "" : ` (${known.join(", ")})`;
   };
   const when = at === null ? null : clockTime(at);
-  const what = `its ${spoken[service]}`;
+  const what = `its ${serviceLabels[service]}`;
   switch (how) {
     case "stopped":
       return `${what} was stopped from outside${brackets(when)}`;
@@ -102,5 +103,5 @@ const plain = (text: string): string => {
   return one.length > 300 ? `${one.slice(0, 299)}…` : one;
 };
 
-const named = (services: readonly (keyof typeof spoken)[]): string =>
-  services.map((service) => spoken[service]).reduce((before, last, index, all) => (index === 0 ? last : `${before}${index === all.length - 1 ? " and" : ","} ${last}`), "");
+const named = (services: readonly (keyof typeof serviceLabels)[]): string =>
+  services.map((service) => serviceLabels[service]).reduce((before, last, index, all) => (index === 0 ? last : `${before}${index === all.length - 1 ? " and" : ","} ${last}`), "");

@@ -164,7 +164,7 @@ test("a person's own port in the settings is taken over at the next start, if it
 });
 
 test.each([
-  ["a line that is none", (text: string) => `${text}\nthis is nonsense\n`, /\.env\.dev line \d+: it has no KEY=value\.\nMend that line/],
+  ["a line that is none", (text: string) => `${text}\nthis is nonsense\n`, /\.env\.dev line \d+: it has no KEY=value\.\nFix that line/],
   ["a port that is none", (text: string) => text.replace("'8765'", "'many'"), /\.env\.dev line \d+: BACKEND_PORT must be a number\./],
   ["a quote that never ends", (text: string) => text.replace("'8765'", "'8765"), /\.env\.dev line \d+: /],
   ["no key for the dashboard", (text: string) => text.replace(/^MINDROOM_API_KEY=.*$/m, ""), /has no MINDROOM_API_KEY/],

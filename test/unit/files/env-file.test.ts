@@ -19,7 +19,7 @@ test.each(["a$b#c d", "it's $x", "", " spaced ", "\"quoted\"", "back\\slash", "Ã
 });
 
 test.each(["ends in \\", "has \\' in it", "two\nlines", "nul\0"])("%j can't be written and is refused", (text) => {
-  expect(() => assign("K", text)).toThrow(/can't be written/);
+  expect(() => assign("K", text)).toThrow(expect.objectContaining({ code: "settings-broken", facts: { path: null, line: null, fault: { kind: "unwritable", key: "K" } } }) as Error);
 });
 
 test("values are read as Docker Compose reads them", () => {
@@ -31,11 +31,11 @@ test("values are read as Docker Compose reads them", () => {
 });
 
 test.each([
-  ["A='x'\nnonsense\n", "/data/.env.dev line 2: it has no KEY=value."],
-  ["A='x'\n\nB='open\nC='y'\n", "line 3: there is something after the closing quote of B"],
-  ["B='open\n", "line 1: the quote that opens the value of B is never closed"],
-  ["K=a$b", "line 1: the value of K has a $"],
-  ["COMPOSE_FILE=/tmp/evil.yaml", "line 1: COMPOSE_FILE would steer Docker Compose away"],
-])("%j is refused with its line", (text, message) => {
-  expect(() => parse(text)).toThrow(message);
+  ["A='x'\nnonsense\n", { line: 2, fault: { kind: "no-assignment" } }],
+  ["A='x'\n\nB='open\nC='y'\n", { line: 3, fault: { kind: "after-quote", key: "B" } }],
+  ["B='open\n", { line: 1, fault: { kind: "open-quote", key: "B" } }],
+  ["K=a$b", { line: 1, fault: { kind: "dollar", key: "K" } }],
+  ["COMPOSE_FILE=/tmp/evil.yaml", { line: 1, fault: { kind: "steers-compose", key: "COMPOSE_FILE" } }],
+])("%j is refused with its line", (text, facts) => {
+  expect(() => parse(text)).toThrow(expect.objectContaining({ code: "settings-broken", facts: { path: "/data/.env.dev", ...facts } }) as Error);
 });

@@ -111,19 +111,19 @@ test("a change rewrites Innkeeper's keys and keeps the operator's", async () => 
 });
 
 test.each([
-  [/BACKEND_PORT='8765'/, "BACKEND_PORT='http'", /\.env\.dev line \d+: BACKEND_PORT must be a number/],
-  [/BACKEND_PORT='8765'\n/, "", /has no BACKEND_PORT/],
-  [/DATA_DIR='.*'/, "DATA_DIR='/'", /DATA_DIR can't be changed after creation/],
-  [/MATRIX_SERVER_NAME='.*'/, "MATRIX_SERVER_NAME='other.org'", /MATRIX_SERVER_NAME can't be changed after creation/],
-  [/INSTANCE_NAME='dev'/, "INSTANCE_NAME='prod'", /INSTANCE_NAME can't be changed/],
-  [/MINDROOM_API_KEY='.*'/, "MINDROOM_API_KEY=''", /MINDROOM_API_KEY must not be empty/],
-  [/MATRIX_REGISTRATION_TOKEN='.*'/, "MATRIX_REGISTRATION_TOKEN=''", /has no MATRIX_REGISTRATION_TOKEN/],
-])("an edit to %s that can't be is refused, saying what is wrong", async (from, to, message) => {
+  [/BACKEND_PORT='8765'/, "BACKEND_PORT='http'", { kind: "invalid", key: "BACKEND_PORT", says: expect.stringMatching(/^must be a number/) as string }],
+  [/BACKEND_PORT='8765'\n/, "", { kind: "lacks", key: "BACKEND_PORT" }],
+  [/DATA_DIR='.*'/, "DATA_DIR='/'", { kind: "fixed", key: "DATA_DIR", was: expect.stringMatching(/instances\/dev$/) as string }],
+  [/MATRIX_SERVER_NAME='.*'/, "MATRIX_SERVER_NAME='other.org'", { kind: "fixed", key: "MATRIX_SERVER_NAME", was: "dev.example.org" }],
+  [/INSTANCE_NAME='dev'/, "INSTANCE_NAME='prod'", { kind: "fixed", key: "INSTANCE_NAME", was: "dev" }],
+  [/MINDROOM_API_KEY='.*'/, "MINDROOM_API_KEY=''", { kind: "invalid", key: "MINDROOM_API_KEY", says: "must not be empty: the dashboard would be open to anyone" }],
+  [/MATRIX_REGISTRATION_TOKEN='.*'/, "MATRIX_REGISTRATION_TOKEN=''", { kind: "lacks", key: "MATRIX_REGISTRATION_TOKEN" }],
+])("an edit to %s that can't be is refused, saying what is wrong", async (from, to, fault) => {
   const { files, instance, settings, in: at } = dataRoot();
   await files.create(instance, settings, "keyed");
   writeFileSync(at(".env.dev"), readFileSync(at(".env.dev"), "utf8").replace(from, to));
   const thrown = await files.settings(instance).catch((error: unknown) => error);
-  expect(thrown).toMatchObject({ code: "settings-broken", message: expect.stringMatching(message) as unknown });
+  expect(thrown).toMatchObject({ code: "settings-broken", facts: { path: at(".env.dev"), line: fault.kind === "lacks" ? null : (expect.any(Number) as number), fault } });
 });
 
 test("what the homeserver reads follows .env.NAME at each start", async () => {
@@ -155,11 +155,11 @@ test("a template edited into nonsense is named with its line, and nothing is wri
   const { instanceFiles } = await import("../../../src/files/instance-files.ts");
   const mine = instanceFiles({ dataRoot: root, templates: edited, innkeeperId: "inn-1", network: openNetwork });
   writeFileSync(join(edited, "compose.yaml"), "name: x\nservices:\n  backend: {image: [\n");
-  await expect(mine.create(instance, settings, "keyed")).rejects.toMatchObject({ code: "template-broken", message: expect.stringMatching(/templates\/compose\.yaml line \d/) as unknown });
+  await expect(mine.create(instance, settings, "keyed")).rejects.toMatchObject({ code: "template-broken", facts: { path: join(edited, "compose.yaml"), line: expect.any(Number) as number, fault: { kind: "syntax" } } });
   writeFileSync(join(edited, "compose.yaml"), "services: {backend: {container_name: x}}\nnetworks: {default: {}}\n");
-  await expect(mine.create(instance, settings, "keyed")).rejects.toMatchObject({ code: "template-broken", message: expect.stringContaining("services.") as unknown });
+  await expect(mine.create(instance, settings, "keyed")).rejects.toMatchObject({ code: "template-broken", facts: { fault: { kind: "invalid", key: expect.stringMatching(/^services\./) as string } } });
   expect(existsSync(instance.directory)).toBe(false);
-  await expect(files.create(instance, settings, "keyed")).rejects.toMatchObject({ code: "template-broken", message: expect.stringContaining("missing") as unknown });
+  await expect(files.create(instance, settings, "keyed")).rejects.toMatchObject({ code: "template-broken", facts: { fault: { kind: "missing" } } });
 });
 
 test("a person becomes administrator once, and the file's comments stay", async () => {

@@ -32,12 +32,12 @@ test("who is in a room, or invited, isn't invited again; a refusal is told in th
   await there.rooms.invite(seat, "!r", "@bob:two.test");
   expect(there.calls).toHaveLength(1);
   const left = scripted({ "GET rooms/!r/state/m.room.member/@bob:two.test": [200, { membership: "leave" }], "POST rooms/!r/invite": [403, { errcode: "M_FORBIDDEN", error: "Federation denied with two.test." }] });
-  await expect(left.rooms.invite(seat, "!r", "@bob:two.test")).rejects.toMatchObject({ code: "invite-refused", message: "Federation denied with two.test." });
+  await expect(left.rooms.invite(seat, "!r", "@bob:two.test")).rejects.toMatchObject({ code: "invite-refused", facts: { says: "Federation denied with two.test." } });
 });
 
 test("a join names the server to go by, and its refusal is told in the homeserver's words", async () => {
   const { calls, rooms } = scripted({ "POST join/!r": [502, { errcode: "M_UNKNOWN", error: "Failed to make_join via any server" }] });
-  await expect(rooms.join(seat, "!r", "two.test")).rejects.toMatchObject({ code: "join-refused", message: "Failed to make_join via any server" });
+  await expect(rooms.join(seat, "!r", "two.test")).rejects.toMatchObject({ code: "join-refused", facts: { says: "Failed to make_join via any server" } });
   expect(calls[0]?.query).toBe("?server_name=two.test&via=two.test");
 });
 

@@ -19,6 +19,6 @@ test("what happened to many at once is told of those that a room sees: together 
 });
 
 test("that Docker can't be asked concerns every room, and names no instance", () => {
-  const away: Notice = { kind: "engine-away", why: "Docker doesn't answer." };
-  expect(words(heardIn(room("dev"), [away, back("secret")]))).toEqual(["⚠ I can't ask Docker, so I don't know how the instances are: Docker doesn't answer."]);
+  const away: Notice = { kind: "engine-away", why: { code: "docker-unreachable", facts: { why: "silent" } } };
+  expect(words(heardIn(room("dev"), [away, back("secret")]))).toEqual(["⚠ I can't ask Docker, so I don't know how the instances are: Docker does not answer on this host."]);
 });

@@ -3,6 +3,7 @@ import type { Container } from "../../../../src/model/engine.ts";
 import type { Service } from "../../../../src/model/instance/instance.ts";
 import { observe } from "../../../../src/operations/instance/observe.ts";
 import { anInstance, named } from "../../registry/fresh.ts";
+import { UserError } from "../../../../src/model/error.ts";
 
 const dev = anInstance("dev", { desired: "running" });
 const one = (service: Service, more: Partial<Container> = {}): Container => ({
@@ -21,16 +22,16 @@ test("health that isn't known yet is starting", () => {
 });
 
 test.each([
-  [{ backend: { health: "unhealthy" } }, "backend runs but is unhealthy"],
-  [{ backend: { state: "restarting", status: "Restarting (1) 2 seconds ago" } }, "backend stops again and again (Restarting (1) 2 seconds ago)"],
-  [{ backend: { state: "exited", status: "Exited (137) 3 minutes ago" } }, "backend doesn't run (Exited (137) 3 minutes ago)"],
-  [{ backend: { state: "paused" } }, "backend is paused"],
-] as const)("%j makes it degraded, and says why", (more, why) => {
-  expect(seen(all(more))).toMatchObject({ state: "degraded", why, ailing: ["backend"] });
+  [{ backend: { health: "unhealthy" } }, { how: "unhealthy", status: expect.any(String) as string }],
+  [{ backend: { state: "restarting", status: "Restarting (1) 2 seconds ago" } }, { how: "restarting", status: "Restarting (1) 2 seconds ago" }],
+  [{ backend: { state: "exited", status: "Exited (137) 3 minutes ago" } }, { how: "down", status: "Exited (137) 3 minutes ago" }],
+  [{ backend: { state: "paused" } }, { how: "paused", status: expect.any(String) as string }],
+] as const)("%j makes it degraded, and says why", (more, ailment) => {
+  expect(seen(all(more))).toMatchObject({ state: "degraded", why: { kind: "ailing", ailments: [{ service: "backend", ...ailment }] }, ailing: ["backend"] });
 });
 
 test("a missing container makes it degraded", () => {
-  expect(seen(all().slice(0, 2))).toMatchObject({ state: "degraded", why: "web chat has no container", ailing: ["frontend"] });
+  expect(seen(all().slice(0, 2))).toMatchObject({ state: "degraded", why: { kind: "ailing", ailments: [{ service: "frontend", how: "no-container", status: "" }] }, ailing: ["frontend"] });
 });
 
 test("nothing up is stopped; where it should run, every service fails it", () => {
@@ -39,7 +40,7 @@ test("nothing up is stopped; where it should run, every service fails it", () =>
 });
 
 test("where Docker can't be asked, the state is unknown and why is told", () => {
-  expect(seen(new Error("Docker does not answer."))).toEqual({ state: "unknown", why: "Docker does not answer.", ailing: [], services: [] });
+  expect(seen(new UserError("docker-unreachable", { why: "silent" }))).toEqual({ state: "unknown", why: { kind: "unseen", reason: { code: "docker-unreachable", facts: { why: "silent" } } }, ailing: [], services: [] });
 });
 
 test("containers of others don't count", () => {

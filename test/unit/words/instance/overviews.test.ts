@@ -5,7 +5,7 @@ import { needYou } from "../../../../src/model/instance/needs-you.ts";
 import { overviews } from "../../../../src/words/instance/overviews.ts";
 import { textOf } from "../text.ts";
 
-const instance = (name: string, state: Observed["state"], desired: "running" | "stopped", why: string | null = null): Overview => ({
+const instance = (name: string, state: Observed["state"], desired: "running" | "stopped", why: Observed["why"] = null): Overview => ({
   name: InstanceName.parse(name),
   domain: Domain.parse(`${name}.example.org`),
   homeserver: "tuwunel",
@@ -14,13 +14,13 @@ const instance = (name: string, state: Observed["state"], desired: "running" | "
   observed: { state, why, ailing: [], services: [] },
 });
 
-const said = (...all: readonly Overview[]): string => textOf(overviews({ overviews: all, needYou: needYou(all), example: "dev" }));
+const said = (...all: readonly Overview[]): string => textOf(overviews({ overviews: all, needYou: needYou(all), example: "dev" }, 0));
 
 test("what needs somebody comes first, with what to type", () => {
-  expect(said(instance("dev", "running", "running"), instance("personal", "stopped", "stopped"), instance("trial", "degraded", "running", "backend restarted 4 times"), instance("web", "stopped", "running"))).toBe(
+  expect(said(instance("dev", "running", "running"), instance("personal", "stopped", "stopped"), instance("trial", "degraded", "running", { kind: "ailing", ailments: [{ service: "backend", how: "restarting", status: "Restarting (1) 3 seconds ago" }] }), instance("web", "stopped", "running"))).toBe(
     [
       "4 instances, 2 need you",
-      "✗ trial — degraded: backend restarted 4 times → `!instance logs trial`",
+      "✗ trial — degraded: backend stops again and again (Restarting (1) 3 seconds ago) → `!instance logs trial`",
       "✗ web — down, though it should run → `!instance start web`",
       "● dev — running, dev.example.org",
       "○ personal — stopped, personal.example.org",
@@ -28,8 +28,10 @@ test("what needs somebody comes first, with what to type", () => {
   );
 });
 
+const unseen: Observed["why"] = { kind: "unseen", reason: { code: "docker-unreachable", facts: { why: "silent" } } };
+
 test("what can't be seen is said once, and is neither running nor stopped", () => {
-  const text = said(instance("dev", "unknown", "running", "Docker does not answer."), instance("web", "unknown", "stopped", "Docker does not answer."));
+  const text = said(instance("dev", "unknown", "running", unseen), instance("web", "unknown", "stopped", unseen));
   expect(text.match(/Docker does not answer/g)).toHaveLength(1);
   expect(text).toContain("? dev — unknown, should be running");
 });

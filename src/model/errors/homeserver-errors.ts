@@ -1,0 +1,36 @@
+import type { Ability } from "../homeserver.ts";
+
+/** Why a homeserver couldn't be reached, as the system and TLS tell it. */
+export type Unreached =
+  | "timeout" | "unknown-name" | "dns-silent" | "refused" | "no-route" | "certificate-name" | "certificate-expired" | "certificate-early" | "certificate-authority" | "no-tls" | "unreachable";
+
+/** Why there is no homeserver, or none that can be believed, at an address. */
+export type UnknownHomeserver =
+  /** `given` is null where it can't be said again: there is a password in it. */
+  | { readonly why: "no-address"; readonly given: string | null }
+  | { readonly why: "none"; readonly url: string; readonly status: number }
+  | { readonly why: "points-to-no-address"; readonly url: string; readonly where: string }
+  | { readonly why: "points-to-none"; readonly url: string; readonly where: string; readonly status: number }
+  | { readonly why: "another"; readonly url: string; readonly where: string; readonly serverName: string }
+  | { readonly why: "nameless"; readonly url: string };
+
+/** What can go wrong with a homeserver and its accounts. `says` are its own words. */
+export type HomeserverErrors = {
+  "homeserver-busy": { readonly url: string };
+  /** `name` is the instance's; null where it isn't known. */
+  "homeserver-external": { readonly name: string | null; readonly ability: Ability | null };
+  "homeserver-failing": { readonly url: string; readonly status: number };
+  "homeserver-moved": { readonly url: string; readonly to: string };
+  "homeserver-silent": { readonly url: string; readonly why: Unreached; readonly seconds: number | null };
+  "homeserver-unencrypted": { readonly url: string; readonly host: string };
+  "homeserver-unknown": UnknownHomeserver;
+  "invite-refused": { readonly says: string };
+  "join-refused": { readonly says: string };
+  "name-invalid": { readonly user: string; readonly why: "letters" | "digits-only" };
+  /** A user name. */
+  "name-taken": { readonly user: string; readonly serverName: string };
+  "no-account": { readonly user: string; readonly serverName: string };
+  /** `limit` in characters. */
+  "password-weak": { readonly why: "short" | "long"; readonly limit: number } | { readonly why: "has-user-name" | "repeats" | "homeserver-says" };
+  "password-wrong": { readonly user: string };
+};

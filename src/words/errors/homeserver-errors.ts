@@ -1,0 +1,76 @@
+import type { HomeserverErrors, UnknownHomeserver, Unreached } from "../../model/errors/homeserver-errors.ts";
+import type { Phrase, Phrases } from "./phrases.ts";
+
+const seeWhether = "See whether it runs and whether the address is right.";
+
+/** A homeserver and its accounts. */
+export const homeserverErrors: Phrases<HomeserverErrors> = {
+  "homeserver-busy": ({ url }) => ({ message: `The homeserver at ${url} has had too many requests.`, hint: "Try again in a minute." }),
+  "homeserver-external": ({ ability, name }) => ({
+    message: `${name === null ? "That homeserver" : `The homeserver of ${name}`} isn't mine: I can't ${ability ?? "make or change accounts"} there.`,
+    hint: "Ask whoever runs it.",
+  }),
+  "homeserver-failing": ({ status, url }) => ({
+    message: `${url} answers ${status}: the homeserver, or a proxy in front of it, is out of order.`,
+    hint: "Try again once it works; whoever runs it can see why in its log.",
+  }),
+  "homeserver-moved": ({ to, url }) => ({ message: `${url} sends callers on to ${to}, and not every request that agents make follows.`, hint: `Give that address: ${to}` }),
+  "homeserver-silent": ({ seconds, url, why }) =>
+    why === "timeout" ? { message: `The homeserver at ${url} did not answer within ${seconds ?? 0} s.`, hint: seeWhether } : { message: `The homeserver at ${url} ${unreached[why].what}.`, hint: unreached[why].hint },
+  "homeserver-unencrypted": ({ host, url }) => ({
+    message: `${url} is not encrypted: what people and agents write, and their passwords, would cross the network for all to read.`,
+    hint: `Give it as https://${host}; http:// is for addresses of a private network.`,
+  }),
+  "homeserver-unknown": (facts) => unknownHomeserver(facts),
+  "invite-refused": ({ says }) => ({ message: says }),
+  "join-refused": ({ says }) => ({ message: says }),
+  "name-invalid": ({ user, why }) =>
+    why === "digits-only" ? { message: "A user name can't be only digits.", hint: "Put a letter into it." } : { message: `\`${user}\` can't be a user name.`, hint: "Use a-z, 0-9 and . _ = - / + only." },
+  "name-taken": ({ serverName, user }) => ({ message: `The name ${user} is taken on ${serverName}.`, hint: "Choose another." }),
+  "no-account": ({ serverName, user }) => ({ message: `There is no account \`${user}\` on ${serverName}.` }),
+  "password-weak": (facts) => {
+    switch (facts.why) {
+      case "short":
+        return { message: `The password is too short: it must have ${facts.limit} characters or more.`, hint: "Choose a longer one." };
+      case "long":
+        return { message: `The password is too long: it may have up to ${facts.limit} characters.`, hint: "Choose a shorter one." };
+      case "has-user-name":
+        return { message: "The password contains the user name.", hint: "Choose another one." };
+      case "repeats":
+        return { message: "The password repeats the same few characters.", hint: "Choose another one." };
+      case "homeserver-says":
+        return { message: "The homeserver finds the password too weak.", hint: "Choose a longer one." };
+    }
+  },
+  "password-wrong": ({ user }) => ({ message: `\`${user}\` can't sign in with that password.`, hint: "Type it again." }),
+};
+
+const unreached: { readonly [Why in Exclude<Unreached, "timeout">]: { readonly what: string; readonly hint: string } } = {
+  "unknown-name": { what: "can't be found: DNS doesn't know that name", hint: "See whether the name is spelt right." },
+  "dns-silent": { what: "can't be looked up: DNS doesn't answer on this host", hint: "Try again, and look at this host's DNS if it stays so." },
+  refused: { what: "refuses connections: nothing listens there", hint: "See whether it runs and whether the port is right." },
+  "no-route": { what: "can't be reached: there is no route to it from this host", hint: "See whether it runs, and whether a firewall is in the way." },
+  "certificate-name": { what: "shows a certificate that is for another name", hint: "Give the name that its certificate is for, or have the certificate fixed. Agents would refuse it too." },
+  "certificate-expired": { what: "shows a certificate that has expired", hint: "Whoever runs it must renew the certificate. Is this host's clock right?" },
+  "certificate-early": { what: "shows a certificate that isn't valid yet", hint: "One of the two clocks is wrong: look at this host's first." },
+  "certificate-authority": { what: "shows a certificate by an authority that nobody here knows", hint: "It needs one that every program trusts: agents would refuse it too." },
+  "no-tls": { what: "doesn't speak TLS on that port", hint: "See whether the port is right, and whether https:// is meant." },
+  unreachable: { what: "can't be reached", hint: seeWhether },
+};
+
+function unknownHomeserver(facts: UnknownHomeserver): Phrase {
+  switch (facts.why) {
+    case "no-address":
+      return { message: `${facts.given === null ? "That" : `\`${facts.given}\``} is not the address of a homeserver.`, hint: "Give it as https://matrix.example.org, without name, password or anything after it." };
+    case "none":
+      return { message: `There is no Matrix homeserver at ${facts.url}: it answers ${facts.status}, and points to no other place.`, hint: "Give the address that clients use, such as https://matrix.example.org." };
+    case "points-to-no-address":
+      return { message: `${facts.url} says that its homeserver is at \`${facts.where}\`, which is no address.`, hint: "Whoever runs it must fix /.well-known/matrix/client there." };
+    case "points-to-none":
+      return { message: `${facts.url} says that its homeserver is at \`${facts.where}\`, and there is none: it answers ${facts.status}.`, hint: "Whoever runs it must fix /.well-known/matrix/client there; or give the address that clients use." };
+    case "another":
+      return { message: `${facts.url} points to ${facts.where}, and the homeserver there is ${facts.serverName}: accounts on it end in :${facts.serverName}.`, hint: `If ${facts.serverName} is meant, give ${facts.where}` };
+    case "nameless":
+      return { message: `The homeserver at ${facts.url} does not tell its server name.`, hint: "Give the address of its server name, such as https://example.org, or let it answer /_matrix/key/v2/server." };
+  }
+}
