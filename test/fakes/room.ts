@@ -13,6 +13,7 @@ import { commands } from "../../src/commands/table.ts";
 import { instanceFiles } from "../../src/files/instance-files.ts";
 import { readReaction } from "../../src/matrix/inbound/read-reaction.ts";
 import { render } from "../../src/matrix/outbound/render.ts";
+import type { Reason } from "../../src/model/error.ts";
 import { openNetwork } from "../../src/model/federation/closed-network.ts";
 import { announcerTo } from "../../src/model/rooms/announcer.ts";
 import { InstanceName } from "../../src/model/instance/instance.ts";
@@ -86,7 +87,7 @@ export type Saying = { readonly in?: string; readonly device?: SendingDevice | n
 export const deviceOf = (user: string): SendingDevice => ({ id: `PHONE-${user.slice(1, 4).toUpperCase()}`, identity: `identity-of-${user}`, signed: true });
 
 /** A message that has reached a room. */
-export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker"> & { readonly text: string; readonly html: string };
+export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker" | "reason"> & { readonly text: string; readonly html: string };
 
 /**
  * A bot in its rooms, over the real registry and real instance folders (unless fake ones are given); Docker, the host, homeservers, MindRoom and time are fakes.
@@ -124,10 +125,10 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
   function deliver(): void {
     const { mortal, registry: { outbox } } = life;
     if (mortal.dead) return;
-    for (const { id, reply, room, kind, replyTo, asker } of outbox.waiting()) {
+    for (const { id, reply, room, kind, replyTo, asker, reason } of outbox.waiting()) {
       const { body, html } = render(reply, url);
       for (const block of reply) if (block.kind === "file") attached.push([...auditLines(within(life.deps, world.scopeIn(room), room).audit, block.of)].join(""));
-      said.push({ room, kind, replyTo, asker, text: body, html });
+      said.push({ room, kind, replyTo, asker, text: body, html, ...(reason === undefined ? {} : { reason }) });
       if (kind === "prompt" && replyTo !== null) life.registry.confirmations.asked(room, replyTo, promptOf(replyTo));
       outbox.sent(id);
     }
@@ -174,6 +175,8 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     },
     /** What a room was told without having asked. */
     notices: (of: string): readonly string[] => said.filter((each) => each.room === of && each.kind === "notice").map(({ text }) => text),
+    /** Why what was asked last in any room failed: its code and facts; null where the last failure is no single error, or there was none. */
+    lastFailure: (): Reason | null => said.findLast(({ kind }) => kind === "failure")?.reason ?? null,
     lastReply: (): string => said.findLast(({ kind }) => kind !== "notice")?.text ?? "",
 
     /** Somebody sends a message, of which the bot doesn't know yet; gives its event. */

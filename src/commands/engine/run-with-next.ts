@@ -1,5 +1,5 @@
 import { concerning } from "../../model/rooms/announcer.ts";
-import type { UserError } from "../../model/error.ts";
+import { reasonOf, type UserError } from "../../model/error.ts";
 import { InstanceName } from "../../model/instance/instance.ts";
 import type { Failure, Job, StoredJob } from "../../model/jobs/job.ts";
 import type { Outgoing } from "../../model/rooms/outgoing.ts";
@@ -50,7 +50,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
       return {
         outcome: performed.outcome,
         messages: [
-          ...(next === null ? answer(stored.origin, "outcome", reply, stored.asker) : []),
+          ...(next === null ? answer(stored, { kind: "outcome", reply }) : []),
           ...deps.announcer.notices((scope) => [notice(scope) ?? []].filter(({ length }) => length > 0), roomOf(stored.origin)),
         ],
         next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
@@ -65,7 +65,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
       // What somebody asked for on a page has no room of its own to be answered in.
       const forAll = stopped !== null || (stored.origin.kind === "page" && known !== undefined);
       return {
-        messages: [...answer(stored.origin, "failure", reply, stored.asker), ...(forAll && name !== undefined ? deps.announcer.notices(concerning(name, reply), roomOf(stored.origin)) : [])],
+        messages: [...answer(stored, { kind: "failure", reply, reason: reasonOf(failure) }), ...(forAll && name !== undefined ? deps.announcer.notices(concerning(name, reply), roomOf(stored.origin)) : [])],
         also: () => stopped?.(),
       };
     },
@@ -76,7 +76,9 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
     if (!(thrown instanceof UndoFailed)) throw thrown;
     // Who asked must know that it is half done.
     const stuck = halfDone(failureOf(thrown.cause, stored, deps.log), stored.command, input);
-    if (stored.state !== "undoing") performing.put(answer(stored.origin, "failure", failed(failureOf(stuck, stored, deps.log), stored.command), stored.asker));
+    if (stored.state !== "undoing") {
+      performing.put(answer(stored, { kind: "failure", reply: failed(failureOf(stuck, stored, deps.log), stored.command), reason: reasonOf(stuck) }));
+    }
     throw stuck;
   } finally {
     queued();
@@ -110,7 +112,7 @@ async function announced(deps: Deps, { lock }: StoredJob): Promise<() => void> {
 
 const roomOf = (origin: Origin): string | null => (origin.kind === "room" ? origin.room : null);
 
-function answer(origin: Origin, kind: Outgoing["kind"], reply: Reply, asker: string): readonly Outgoing[] {
+function answer({ asker, origin }: StoredJob, said: Pick<Outgoing, "kind" | "reply" | "reason">): readonly Outgoing[] {
   if (origin.kind !== "room") return [];
-  return [{ room: origin.room, reply, kind, replyTo: origin.event, thread: origin.thread, asker }];
+  return [{ room: origin.room, replyTo: origin.event, thread: origin.thread, asker, ...said }];
 }
