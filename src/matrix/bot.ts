@@ -61,7 +61,7 @@ export type BotOptions = {
   /** The lines of a file that is to be sent, as far as somebody sees them in a room. */
   readonly linesOf: (source: FileSource, to: Pick<Outgoing, "room" | "asker">) => Promise<Iterable<string>>;
   /** Whether a message is meant for the bot. */
-  readonly concerns: (body: string, direct: boolean) => boolean;
+  readonly concerns: (body: string, addressed: boolean) => boolean;
   /** Queues messages and does `also` in one transaction. */
   readonly put: (messages: readonly Outgoing[], also: () => void) => void;
   /** Writes into the audit what no command and no job stands for. */

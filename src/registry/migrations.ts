@@ -258,6 +258,10 @@ export const migrations: readonly string[] = [
   -- A step was known by its title before.
   ALTER TABLE steps ADD COLUMN id TEXT;
   `,
+  `
+  ALTER TABLE inbox RENAME COLUMN direct TO addressed;
+  ALTER TABLE inbox ADD COLUMN unclear INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

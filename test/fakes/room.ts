@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
+import { concerns } from "../../src/commands/engine/parse.ts";
 import { Dispatcher } from "../../src/commands/engine/dispatch.ts";
 import { performAccount } from "../../src/commands/forms/perform-account.ts";
 import { performAgents } from "../../src/commands/forms/perform-agents.ts";
@@ -11,6 +12,7 @@ import { perform, resume } from "../../src/commands/engine/perform.ts";
 import type { Performing } from "../../src/commands/engine/performing.ts";
 import { commands } from "../../src/commands/table.ts";
 import { instanceFiles } from "../../src/files/instance-files.ts";
+import { readMessage } from "../../src/matrix/inbound/read-message.ts";
 import { readReaction } from "../../src/matrix/inbound/read-reaction.ts";
 import { render } from "../../src/matrix/outbound/render.ts";
 import type { Reason } from "../../src/model/error.ts";
@@ -185,8 +187,26 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       const event = `$event-${++events}`;
       const ciphertext = device === null ? null : (how.ciphertext ?? `ciphertext of ${event}`);
       const at = world.clock.now();
-      life.registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, answerTo: null, sentAt: at, receivedAt: at, device, ciphertext, missed: how.missed ?? null, after: null });
+      life.registry.inbox.add({ event, room: where, sender: user, body, addressed: where === direct, unclear: false, thread: null, answerTo: null, sentAt: at, receivedAt: at, device, ciphertext, missed: how.missed ?? null, after: null });
       return event;
+    },
+
+    /** Somebody's app sends a message with that content; ends when it is dealt with, or at once where it is none for the bot. */
+    async sends(user: string, content: Readonly<Record<string, unknown>>, how: Saying = {}): Promise<void> {
+      const { dispatcher, registry, works } = life;
+      const { in: where = room1, device = where === secretRoom ? deviceOf(user) : null } = how;
+      const event = `$event-${++events}`;
+      const at = world.clock.now();
+      const proof = { device, ciphertext: device === null ? null : `ciphertext of ${event}` };
+      const message = readMessage(
+        { event_id: event, type: "m.room.message", sender: user, origin_server_ts: at, state_key: undefined, unsigned: undefined, content: { msgtype: "m.text", ...content } },
+        { user: "@bot:example.org", name: "Innkeeper", room: where, direct: where === direct, now: at, missed: null, proof },
+      );
+      if (message === null || !concerns(message.body, message.addressed)) return;
+      registry.inbox.add(message);
+      dispatcher.wake();
+      await works.get(event);
+      deliver();
     },
 
     /** The bot takes up all that waits. */

@@ -199,7 +199,7 @@ const originOf = ({ answerTo, event, room, thread }: Incoming): Origin => ({ kin
 
 /** What a whole line asks for, which was read before. */
 function askedBy(table: readonly Command[], line: string): Asked {
-  const parsed = parseLine(table, line, { direct: false });
+  const parsed = parseLine(table, line, { addressed: false });
   if (parsed.kind !== "command" && parsed.kind !== "help") throw new Error(`"${line}" asks for nothing.`);
   return parsed;
 }

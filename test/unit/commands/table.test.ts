@@ -3,7 +3,7 @@ import { parseLine } from "../../../src/commands/engine/parse.ts";
 import { commands } from "../../../src/commands/table.ts";
 
 test.each(commands.flatMap(({ path, examples }) => examples.map((example) => [example, path.join(" ")])))("the example %s is the command it explains", (example, path) => {
-  const parsed = parseLine(commands, example, { direct: false });
+  const parsed = parseLine(commands, example, { addressed: false });
   expect(parsed.kind === "command" ? parsed.command.path.join(" ") : parsed.kind).toBe(path);
 });
 
