@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Progress } from "../model/rooms/chat.ts";
 import type { Clock } from "../model/clock.ts";
-import { reasonOf, SaidError, UserError } from "../model/error.ts";
+import { reasonOf, UserError } from "../model/error.ts";
 import type { Failure, Job, Jobs, StoredJob, StoredStep } from "../model/jobs/job.ts";
 import type { Outgoing } from "../model/rooms/outgoing.ts";
 import type { Json } from "../model/json.ts";
@@ -47,9 +47,9 @@ export class Interrupted extends Error {
 class Replayed extends Error {}
 
 /** Somebody asked, perhaps in another process, for the job to be stopped and taken back. */
-class Cancelled extends SaidError {
+class Cancelled extends UserError {
   constructor({ cancelledBy, command }: StoredJob) {
-    super("job-cancelled", `${cancelledBy ?? "Somebody"} cancelled \`${command}\`.`);
+    super("job-cancelled", { command, by: cancelledBy });
   }
 }
 
@@ -238,7 +238,7 @@ class JobRun implements Job {
     const looking = setInterval(() => this.#lookForCancel(), lookForCancelEvery);
     try {
       if (tries > triesPerStep) {
-        throw new SaidError("crashed-thrice", `I was killed ${triesPerStep} times during "${title}", so I took it all back.`, "The log says more. Ask `!status` whether the host is well, then try again.");
+        throw new UserError("crashed-thrice", { step: title, times: triesPerStep });
       }
       const result = await run();
       const json = result === undefined ? null : JSON.stringify(result);

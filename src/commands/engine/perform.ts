@@ -2,8 +2,8 @@ import { UserError } from "../../model/error.ts";
 import type { Jobs, StoredJob } from "../../model/jobs/job.ts";
 import type { Json } from "../../model/json.ts";
 import { subjectOf, withSubject } from "../../model/jobs/subject.ts";
+import { instanceOfLock } from "../../jobs/lock-names.ts";
 import { Interrupted } from "../../jobs/run-job.ts";
-import { busy } from "../../words/jobs/busy.ts";
 import { runWithNext } from "./run-with-next.ts";
 import { depsFor } from "./within-scope.ts";
 import type { Performing, Done, Asked } from "./performing.ts";
@@ -76,7 +76,7 @@ export async function holding<T>(performing: Performing, lockName: string | null
 
 function whoIsBusy(jobs: Jobs, lockName: string): UserError {
   const at = jobs.unfinished().find(({ lock }) => lock === lockName);
-  return busy(lockName.replace(/^instance-/, ""), at === undefined ? null : { command: at.command, asker: at.asker, since: at.createdAt });
+  return new UserError("busy", { locked: instanceOfLock(lockName) ?? lockName, by: at === undefined ? null : { command: at.command, asker: at.asker, since: at.createdAt } });
 }
 
 /** Runs what a dead process has left. */

@@ -1,5 +1,5 @@
 import { concerning } from "../../model/rooms/announcer.ts";
-import { reasonOf, type UserError } from "../../model/error.ts";
+import { reasonOf, UserError } from "../../model/error.ts";
 import { InstanceName } from "../../model/instance/instance.ts";
 import type { Failure, Job, StoredJob } from "../../model/jobs/job.ts";
 import type { Outgoing } from "../../model/rooms/outgoing.ts";
@@ -12,7 +12,7 @@ import { subjectOf } from "../../model/jobs/subject.ts";
 import type { Deps } from "../../operations/deps.ts";
 import { lookNow, lookWhetherStopped } from "../../operations/instance/look-now.ts";
 import { failureOf, runJob, UndoFailed } from "../../jobs/run-job.ts";
-import { createdButNotStarted, failed, halfDone } from "../../words/error.ts";
+import { createdButNotStarted, failed } from "../../words/error.ts";
 import { progressTitle } from "../../words/jobs/progress.ts";
 import { noLongerAllowed } from "../../words/asking/refusal.ts";
 import type { Command } from "./define.ts";
@@ -75,7 +75,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   } catch (thrown) {
     if (!(thrown instanceof UndoFailed)) throw thrown;
     // Who asked must know that it is half done.
-    const stuck = halfDone(failureOf(thrown.cause, stored, deps.log), stored.command, input);
+    const stuck = new UserError("half-done", { command: stored.command, name: subjectOf(input).name, because: failureOf(thrown.cause, stored, deps.log) });
     if (stored.state !== "undoing") {
       performing.put(answer(stored, { kind: "failure", reply: failed(failureOf(stuck, stored, deps.log), stored.command), reason: reasonOf(stuck) }));
     }

@@ -1,4 +1,4 @@
-import { SaidError, type UserError } from "../../model/error.ts";
+;
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import { concerning } from "../../model/rooms/announcer.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -34,6 +34,3 @@ export async function workOnForm<Outcome extends Json>(deps: Deps, name: Instanc
     also: () => deps.oneTimeLinks.burn(link.id),
   };
 }
-
-/** What waits for a secret that no journal may hold is finished by the form, not by us. */
-export const formAgain = (): UserError => new SaidError("form-again", "The form has to be sent again.");

@@ -138,7 +138,7 @@ test("what crashes its process three times in one step is taken back", async () 
     await step(running, "one");
     await step(running, "deadly");
   }));
-  expect(ended).toMatchObject({ state: "failed", failure: { code: "crashed-thrice" } });
+  expect(ended).toMatchObject({ state: "failed", failure: { code: "crashed-thrice", facts: { times: 3 } } });
   expect(done).toEqual(["undo deadly without a result", "undo one one!"]);
 });
 
