@@ -1,4 +1,3 @@
-;
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import { concerning } from "../../model/rooms/announcer.ts";
 import type { Job } from "../../model/jobs/job.ts";
