@@ -262,6 +262,13 @@ export const migrations: readonly string[] = [
   ALTER TABLE inbox RENAME COLUMN direct TO addressed;
   ALTER TABLE inbox ADD COLUMN unclear INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Configurations that MindRoom has taken.
+  CREATE TABLE validConfigs (
+    fingerprint TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

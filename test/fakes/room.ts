@@ -475,6 +475,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       jobs: values("jobs", registry.jobs),
       audit: values("audit", registry.audit),
       locks: values("locks", registry.locks),
+      validConfigs: values("validConfigs", registry.validConfigs),
       links,
       freeBytes: async () => 5e9,
     };

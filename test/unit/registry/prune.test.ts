@@ -67,6 +67,19 @@ test("links that are long over are forgotten, but for those that say whether the
   db.close();
 });
 
+test("a configuration that MindRoom has accepted is remembered by other programs too, for 90 days", () => {
+  const { db, pruneAll, registry, state } = world();
+  registry.validConfigs.add("old");
+  state.now += 89 * day;
+  registry.validConfigs.add("young");
+  expect(pruneAll()).toBe(0);
+  expect(["old", "young", "never"].map((each) => registry.validConfigs.has(each))).toEqual([true, true, false]);
+  state.now += 2 * day;
+  expect(pruneAll()).toBe(1);
+  expect(["old", "young"].map((each) => registry.validConfigs.has(each))).toEqual([false, true]);
+  db.close();
+});
+
 test("much is forgotten in pieces, between which others write", async () => {
   const { count, db, registry, run, state } = world();
   for (let each = 0; each < 1200; each++) run(`$${each}`);
