@@ -1,7 +1,6 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { messageOf, reasonFor } from "../model/error.ts";
-import { phrase } from "../words/errors/phrase.ts";
+import { messageOf } from "../model/error.ts";
 import { historyNotKept, howToLeave, notSent } from "../words/terminal.ts";
 import { completed } from "./completed.ts";
 import { mostLines } from "./history.ts";
@@ -93,7 +92,7 @@ export async function chatAtTerminal({ chat, complete, history, input, output, s
     }, over)
     .then(() => 0, (thrown: unknown) => {
       if (over.aborted) return 0;
-      say(phrase(reasonFor(thrown)).message);
+      say(messageOf(thrown));
       terminal.close();
       return 1;
     });
@@ -101,7 +100,7 @@ export async function chatAtTerminal({ chat, complete, history, input, output, s
   terminal.on("line", (line) => {
     if (line.trim() === "") return;
     say(printable(prompt + line));
-    chat.send(line.trim()).catch((thrown: unknown) => say(notSent(phrase(reasonFor(thrown)).message)));
+    chat.send(line.trim()).catch((thrown: unknown) => say(notSent(messageOf(thrown))));
   });
   terminal.on("SIGINT", () => {
     // Ctrl-E, Ctrl-U: the whole line goes, and history stays where it is.

@@ -1,8 +1,7 @@
 import { createInterface } from "node:readline";
 import type { ChatMessage } from "../model/rooms/chat.ts";
-import { reasonFor } from "../model/error.ts";
+import { messageOf } from "../model/error.ts";
 import { questionGone } from "../words/asking/refusal.ts";
-import { phrase } from "../words/errors/phrase.ts";
 import { ProgressShown } from "./progress-shown.ts";
 import { printable } from "./terminal-text.ts";
 import type { TerminalChat } from "./seat.ts";
@@ -74,7 +73,7 @@ export async function chatFromPipe({ aside, chat, input, output, signal, deadlin
     }, over)
     .catch((thrown: unknown) => {
       if (over.aborted) return;
-      say(phrase(reasonFor(thrown)).message);
+      say(messageOf(thrown));
       failed = true;
       // Without answers no further line can be judged.
       end.abort();
@@ -109,7 +108,7 @@ export async function chatFromPipe({ aside, chat, input, output, signal, deadlin
         number = result.asks;
       }
     } catch (thrown) {
-      say(phrase(reasonFor(thrown)).message);
+      say(messageOf(thrown));
       failed = true;
     }
   }

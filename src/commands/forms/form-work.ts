@@ -1,3 +1,4 @@
+import type { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import { concerning } from "../../model/rooms/announcer.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -5,7 +6,8 @@ import type { Json } from "../../model/json.ts";
 import type { OneTimeLink } from "../../model/people/link.ts";
 import type { Reply } from "../../model/reply.ts";
 import type { Deps } from "../../operations/deps.ts";
-import type { Performed } from "../../jobs/run-job.ts";
+import { NotResumable } from "../../jobs/ended-early.ts";
+import type { Performed } from "../../jobs/work.ts";
 
 /** What is done with a form that somebody has sent. */
 export type FormWork<Outcome extends Json> = {
@@ -33,3 +35,6 @@ export async function workOnForm<Outcome extends Json>(deps: Deps, name: Instanc
     also: () => deps.oneTimeLinks.burn(link.id),
   };
 }
+
+/** What waits for a secret that no journal may hold is finished by the form, not by us: its job ends as it is. */
+export const formAgain = (): UserError => new NotResumable("form-again", "The form has to be sent again.");
