@@ -35,7 +35,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
   const { dataRoot } = config;
   const registry = openRegistry({ dataRoot, ranges: config.ports, subnetPool: config.subnetPool });
   const pageLinks = links({ publicUrl: config.publicUrl, key: readOrMakeKey(join(dataRoot, "link.key")) });
-  const { audit, instances, ports, trash, oneTimeLinks, confirmations, identities, announcements, jobs, locks, verifications } = registry;
+  const { audit, instances, ports, trash, oneTimeLinks, confirmations, identities, announcements, jobs, locks, validConfigs, verifications } = registry;
   const scopeIn = scopesBy(config.rooms, (room) => registry.rooms.find(room));
   const deps: Deps = {
     scope: everything,
@@ -78,6 +78,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
     jobs,
     audit,
     locks,
+    validConfigs,
     links: pageLinks,
     freeBytes: async () => {
       try {

@@ -15,7 +15,7 @@ import type { Config } from "../config/config.ts";
 import { Fault } from "../runtime/end-on-faults.ts";
 import { keepHouse } from "./prune-daily.ts";
 import { startBot } from "../matrix/bot.ts";
-import { SaidError, UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { Outgoing } from "../model/rooms/outgoing.ts";
 import type { Log } from "../model/log.ts";
 import type { Reply } from "../model/reply.ts";
@@ -60,7 +60,7 @@ export type Bot = {
 export async function startInnkeeper(config: Config, log: Log, stopping: AbortController): Promise<Bot> {
   const { signal } = stopping;
   if (config.homeserver === null) {
-    throw new SaidError("no-homeserver", "The config names no homeserver, so there is no room to take commands in.", "config/innkeeper.example.yaml shows how.");
+    throw new UserError("no-homeserver", {});
   }
   const { close, deps, links, registry, scopeIn } = openAdapters(config, log, version);
   const lock = registry.locks.tryTake("bot");
@@ -205,8 +205,8 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
         try {
           const current = registry.dataVersion();
           if (seen !== current) matrix.wake();
-          // A shell that is killed writes nothing, so whoever left a job is found by looking. What could not be undone, or followed, waits for a start.
-          await resume(performing, seen === null ? () => true : ({ lock, state }) => lock !== null && state !== "undoing" && state !== "stuck");
+          // A shell that is killed writes nothing, so whoever left a job is found by looking. What could not be undone waits for a start.
+          await resume(performing, seen === null ? () => true : ({ lock, state }) => lock !== null && state !== "undoing");
           seen = current;
           dispatcher.wake();
         } catch (thrown) {

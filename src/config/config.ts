@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { roomKeys } from "./admin-rooms.ts";
 import { groupsOf, schemaOf } from "./schema.ts";
 import { problemsOf } from "./problems.ts";
-import { messageOf, SaidError, type UserError } from "../model/error.ts";
+import { messageOf, UserError } from "../model/error.ts";
 
 /** How the bot signs in: a file with an access token, or a user and a file with the password. */
 export type SignIn = { readonly url: string; readonly rateLimited: boolean } & ({ readonly tokenFile: string } | { readonly user: string; readonly passwordFile: string });
@@ -20,12 +20,7 @@ export type Config = Omit<z.infer<ReturnType<typeof schemaOf>>, "homeserver" | "
   readonly publicUrl: string;
 };
 
-const broken = (file: string, problems: readonly string[]): UserError =>
-  new SaidError(
-    "config-broken",
-    `The config file ${file} can't be used. ${problems.length === 1 ? "One thing is" : `${problems.length} things are`} wrong:\n${problems.map((each) => `- ${each}`).join("\n")}`,
-    "config/innkeeper.example.yaml shows every setting.",
-  );
+const broken = (file: string, problems: readonly string[]): UserError => new UserError("config-broken", { file, problems });
 
 /** A setting without a value, as when all lines of its group are comments, is one left out. */
 function withoutEmpty(value: unknown): unknown {

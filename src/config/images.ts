@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { messageOf, SaidError } from "../model/error.ts";
+import { messageOf, UserError } from "../model/error.ts";
 
 const Image = z.object({
   /** What is pulled, with its version. */
@@ -17,7 +17,7 @@ export function readImages(file: string): Images {
   try {
     return Images.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (thrown) {
-    const why = thrown instanceof z.ZodError ? thrown.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ") : messageOf(thrown);
-    throw new SaidError("images-broken", `${file} can't be used: ${why}`, "It belongs to the program: take it from the release again.");
+    const says = thrown instanceof z.ZodError ? thrown.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ") : messageOf(thrown);
+    throw new UserError("images-broken", { file, says });
   }
 }

@@ -1,4 +1,5 @@
 import { projectName } from "../model/instance/instance.ts";
+import type { OneOff } from "../model/engine.ts";
 import type { Instance, InstanceName, Service } from "../model/instance/instance.ts";
 
 /** Arguments of `docker`, as data: built here, run in `docker.ts`, compared in tests. */
@@ -59,6 +60,30 @@ export const inspectNetworks = (ids: readonly string[]): Argv => ["network", "in
 
 export const inspectImage = (image: string): Argv => ["image", "inspect", "--format", "{{json .}}", "--", image];
 export const pull = (image: string): Argv => ["pull", "--quiet", "--", image];
+
+/** Which Innkeeper ran it. Another label than its instances' containers have: it is none of those that are listed and watched. */
+const onceLabel = "org.innkeeper.once";
+
+/** Fields of `--mount` are separated as in CSV. */
+const field = (key: string, value: string): string => `"${key}=${value.replaceAll('"', '""')}"`;
+
+/**
+ * Runs a program once. The time that it may take is kept inside the container, so that it ends, and is removed by Docker, even when
+ * nobody is left to wait for it.
+ */
+export const runOnce = (innkeeper: string, name: InstanceName, { argv, environment, image, reads, user }: OneOff, seconds: number): Argv => [
+  ...["run", "--rm", "--pull", "never", "--log-driver", "none", "--label", `${onceLabel}=${innkeeper}`, "--label", `${label.instance}=${name}`],
+  ...["--network", "none", "--read-only", "--tmpfs", "/tmp:size=64m", "--memory", "512m", "--memory-swap", "512m", "--cpus", "1", "--pids-limit", "128"],
+  ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--user", user],
+  ...Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
+  ...reads.flatMap(({ at, folder }) => ["--mount", ["type=bind", field("source", folder), field("target", at), "readonly"].join(",")]),
+  ...["--", image, "timeout", "-k", "5", String(seconds), ...argv],
+];
+
+/** By which `timeout` says that it ended the program. */
+export const timedOutExitCode = 124;
+/** From here on an exit code says that Docker couldn't run the program. */
+export const firstDockerExitCode = 125;
 
 /** Set-up labels what it built. */
 export const builtImages: Argv = ["image", "ls", "--quiet", "--filter", "label=org.innkeeper.built=true"];

@@ -1,13 +1,13 @@
-import type { Container, ContainerHistory, Engine, EngineEvent, LogLine } from "../model/engine.ts";
+import type { Container, ContainerHistory, Engine, EngineEvent, LogLine, OneOff, OneOffEnd } from "../model/engine.ts";
 import { UserError } from "../model/error.ts";
 import { isHomeserver, projectName, servicesOf, type Instance, type InstanceName, type Service } from "../model/instance/instance.ts";
 import * as argv from "./argv.ts";
 import type { Argv } from "./argv.ts";
 import { containersIn, historyOf } from "./containers.ts";
-import { followDocker, runCompose, runDocker } from "./docker.ts";
+import { followDocker, runCompose, runDocker, SaidTooMuch } from "./docker.ts";
 import type { DockerOptions, Ran } from "./docker.ts";
 import { eventIn } from "./events.ts";
-import { newestLines } from "./log-lines.ts";
+import { cleanLine, newestLines } from "./log-lines.ts";
 import { ContainerRow, InspectedContainer, InspectedImage, InspectedNetwork, rows } from "./schemas.ts";
 import { imageTrouble, lastLine, startTrouble } from "./trouble.ts";
 
@@ -17,7 +17,10 @@ export type EngineOptions = DockerOptions & {
 };
 
 /** Milliseconds. Starting is slow where disks are. */
-const deadline = { question: 15_000, logs: 30_000, stop: 120_000, up: 600_000, pull: 900_000 };
+const deadline = { question: 15_000, logs: 30_000, stop: 120_000, once: 60_000, up: 600_000, pull: 900_000 };
+
+/** Characters that a program which is run once may print, on each stream. */
+const onceSays = 1_000_000;
 
 const oldestCompose = [2, 26] as const;
 
@@ -147,6 +150,19 @@ class DockerEngine implements Engine {
   async pull(image: string, signal: AbortSignal): Promise<void> {
     const ran = await runDocker(this.#options, argv.pull(image), { deadline: deadline.pull, signal });
     if (ran.code !== 0) throw imageTrouble(image, ran.stderr);
+  }
+
+  async runOnce(name: InstanceName, program: OneOff, signal: AbortSignal): Promise<OneOffEnd | null> {
+    const seconds = deadline.once / 1000;
+    const asked = { deadline: deadline.once + deadline.question, signal, most: onceSays, ownFrom: argv.firstDockerExitCode };
+    try {
+      const { code, stderr, stdout } = await runDocker(this.#options, argv.runOnce(this.#options.innkeeperId, name, program, seconds), asked);
+      if (code === argv.timedOutExitCode) return null;
+      return { code, lines: `${stdout}\n${stderr}`.split("\n").map(cleanLine) };
+    } catch (thrown) {
+      if (thrown instanceof SaidTooMuch) return null;
+      throw thrown;
+    }
   }
 
   /** @throws UserError when Docker can't be reached to begin with. */

@@ -21,7 +21,14 @@ export type Asked = {
   /** Milliseconds. */
   readonly deadline: number;
   readonly signal?: AbortSignal | undefined;
+  /** The first exit code that is Docker's own, where those before are a program's. */
+  readonly ownFrom?: number;
+  /** Characters of output, of each stream; more ends it. */
+  readonly most?: number;
 };
+
+/** Thrown where more was printed than was asked for. */
+export class SaidTooMuch extends Error {}
 
 const lockWaitSeconds = 300;
 
@@ -36,7 +43,7 @@ const surroundings = (options: DockerOptions) => ({ cwd: "/", env: environment(o
 
 /**
  * Runs `docker` to its end, or until the deadline or the signal ends it (SIGTERM, then SIGKILL).
- * @throws UserError when Docker itself is the trouble; the signal's reason when it was aborted.
+ * @throws UserError when Docker itself is the trouble; the signal's reason when it was aborted; SaidTooMuch.
  */
 export const runDocker = (options: DockerOptions, argv: Argv, asked: Asked): Promise<Ran> => run(options, "docker", argv, asked);
 
@@ -52,19 +59,21 @@ export async function runCompose(options: DockerOptions, name: InstanceName, arg
   throw new UserError("docker-busy", { name });
 }
 
-async function run(options: DockerOptions, program: "docker" | "flock", argv: Argv, { deadline, signal }: Asked): Promise<Ran> {
+async function run(options: DockerOptions, program: "docker" | "flock", argv: Argv, { deadline, most, ownFrom = 1, signal }: Asked): Promise<Ran> {
   signal?.throwIfAborted();
-  const { exitCode, stdout, stderr, code, timedOut } = await execa(program, argv, {
+  const { exitCode, stdout, stderr, code, isMaxBuffer, timedOut } = await execa(program, argv, {
     ...surroundings(options),
     timeout: deadline,
+    ...(most === undefined ? {} : { maxBuffer: most }),
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
   signal?.throwIfAborted();
   if (timedOut) throw new UserError("docker-unreachable", { why: "timeout", deadlineMs: deadline });
   if (code === "ENOENT" && program === "docker") throw new UserError("docker-not-installed", {});
   if (/flock: failed to execute docker/.test(stderr)) throw new UserError("docker-not-installed", {});
+  if (isMaxBuffer) throw new SaidTooMuch(`${program} ${argv[0] ?? ""} printed too much`);
   if (exitCode === undefined) throw new Error(`${program} ${argv[0] ?? ""} ended without an exit code (${code ?? "killed"})`);
-  const trouble = exitCode === 0 ? null : dockerTrouble(stderr);
+  const trouble = exitCode < ownFrom ? null : dockerTrouble(stderr);
   if (trouble !== null) throw trouble;
   return { code: exitCode, stdout, stderr };
 }

@@ -4,6 +4,7 @@ import { openNetwork, type ClosedNetwork } from "../model/federation/closed-netw
 import { UserError } from "../model/error.ts";
 import type { Files } from "../model/files.ts";
 import type { Instance } from "../model/instance/instance.ts";
+import { agentsConfig } from "./agents-config.ts";
 import { readAuthority } from "./authority.ts";
 import { composeFile } from "./compose-file.ts";
 import { parseEnvFile, renderEnvFile, valuesOf, withValues, type EnvFile } from "./env-file.ts";
@@ -82,6 +83,7 @@ export function instanceFiles({ dataRoot, templates, innkeeperId, network }: Pla
     },
 
     ...keyFiles,
+    agentsConfig,
 
     async agentsKnown(instance) {
       return hasAccounts((await readPlain(join(instance.directory, "mindroom_data", "matrix_state.yaml"))) ?? "");

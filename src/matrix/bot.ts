@@ -1,7 +1,7 @@
 import type { NewEntry } from "../model/jobs/audit.ts";
 import type { Links, Progress } from "../model/rooms/chat.ts";
 import type { Clock } from "../model/clock.ts";
-import { SaidError, type UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { Inbox, Incoming, Unread as UnreadStore } from "../model/rooms/incoming.ts";
 import type { Outbox, Outgoing } from "../model/rooms/outgoing.ts";
 import type { KeyMessages } from "../model/rooms/key-message.ts";
@@ -61,7 +61,7 @@ export type BotOptions = {
   /** The lines of a file that is to be sent, as far as somebody sees them in a room. */
   readonly linesOf: (source: FileSource, to: Pick<Outgoing, "room" | "asker">) => Promise<Iterable<string>>;
   /** Whether a message is meant for the bot. */
-  readonly concerns: (body: string, direct: boolean) => boolean;
+  readonly concerns: (body: string, addressed: boolean) => boolean;
   /** Queues messages and does `also` in one transaction. */
   readonly put: (messages: readonly Outgoing[], also: () => void) => void;
   /** Writes into the audit what no command and no job stands for. */
@@ -107,12 +107,10 @@ const patienceForRoles = 10_000;
 const unseen = (owners: readonly string[], user: string): Role => (owners.includes(user) ? "owner" : "operator");
 
 /** Where it was the disk that failed, SQLite says so, and it is worth trying again later: `keys-unwritable`. */
-const keysBroken = (directory: string, thrown: Error): UserError =>
-  new SaidError(
-    "code" in thrown && String(thrown.code).startsWith("SQLITE_") ? "keys-unwritable" : "keys-broken",
-    `The encryption keys in ${directory} can't be written (${thrown.message}), and without them nothing can be read or said.`,
-    "Mend that (is the disk full?) and start again: nothing is lost.",
-  );
+function keysBroken(directory: string, thrown: Error): UserError {
+  const facts = { directory, says: thrown.message };
+  return "code" in thrown && String(thrown.code).startsWith("SQLITE_") ? new UserError("keys-unwritable", facts) : new UserError("keys-broken", facts);
+}
 
 /** Starts the bot, and gives it at once, whether or not the homeserver is there. */
 export function startBot(options: BotOptions): Bot {

@@ -47,7 +47,7 @@ const mostWaiting = 200;
 /**
  * Takes a person's seat in a room. The place from which messages are followed is asked for before anything can be sent, so that
  * no answer is missed.
- * @throws UserError `token-refused`, `homeserver-silent` (after two minutes), those of `Encryption.open`.
+ * @throws UserError `token-refused`, `homeserver-away` (after two minutes), those of `Encryption.open`.
  */
 export async function openChat({ clock, keys, log, room, signal, token, url }: ChatOptions): Promise<Chat> {
   const client = new Client(url, token);

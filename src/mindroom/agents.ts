@@ -4,6 +4,8 @@ import type { Probe } from "../model/homeserver.ts";
 import type { Agents } from "../model/mindroom.ts";
 import type { Settings } from "../model/instance/settings.ts";
 import { causeOf, isHopeless } from "./cause.ts";
+import { configCheck } from "./config-check.ts";
+import { judgeConfig } from "./judge-config.ts";
 import { readable } from "./readable-log.ts";
 
 /** Milliseconds for one look. */
@@ -47,6 +49,8 @@ export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: 
       }
     },
     probeFrontend: (settings, signal) => look(settings, settings.ports.frontend, "/", signal),
+    configCheck,
+    judgeConfig,
     cause: causeOf,
     readable,
     hopeless: isHopeless,

@@ -29,7 +29,7 @@ const longest = 300;
 export function causeOf(log: readonly string[]): string | null {
   const readableLines = readable(log);
   const [issue] = toldIssues(readableLines) ?? [];
-  if (issue !== undefined) return `Its config.yaml is invalid. It said: ${shortened([...(issue.at.length === 0 ? [] : [issue.at.join(".")]), issue.says].join(": "))}`;
+  if (issue !== undefined) return `Its config.yaml is invalid. It said: ${shortened([issue.at?.join(".") ?? "", issue.says].filter((words) => words !== "").join(": "))}`;
   const lines = sinceTold(readableLines).map((line) => line.trim());
   for (const { line: pattern, means } of known) {
     const line = lines.findLast((each) => pattern.test(each));

@@ -1,5 +1,5 @@
-/** One thing that is wrong with a configuration: where, from the outermost key on, and MindRoom's words. */
-export type ToldIssue = { readonly at: readonly string[]; readonly says: string };
+/** One thing that is wrong with a configuration: where, from the outermost key on, and MindRoom's words. `at` is null for what came up as it was loaded, before or after its keys were looked at. */
+export type ToldIssue = { readonly at: readonly string[] | null; readonly says: string };
 
 const begins = "Issues found:";
 const ends = "Fix these issues:";
@@ -31,10 +31,10 @@ export function toldIssues(lines: readonly string[]): readonly ToldIssue[] | nul
 /** What it said since it last complained of its configuration. */
 export const sinceTold = (lines: readonly string[]): readonly string[] => lines.slice(lines.findLastIndex((line) => hint.test(line)) + 1);
 
-/** `agents -> canary -> modell: Unknown key …`. What is wrong with the whole has no place, or `config`, which stands for none. */
+/** `agents -> canary -> modell: Unknown key …`. What is wrong with the whole has no place, and what came up while it was loaded has `config`. */
 function issueIn(text: string): ToldIssue {
   const colon = /^:|: /.exec(text);
   const place = colon === null ? "" : text.slice(0, colon.index);
   const says = (colon === null ? text : text.slice(colon.index + colon[0].length)).trim().replace(/^Value error, /, "");
-  return { at: place === "" || place === "config" ? [] : place.split(" -> "), says };
+  return { at: place === "config" ? null : place === "" ? [] : place.split(" -> "), says };
 }

@@ -44,6 +44,21 @@ export type EngineEvent = {
 
 export type LogLine = { readonly service: Service; readonly text: string };
 
+/** A program of an image that is run once, apart from every instance: it may look at some folders, and say something. */
+export type OneOff = {
+  readonly image: string;
+  readonly argv: readonly string[];
+  /** No secrets: whoever may use Docker can read them. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** As whom it runs, `UID:GID`. */
+  readonly user: string;
+  /** Folders of the host that it may read, and where it finds them. */
+  readonly reads: readonly { readonly folder: string; readonly at: string }[];
+};
+
+/** From 125 on, the exit code is Docker's: the program couldn't be run. */
+export type OneOffEnd = { readonly code: number; readonly lines: readonly string[] };
+
 /**
  * Whatever runs containers. Docker Compose lives behind it, and a fake in `test/fakes`. Everything has a deadline of its own and
  * ends early when `signal` is aborted. All throw UserError `docker-unreachable`, `docker-forbidden` or `compose-missing` where
@@ -74,6 +89,11 @@ export interface Engine {
   imageDigest(image: string): Promise<string | null>;
   /** Fetches an image. @throws UserError `image-missing`. */
   pull(image: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Runs a program to its end, in a container of its own that is gone afterwards, even when we are killed meanwhile. It has no network,
+   * can write nothing, and gets little memory and time. Never pulls its image. Null when it wasn't done in time, or said too much.
+   */
+  runOnce(name: InstanceName, program: OneOff, signal: AbortSignal): Promise<OneOffEnd | null>;
   /** Removes the images that set-up built here because they couldn't be pulled; those in use by somebody stay. */
   removeBuiltImages(): Promise<void>;
   /** Ends when the connection does or `signal` is aborted. `connected` is called once events flow. */

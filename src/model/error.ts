@@ -6,6 +6,7 @@ import type { InstanceErrors } from "./errors/instance-errors.ts";
 import type { JobErrors } from "./errors/job-errors.ts";
 import type { MatrixErrors } from "./errors/matrix-errors.ts";
 import type { PeopleErrors } from "./errors/people-errors.ts";
+import type { SetupErrors } from "./errors/setup-errors.ts";
 import type { TrustErrors } from "./errors/trust-errors.ts";
 import type { Reason } from "./errors/reason.ts";
 import type { Json } from "./json.ts";
@@ -13,7 +14,7 @@ import type { Json } from "./json.ts";
 export type { Reason } from "./errors/reason.ts";
 
 /** Each code once, with what is known when it happens; all JSON, no secrets. `words/errors/` has a sentence and a hint for each. */
-export type Facts = AskingErrors & FileErrors & HomeserverErrors & HostErrors & InstanceErrors & JobErrors & MatrixErrors & PeopleErrors & TrustErrors;
+export type Facts = AskingErrors & FileErrors & HomeserverErrors & HostErrors & InstanceErrors & JobErrors & MatrixErrors & PeopleErrors & SetupErrors & TrustErrors;
 
 export type Code = keyof Facts;
 

@@ -5,6 +5,20 @@ import type { Secrets, Settings } from "./instance/settings.ts";
 /** How a fresh instance's agents think: MindRoom's built-in `synthetic` model answers without a key (the sandbox's). */
 export type AgentModel = "synthetic" | "keyed";
 
+/** What an instance's MindRoom reads its configuration from. */
+export type AgentsConfig = {
+  /** The folder of `config.yaml`, which may include what lies beside it. */
+  readonly folder: string;
+  /** The folder of what it keeps. */
+  readonly data: string;
+  /** As whom it runs, `UID:GID`. */
+  readonly user: string;
+  /** `config.yaml`'s; null where that is no plain file. */
+  readonly text: string | null;
+  /** Of all that is in the folder; null where that is too much. */
+  readonly fingerprint: string | null;
+};
+
 /**
  * The instance folders and the trash. Everything is written atomically; what a container may write is never followed through
  * links and is replaced by rename.
@@ -39,6 +53,8 @@ export interface Files {
   forgetKeysBefore(instance: Instance): Promise<void>;
   /** Whether MindRoom has made accounts for its agents already: then it needs no registration to start. */
   agentsKnown(instance: Instance): Promise<boolean>;
+  /** @throws UserError `settings-broken`. */
+  agentsConfig(instance: Instance): Promise<AgentsConfig>;
   /** @throws UserError `settings-broken`. */
   secrets(instance: Instance): Promise<Secrets>;
   /** Writes the token with which agents register into `.env.NAME`, mode 0600. @throws UserError `settings-broken`, `disk-full`. */

@@ -1,3 +1,6 @@
+import type { OneOff, OneOffEnd } from "./engine.ts";
+import type { AgentsConfig } from "./files.ts";
+import type { ConfigVerdict } from "./instance/config-fault.ts";
 import type { Settings } from "./instance/settings.ts";
 import type { Probe } from "./homeserver.ts";
 
@@ -9,6 +12,10 @@ export interface Agents {
   lastSync(settings: Settings, signal?: AbortSignal): Promise<number | null>;
   /** One look at the web chat. Never throws. */
   probeFrontend(settings: Settings, signal?: AbortSignal): Promise<Probe>;
+  /** The program of its image by which MindRoom judges a configuration, without running it. */
+  configCheck(image: string, config: AgentsConfig): OneOff;
+  /** What it found, out of how that program ended. @param text of `config.yaml`, where it is known: to name lines of it. */
+  judgeConfig(end: OneOffEnd | null, text: string | null): ConfigVerdict;
   /** The line of a backend's log that says why it doesn't come up, in words for people where it is a known one. */
   cause(log: readonly string[]): string | null;
   /** The lines of a log that say something: without colours, banners and frames. */

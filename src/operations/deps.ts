@@ -18,6 +18,7 @@ import type { Identities } from "../model/people/identities.ts";
 import type { Confirmations } from "../model/rooms/confirmations.ts";
 import type { Announcements } from "../model/watch/announcements.ts";
 import type { Ports } from "../model/instance/ports.ts";
+import type { ValidConfigs } from "../model/instance/valid-configs.ts";
 import type { Instances } from "../model/instance/instances.ts";
 import type { Scope } from "../model/rooms/scope.ts";
 import type { Verifications } from "../model/rooms/verification.ts";
@@ -69,6 +70,7 @@ export type Deps = {
   readonly jobs: Jobs;
   readonly audit: Audit;
   readonly locks: Locks;
+  readonly validConfigs: ValidConfigs;
   readonly links: Links;
   /** Bytes free on the data root's disk; null where that can't be asked. */
   readonly freeBytes: () => Promise<number | null>;

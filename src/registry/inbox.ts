@@ -14,7 +14,8 @@ const Row = z.object({
   room: z.string(),
   sender: z.string(),
   body: z.string(),
-  direct: Flag,
+  addressed: Flag,
+  unclear: Flag,
   thread: z.string().nullable(),
   answerTo: z.string().nullable(),
   sentAt: z.number(),
@@ -53,14 +54,14 @@ const told = ({ body, device, event, room, sender, thread }: Incoming): Message 
 
 /** The table of incoming commands. Of rows that were dealt with only the names of event and ciphertext stay, so that each counts once forever. */
 export function inboxIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, deal: Deal): Inbox {
-  const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, thread, answerTo, sentAt, receivedAt, device, ciphertext, missed)
-    VALUES (:event, :room, :sender, :body, :direct, :thread, :answerTo, :sentAt, :receivedAt, :device, :ciphertext, :missed)`);
+  const insert = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, addressed, unclear, thread, answerTo, sentAt, receivedAt, device, ciphertext, missed)
+    VALUES (:event, :room, :sender, :body, :addressed, :unclear, :thread, :answerTo, :sentAt, :receivedAt, :device, :ciphertext, :missed)`);
   const waiting = store.rows(Row, `SELECT ${columns} FROM inbox WHERE dealtAt IS NULL ORDER BY position`);
   const find = store.row(Row, `SELECT ${columns} FROM inbox WHERE event = :event AND dealtAt IS NULL`);
   const first = store.row(z.object({ event: z.string() }), "SELECT event FROM inbox WHERE ciphertext = :ciphertext");
   // A row of its own, dealt with, so that it is audited once however often it is delivered.
-  const insertReplay = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, direct, sentAt, receivedAt, dealtAt)
-    VALUES (:event, '', '', NULL, :direct, :sentAt, :receivedAt, :receivedAt)`);
+  const insertReplay = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, addressed, sentAt, receivedAt, dealtAt)
+    VALUES (:event, '', '', NULL, :addressed, :sentAt, :receivedAt, :receivedAt)`);
 
   const answerAll: Inbox["answerAll"] = (verdicts, messages) =>
     store.together(() => {
@@ -77,7 +78,7 @@ export function inboxIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">,
   return {
     add: (message) =>
       store.together(() => {
-        const row = { ...message, direct: Number(message.direct), device: message.device && JSON.stringify(message.device), missed: message.missed && JSON.stringify(message.missed) };
+        const row = { ...message, addressed: Number(message.addressed), unclear: Number(message.unclear), device: message.device && JSON.stringify(message.device), missed: message.missed && JSON.stringify(message.missed) };
         if (insert(row) === 1) return;
         const replayed = message.ciphertext === null ? null : first({ ciphertext: message.ciphertext });
         if (replayed === null || replayed.event === message.event || insertReplay(row) === 0) return;

@@ -259,9 +259,15 @@ export const migrations: readonly string[] = [
   ALTER TABLE steps ADD COLUMN id TEXT;
   `,
   `
-  -- Which revision of its operation began a job.
-  ALTER TABLE jobs ADD COLUMN revision INTEGER;
-  UPDATE jobs SET revision = 1 WHERE startedAt IS NOT NULL;
+  ALTER TABLE inbox RENAME COLUMN direct TO addressed;
+  ALTER TABLE inbox ADD COLUMN unclear INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  -- Configurations that MindRoom has taken.
+  CREATE TABLE validConfigs (
+    fingerprint TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Lane, Outbox, Outgoing, QueuedOutgoing } from "../model/rooms/outgoing.ts";
+import type { Reason } from "../model/error.ts";
 import { LinkPage } from "../model/people/link.ts";
 import type { Block } from "../model/reply.ts";
 import { Flag, jsonOf } from "./json.ts";
@@ -14,6 +15,9 @@ const BlockShape = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("link"), before: z.string(), to: z.object({ page: LinkPage, id: z.string() }), after: z.string() }),
 ]) satisfies z.ZodType<Block>;
 
+/** Rows of versions that stored none stay as they are: a message's name for the homeserver is made of all that stands in it. */
+const ReasonShape = z.object({ code: z.string(), facts: z.json() }) satisfies z.ZodType<Reason>;
+
 const Message = z.object({
   room: z.string(),
   reply: z.array(BlockShape),
@@ -21,6 +25,7 @@ const Message = z.object({
   replyTo: z.string().nullable(),
   thread: z.string().nullable(),
   asker: z.string().nullable(),
+  reason: ReasonShape.exactOptional(),
 }) satisfies z.ZodType<Outgoing>;
 
 const Row = z.object({ id: z.number(), message: jsonOf(Message) }).transform(({ id, message }): QueuedOutgoing => ({ ...message, id }));

@@ -8,7 +8,7 @@ const atOnce = 500;
 
 /**
  * Forgets what is older than 90 days, some of it at each call: finished jobs with their steps (the audit has who asked what, and what
- * became of it), and links that are over. Of those that make an admin the ones stay that say whether there is one, or whether one is
+ * became of it), configurations that MindRoom has taken, and links that are over. Of those that make an admin the ones stay that say whether there is one, or whether one is
  * wanted. Gives how many rows went; 0 when there is nothing left to forget.
  */
 export function pruningIn(store: Store, now: () => number): () => number {
@@ -19,6 +19,7 @@ export function pruningIn(store: Store, now: () => number): () => number {
     AND NOT (page = 'invite' AND about = 'admin' AND state = 'burnt') LIMIT ${atOnce})`);
   const verifications = store.change("DELETE FROM verifications WHERE at < :before");
   const guesses = store.change("DELETE FROM guesses WHERE expiresAt < :before");
+  const configs = store.change("DELETE FROM validConfigs WHERE at < :before");
 
   return () =>
     store.together(() => {
@@ -29,6 +30,6 @@ export function pruningIn(store: Store, now: () => number): () => number {
         gone += steps({ id });
         job({ id });
       }
-      return gone + links({ before }) + verifications({ before }) + guesses({ before });
+      return gone + links({ before }) + verifications({ before }) + guesses({ before }) + configs({ before });
     });
 }

@@ -12,6 +12,7 @@ import type { Guesses } from "../model/rooms/guesses.ts";
 import type { Confirmations } from "../model/rooms/confirmations.ts";
 import type { Announcements } from "../model/watch/announcements.ts";
 import type { Ports } from "../model/instance/ports.ts";
+import type { ValidConfigs } from "../model/instance/valid-configs.ts";
 import type { Instances } from "../model/instance/instances.ts";
 import type { PortRole } from "../model/instance/settings.ts";
 import type { Verifications } from "../model/rooms/verification.ts";
@@ -37,6 +38,7 @@ import { subnetsIn } from "./subnets.ts";
 import { syncIn, type Sync } from "./sync.ts";
 import { trashIn } from "./trash.ts";
 import { unreadIn } from "./unread.ts";
+import { validConfigsIn } from "./valid-configs.ts";
 import { verificationsIn } from "./verifications.ts";
 
 /** All that Innkeeper remembers. */
@@ -60,6 +62,7 @@ export type Registry = {
   readonly outbox: Outbox;
   readonly jobs: Jobs;
   readonly locks: Locks;
+  readonly validConfigs: ValidConfigs;
   readonly rooms: Rooms;
   readonly sync: Sync;
   /** All that `work` writes is one transaction. */
@@ -114,6 +117,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     outbox,
     jobs: jobsIn(store, outbox, audit, deal, now),
     locks,
+    validConfigs: validConfigsIn(store, now),
     rooms: roomsIn(store),
     sync: syncIn(store),
     together: (work) => store.together(work),

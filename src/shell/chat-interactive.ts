@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { messageOf } from "../model/error.ts";
+import { messageOf, reasonFor } from "../model/error.ts";
+import { phrase } from "../words/errors/phrase.ts";
 import { historyNotKept, howToLeave, notSent } from "../words/terminal.ts";
 import { completed } from "./completed.ts";
 import { mostLines } from "./history.ts";
@@ -92,7 +93,7 @@ export async function chatAtTerminal({ chat, complete, history, input, output, s
     }, over)
     .then(() => 0, (thrown: unknown) => {
       if (over.aborted) return 0;
-      say(messageOf(thrown));
+      say(phrase(reasonFor(thrown)).message);
       terminal.close();
       return 1;
     });
@@ -100,7 +101,7 @@ export async function chatAtTerminal({ chat, complete, history, input, output, s
   terminal.on("line", (line) => {
     if (line.trim() === "") return;
     say(printable(prompt + line));
-    chat.send(line.trim()).catch((thrown: unknown) => say(notSent(messageOf(thrown))));
+    chat.send(line.trim()).catch((thrown: unknown) => say(notSent(phrase(reasonFor(thrown)).message)));
   });
   terminal.on("SIGINT", () => {
     // Ctrl-E, Ctrl-U: the whole line goes, and history stays where it is.

@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline";
 import type { ChatMessage } from "../model/rooms/chat.ts";
-import { messageOf } from "../model/error.ts";
+import { reasonFor } from "../model/error.ts";
 import { questionGone } from "../words/asking/refusal.ts";
+import { phrase } from "../words/errors/phrase.ts";
 import { ProgressShown } from "./progress-shown.ts";
 import { printable } from "./terminal-text.ts";
 import type { TerminalChat } from "./seat.ts";
@@ -73,7 +74,7 @@ export async function chatFromPipe({ aside, chat, input, output, signal, deadlin
     }, over)
     .catch((thrown: unknown) => {
       if (over.aborted) return;
-      say(messageOf(thrown));
+      say(phrase(reasonFor(thrown)).message);
       failed = true;
       // Without answers no further line can be judged.
       end.abort();
@@ -108,7 +109,7 @@ export async function chatFromPipe({ aside, chat, input, output, signal, deadlin
         number = result.asks;
       }
     } catch (thrown) {
-      say(messageOf(thrown));
+      say(phrase(reasonFor(thrown)).message);
       failed = true;
     }
   }

@@ -3,7 +3,7 @@ import { NearMiss } from "../commands/engine/near-miss.ts";
 import { parseArguments } from "../commands/engine/parse.ts";
 import type { Command, Question } from "../commands/engine/define.ts";
 import type { Verdict } from "../model/jobs/audit.ts";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { Failure } from "../model/jobs/job.ts";
 import type { Json } from "../model/json.ts";
 import type { FileSource, PageLink, Reply } from "../model/reply.ts";
@@ -96,7 +96,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
 
 async function agreed({ terminal, url }: CommandLine, question: Question, words: readonly string[], json: boolean): Promise<boolean> {
   if (terminal.ask === null || json) {
-    throw new SaidError("needs-yes", `\`${words.join(" ")}\` asks before it runs, and nobody is here to answer.`, `If it is meant: \`!${words.join(" ")} --yes\``);
+    throw new UserError("needs-yes", { what: "command", words: words.join(" ") });
   }
   terminal.error(render(question.ask("", null), { ...terminal, url }));
   return agreement.test((await terminal.ask("Go on? [y/N] ")).trim());

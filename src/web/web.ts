@@ -1,7 +1,7 @@
 import { serve } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
 import type { Log } from "../model/log.ts";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import { webApp, type WebDeps } from "./engine/app.ts";
 
 export type WebOptions = WebDeps & {
@@ -38,7 +38,7 @@ export async function startWeb(options: WebOptions): Promise<{ readonly port: nu
 }
 
 function explained(thrown: NodeJS.ErrnoException, bind: string, port: number): Error {
-  if (thrown.code === "EADDRINUSE") return new SaidError("web-port-taken", `Port ${port} on ${bind}, for Innkeeper's own pages, is in use by another program.`, "Free it, or choose another port for the pages.");
-  if (thrown.code === "EADDRNOTAVAIL" || thrown.code === "EACCES") return new SaidError("web-address-unusable", `Innkeeper's own pages can't be served on ${bind}:${port} (${thrown.code}).`, "Choose another address or port for the pages.");
+  if (thrown.code === "EADDRINUSE") return new UserError("web-port-taken", { bind, port });
+  if (thrown.code === "EADDRNOTAVAIL" || thrown.code === "EACCES") return new UserError("web-address-unusable", { bind, port, says: thrown.code });
   return thrown;
 }

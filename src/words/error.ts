@@ -1,9 +1,7 @@
-import { SaidError, type UserError } from "../model/error.ts";
 import { replaceKeys } from "../model/rooms/known-key.ts";
 import type { Failure } from "../model/jobs/job.ts";
 import type { Json } from "../model/json.ts";
 import { code as letterByLetter, line, type Reply } from "../model/reply.ts";
-import { subjectOf } from "../model/jobs/subject.ts";
 import { readBefore } from "./instance/before.ts";
 import { quoted } from "./quoted.ts";
 import { phrase } from "./errors/phrase.ts";
@@ -39,13 +37,3 @@ const hinted = (hint: string | undefined): Reply => (hint === undefined ? [] : [
 
 /** The end of a log, where the cause may stand. */
 const lastSaid = (detail: string | undefined): Reply => (detail === undefined ? [] : [line("Last it said:"), letterByLetter(replaceKeys(detail, "[key]"))]);
-
-/** A change failed, and so did taking it back. */
-export function halfDone(failure: Failure, command: string, input: Json): UserError {
-  const { name } = subjectOf(input);
-  return new SaidError(
-    "half-done",
-    `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not take back what I had begun: ${failure.ref === null ? phrase(failure).message : `ref ${failure.ref} in the log`}. It is half done.`,
-    `I try to take it back again with the next command on it, and at my next start. How it is: ${name === null ? "`!status`" : `\`!instance show ${name}\``}`,
-  );
-}

@@ -1,13 +1,14 @@
 import { execFile, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { runOnce } from "../../src/engine/argv.ts";
 import { dockerEngine } from "../../src/engine/docker-engine.ts";
-import type { EngineEvent } from "../../src/model/engine.ts";
+import type { EngineEvent, OneOff } from "../../src/model/engine.ts";
 import { DockerProxy } from "./docker-proxy.ts";
 import { docker, freePort, randomName, randomSubnet, tinyImage, tinyInstance } from "./tiny-instance.ts";
 import type { Tiny } from "./tiny-instance.ts";
@@ -141,6 +142,68 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
     expect(held.exitCode).toBe(0);
   });
 
+  describe("a program that is run once", () => {
+    const program = (script: string, more: Partial<OneOff> = {}): OneOff => ({ image: tinyImage()!, argv: ["busybox", "sh", "-c", script], environment: {}, user: "1000:1000", reads: [], ...more });
+    const left = (): string => docker("ps", "--all", "--quiet", "--filter", `label=org.innkeeper.once=${innkeeperId}`);
+    const name = randomInstanceName();
+
+    test("reads a folder as whom it is run, and can change nothing there or elsewhere", async () => {
+      writeFileSync(join(scratch, 'a, "b".txt'), "here\n");
+      const end = await engine().runOnce(name, program('id -u; cat /in/*; touch /in/x /x; echo $WORD; ls /sys/class/net; exit 3', { reads: [{ folder: scratch, at: "/in" }], environment: { WORD: "said" } }), never);
+      expect(end?.code).toBe(3);
+      expect(end?.lines).toEqual(expect.arrayContaining(["1000", "here", "said", "lo", "touch: /in/x: Read-only file system", "touch: /x: Read-only file system"]));
+      expect(end?.lines).not.toContain("eth0");
+      expect(left()).toBe("");
+    });
+
+    test("is none of an instance's containers, and nothing that happens to it is told", async () => {
+      const abort = new AbortController();
+      const seen: EngineEvent[] = [];
+      const connected = Promise.withResolvers<undefined>();
+      const followed = (async () => {
+        for await (const event of engine().events(abort.signal, () => connected.resolve(undefined))) seen.push(event);
+      })();
+      await connected.promise;
+      const running = engine().runOnce(name, program("sleep 2"), never);
+      await until(() => left() !== "");
+      expect(await engine().containers()).toEqual([]);
+      expect(await running).toMatchObject({ code: 0 });
+      abort.abort();
+      await followed;
+      expect(seen).toEqual([]);
+    });
+
+    test("that isn't there, or whose folder isn't, says so by Docker's own exit codes; what it says itself is never Docker's trouble", async () => {
+      expect((await engine().runOnce(name, program("", { argv: ["mindroom"] }), never))?.code).toBe(127);
+      expect((await engine().runOnce(name, program("true", { reads: [{ folder: "/nowhere/at/all", at: "/in" }] }), never))?.code).toBe(125);
+      expect((await engine().runOnce(name, program("true", { image: `${randomName()}.invalid/nothing:1` }), never))?.code).toBe(125);
+      expect(await engine().runOnce(name, program("echo Cannot connect to the Docker daemon >&2; exit 1"), never)).toMatchObject({ code: 1 });
+      await proxy.refuse();
+      await expect(throughProxy().runOnce(name, program("true"), never)).rejects.toMatchObject({ code: "docker-unreachable" });
+    });
+
+    test("that prints without end is ended", async () => {
+      expect(await engine().runOnce(name, program("yes"), never)).toBeNull();
+      await until(() => left() === "");
+    });
+
+    test("ends with who asked, and by itself when whoever asked is killed", async () => {
+      const reason = new Error("we stop");
+      const abort = new AbortController();
+      const aborted = engine().runOnce(name, program("sleep 1000"), abort.signal);
+      await until(() => left() !== "");
+      abort.abort(reason);
+      await expect(aborted).rejects.toBe(reason);
+      await until(() => left() === "");
+
+      const argv = runOnce(innkeeperId, name, program("sleep 1000"), 3);
+      const asker = spawn("docker", argv, { stdio: "ignore" });
+      await until(() => left() !== "");
+      asker.kill("SIGKILL");
+      await until(() => left() === "");
+    });
+  });
+
   test("a call that is aborted ends at once", async () => {
     const { instance } = await tiny();
     await engine().up(instance, never, ["frontend"]);
@@ -222,7 +285,8 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
     await proxy.pass();
     chmodSync(join(scratch, "docker.sock"), 0o600);
     const script = `
-      import { dockerEngine } from ${JSON.stringify(join(import.meta.dirname, "../../src/engine/docker-engine.ts"))};
+      import { runOnce } from "../../src/engine/argv.ts";
+import { dockerEngine } from ${JSON.stringify(join(import.meta.dirname, "../../src/engine/docker-engine.ts"))};
       await dockerEngine({ innkeeperId: "x", lockDirectory: "/nowhere", dockerHost: ${JSON.stringify(proxy.dockerHost)} }).check().catch((error) => process.stdout.write(error.code + " " + JSON.stringify(error.facts)));`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { uid: 65534, gid: 65534, env: { PATH: process.env["PATH"], HOME: "/nonexistent" } });
     expect(stdout).toBe("docker-forbidden {}");

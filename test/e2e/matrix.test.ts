@@ -80,7 +80,7 @@ test("an owner's invite makes an admin room, and a command there is answered onc
   const event = await says(alice, room, "!instance list");
   await until("the answer", async () => (await fromBot(room)).includes("ran !instance list"));
 
-  expect(memory.taken).toMatchObject([{ event, body: "!instance list", direct: true, sender: alice.userId }]);
+  expect(memory.taken).toMatchObject([{ event, body: "!instance list", addressed: true, sender: alice.userId }]);
   const answer = (await messages(alice, room)).find(({ content }) => content.body === "ran !instance list");
   expect(answer?.content).toMatchObject({ msgtype: "m.notice", "m.mentions": {}, "m.relates_to": { "m.in_reply_to": { event_id: event } }, "org.innkeeper.kind": "outcome" });
   expect(await innkeeper.roleOf(room, alice.userId)).toBe("owner");
@@ -193,7 +193,7 @@ test("a link that not everybody may have goes to the asker's direct chat", async
   innkeeper.wake();
   await until("the second", async () => (await fromBot(chat)).length === 2);
   await says(alice, chat, "!status");
-  await until("the command", () => memory.taken.some((each) => each.room === chat && each.direct));
+  await until("the command", () => memory.taken.some((each) => each.room === chat && each.addressed));
 });
 
 test("notices wait for a homeserver that is away, and arrive once", async () => {

@@ -22,7 +22,7 @@ const secret: Saying = { in: secretRoom };
 const stranger = /^I take no commands from you here\.$/;
 /** An event as the homeserver hands it out, with what would be its text. */
 const event = (content: Readonly<Record<string, unknown>>) =>
-  readMessage({ event_id: "$forged", type: "m.room.message", sender: alice, origin_server_ts: 0, state_key: undefined, unsigned: undefined, content: { msgtype: "m.text", ...content } }, { user: "@bot:example.org", room: secretRoom, direct: false, missed: null, now: 0, proof: { device: null, ciphertext: null } });
+  readMessage({ event_id: "$forged", type: "m.room.message", sender: alice, origin_server_ts: 0, state_key: undefined, unsigned: undefined, content: { msgtype: "m.text", ...content } }, { user: "@bot:example.org", name: "Innkeeper", room: secretRoom, direct: false, missed: null, now: 0, proof: { device: null, ciphertext: null } });
 const handedOut = async (room: FakeRoom, message: ReturnType<typeof event>): Promise<void> => {
   if (message !== null) await room.says(alice, message.body, { ...secret, device: message.device });
 };
@@ -211,7 +211,7 @@ afterAll(() => {
 });
 
 async function asksFirst(room: FakeRoom, command: Command): Promise<boolean> {
-  const parsed = parseLine(commands, command.examples[0] ?? "", { direct: false });
+  const parsed = parseLine(commands, command.examples[0] ?? "", { addressed: false });
   return parsed.kind === "command" && (await command.question(parsed.input, room.performing().deps)) !== null;
 }
 

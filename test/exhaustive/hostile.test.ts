@@ -7,7 +7,7 @@ import { contentOf } from "../../src/matrix/outbound/content.ts";
 import { Domain, InstanceName } from "../../src/model/instance/instance.ts";
 import { printable } from "../../src/shell/terminal-text.ts";
 import { FakeFiles } from "../fakes/files.ts";
-import { hostileLine } from "../fakes/hostile-lines.ts";
+import { hostileHtml, hostileLine } from "../fakes/hostile-lines.ts";
 import { alice, carol, dan, direct, fakeRoom, mallory, room1, room2, vera, type Said } from "../fakes/room.ts";
 import { watched } from "../fakes/watched.ts";
 
@@ -65,13 +65,18 @@ test(`of ${lines.toLocaleString("en")} hostile lines none crashes, reaches a pat
     const where = random.of([room1, room1, room2, direct]);
     line = hostileLine(random, room.number());
     const before = room.said.length;
-    await room.says(asker, line, { in: where });
+    if (random.chance(0.85)) await room.says(asker, line, { in: where });
+    else {
+      const content = hostileHtml(random, line);
+      line = content.body;
+      await room.sends(asker, { format: "org.matrix.custom.html", ...content }, { in: where });
+    }
     room.clock.pass(1000);
     const told = room.said.slice(before);
     const answers = told.filter(({ kind }) => kind !== "notice");
     count(answers[0]?.kind ?? "nothing");
     // Each command of a message is answered once, and once it is said which were not run.
-    const most = commandsIn(line, commands, { direct: where === direct }).length;
+    const most = Math.max(...[true, false].map((addressed) => commandsIn(line, commands, { addressed }).length));
     if (answers.length > (most === 1 ? 1 : most + 1)) wrong.push(`${answers.length} answers to ${JSON.stringify(line)}: ${answers.map(({ text }) => text).join(" / ")}`);
     for (const said of told) {
       const why = wrongWith(said);

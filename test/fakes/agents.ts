@@ -1,3 +1,5 @@
+import { configCheck } from "../../src/mindroom/config-check.ts";
+import { judgeConfig } from "../../src/mindroom/judge-config.ts";
 import { readable } from "../../src/mindroom/readable-log.ts";
 import type { Probe } from "../../src/model/homeserver.ts";
 import type { Agents } from "../../src/model/mindroom.ts";
@@ -35,6 +37,8 @@ export class FakeAgents implements Agents {
   }
 
   readonly readable = readable;
+  readonly configCheck = configCheck;
+  readonly judgeConfig = judgeConfig;
 
   hopeless(log: readonly string[]): boolean {
     return log.some((each) => each.includes("ERROR for good"));

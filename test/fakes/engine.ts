@@ -1,4 +1,4 @@
-import type { Container, ContainerHistory, Engine, EngineEvent, LogLine } from "../../src/model/engine.ts";
+import type { Container, ContainerHistory, Engine, EngineEvent, LogLine, OneOff, OneOffEnd } from "../../src/model/engine.ts";
 import { UserError } from "../../src/model/error.ts";
 import { containerName, projectName, servicesOf } from "../../src/model/instance/instance.ts";
 import type { Instance, InstanceName, Service } from "../../src/model/instance/instance.ts";
@@ -26,6 +26,10 @@ export class FakeEngine implements Engine {
   failNextUp: Error | null = null;
   /** Awaited in each `up`, `keepOnly` and `down`: what a test lets Docker take long by. */
   slowly: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
+  /** What a program that is run once comes to: MindRoom's that finds a configuration well, unless a test says otherwise. */
+  once: (program: OneOff) => OneOffEnd | null = () => ({ code: 0, lines: ["Configuration is valid."] });
+  /** The programs that were run once. */
+  readonly ranOnce: OneOff[] = [];
   readonly #containers = new Map<string, FakeContainer>();
   readonly #subnets = new Map<InstanceName, string>();
   readonly #log: { container: string; service: Service; text: string; at: number }[] = [];
@@ -193,6 +197,12 @@ export class FakeEngine implements Engine {
     const digest = this.registry === null ? `${image.replace(/:[^:/]*$/, "")}@sha256:${"0".repeat(64)}` : this.registry.get(image);
     if (digest === undefined) throw new UserError("image-missing", { image, why: "refused", says: "not found", typed: false });
     this.images.set(image, digest);
+  }
+
+  async runOnce(_name: InstanceName, program: OneOff, signal: AbortSignal): Promise<OneOffEnd | null> {
+    await this.check(signal);
+    this.ranOnce.push(program);
+    return this.once(program);
   }
 
   async *events(signal: AbortSignal, connected: () => void): AsyncIterable<EngineEvent> {

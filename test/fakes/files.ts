@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { UserError } from "../../src/model/error.ts";
-import type { AgentModel, Files } from "../../src/model/files.ts";
+import type { AgentModel, AgentsConfig, Files } from "../../src/model/files.ts";
 import type { Instance } from "../../src/model/instance/instance.ts";
 import { isModelKey, type KeyChanges, type KeyNames } from "../../src/model/instance/model-keys.ts";
 import type { Secrets, Settings } from "../../src/model/instance/settings.ts";
@@ -75,6 +75,11 @@ export class FakeFiles implements Files {
 
   async secrets(instance: Instance): Promise<Secrets> {
     return this.#of(instance).secrets;
+  }
+
+  async agentsConfig(instance: Instance): Promise<AgentsConfig> {
+    const { id } = this.#of(instance);
+    return { folder: `${instance.directory}/config`, data: `${instance.directory}/mindroom_data`, user: "1000:1000", text: "agents: {}\n", fingerprint: id };
   }
 
   async agentsKnown(instance: Instance): Promise<boolean> {

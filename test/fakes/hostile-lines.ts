@@ -38,3 +38,16 @@ function mutated(random: Random, line: string): string {
   const sign = random.chance(0.5) ? random.of(fragments) : String.fromCodePoint(random.below(0x3000));
   return line.slice(0, at) + (random.chance(0.3) ? "" : sign) + line.slice(random.chance(0.5) ? at : at + 1);
 }
+
+const pills = ["@bot:example.org", "%40bot%3Aexample.org", "@bob:dev.example.org", "@dan:example.org", "@x:y/$event", "@x%20--yes:y", "@`:y", "!room:y", "@\u202ebob:y"];
+const tags = ["<b>", "</b>", "<a>", "</a>", "<br/>", "<p>", "</p>", "<span data-mx-spoiler>", "</span>", "<mx-reply>", "</mx-reply>", "<code>", "</code>", "<!--", "-->", "<script>", "<img src=x>", "<a href='javascript:alert(1)'>", "&#0;", "&#x202e;", "&lt;", "&", "<", "<table>"];
+
+/** The formatted text of a line, as an app would make it, with pills in it, or as somebody would who means no good; and the line to it. */
+export function hostileHtml(random: Random, line: string): { readonly body: string; readonly formatted_body: string } {
+  const text = (plain: string): string => plain.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const pill = (name: string): string => `<a href="https://matrix.to/#/${random.of(pills)}">${name}</a>`;
+  if (random.chance(0.3)) return { body: `Innkeeper: ${line}`, formatted_body: `<a href="https://matrix.to/#/@bot:example.org">Innkeeper</a>: ${text(line)}` };
+  if (random.chance(0.5)) return { body: `${line} Bob`, formatted_body: `${text(line)} ${pill("Bob")}` };
+  const html = Array.from({ length: random.below(12) }, () => (random.chance(0.5) ? random.of(tags) : random.chance(0.5) ? pill(random.of(["Bob", "", " ", "<b>Bob</b>", "@room"])) : text(random.of(fragments)))).join("");
+  return { body: random.chance(0.5) ? line : `[${random.of(fragments)}](https://matrix.to/#/${random.of(pills)}) ${line}`, formatted_body: html };
+}

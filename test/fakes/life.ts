@@ -5,8 +5,8 @@ export class Killed extends Error {
 
 /** What only looks, or does what the next start does anyhow: being killed after it is the same as being killed before it. */
 const looks = new Set([
-  "account", "accounts", "addresses", "all", "can", "cause", "check", "containers", "expire", "find", "freeBytes", "from", "get", "hasModelKey", "heard", "history", "holder", "imageDigest", "inspect", "keyNames", "last", "latest", "logs",
-  "look", "lowestFree", "newest", "now", "of", "plan", "probe", "probeBackend", "probeFrontend", "recent", "routes", "running", "secrets", "settings", "size",
+  "account", "accounts", "addresses", "agentsConfig", "all", "can", "cause", "check", "containers", "expire", "find", "freeBytes", "from", "get", "has", "hasModelKey", "heard", "history", "holder", "imageDigest", "inspect", "keyNames", "last", "latest", "logs",
+  "look", "lowestFree", "newest", "now", "of", "plan", "probe", "probeBackend", "probeFrontend", "recent", "routes", "runOnce", "running", "secrets", "settings", "size",
   "sleep", "steps", "strangers", "subnetOf", "subnets", "taken", "unfinished", "waiting", "withDomain",
 ]);
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
+import { concerns } from "../../src/commands/engine/parse.ts";
 import { Dispatcher } from "../../src/commands/engine/dispatch.ts";
 import { performAccount } from "../../src/commands/forms/perform-account.ts";
 import { performAgents } from "../../src/commands/forms/perform-agents.ts";
@@ -11,8 +12,10 @@ import { perform, resume } from "../../src/commands/engine/perform.ts";
 import type { Performing } from "../../src/commands/engine/performing.ts";
 import { commands } from "../../src/commands/table.ts";
 import { instanceFiles } from "../../src/files/instance-files.ts";
+import { readMessage } from "../../src/matrix/inbound/read-message.ts";
 import { readReaction } from "../../src/matrix/inbound/read-reaction.ts";
 import { render } from "../../src/matrix/outbound/render.ts";
+import type { Reason } from "../../src/model/error.ts";
 import { openNetwork } from "../../src/model/federation/closed-network.ts";
 import { announcerTo } from "../../src/model/rooms/announcer.ts";
 import { InstanceName } from "../../src/model/instance/instance.ts";
@@ -27,7 +30,7 @@ import { allows, type Role } from "../../src/model/people/role.ts";
 import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/rooms/scope.ts";
 import { auditLines } from "../../src/operations/audit/audit.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
-import { failureOf } from "../../src/jobs/failure.ts";
+import { failureOf } from "../../src/jobs/run-job.ts";
 import { within } from "../../src/operations/scoped/scoped-deps.ts";
 import { openRegistry, type Registry } from "../../src/registry/registry.ts";
 import { runCommandLine } from "../../src/shell/command-line.ts";
@@ -86,7 +89,7 @@ export type Saying = { readonly in?: string; readonly device?: SendingDevice | n
 export const deviceOf = (user: string): SendingDevice => ({ id: `PHONE-${user.slice(1, 4).toUpperCase()}`, identity: `identity-of-${user}`, signed: true });
 
 /** A message that has reached a room. */
-export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker"> & { readonly text: string; readonly html: string };
+export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker" | "reason"> & { readonly text: string; readonly html: string };
 
 /**
  * A bot in its rooms, over the real registry and real instance folders (unless fake ones are given); Docker, the host, homeservers, MindRoom and time are fakes.
@@ -124,10 +127,10 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
   function deliver(): void {
     const { mortal, registry: { outbox } } = life;
     if (mortal.dead) return;
-    for (const { id, reply, room, kind, replyTo, asker } of outbox.waiting()) {
+    for (const { id, reply, room, kind, replyTo, asker, reason } of outbox.waiting()) {
       const { body, html } = render(reply, url);
       for (const block of reply) if (block.kind === "file") attached.push([...auditLines(within(life.deps, world.scopeIn(room), room).audit, block.of)].join(""));
-      said.push({ room, kind, replyTo, asker, text: body, html });
+      said.push({ room, kind, replyTo, asker, text: body, html, ...(reason === undefined ? {} : { reason }) });
       if (kind === "prompt" && replyTo !== null) life.registry.confirmations.asked(room, replyTo, promptOf(replyTo));
       outbox.sent(id);
     }
@@ -174,6 +177,8 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     },
     /** What a room was told without having asked. */
     notices: (of: string): readonly string[] => said.filter((each) => each.room === of && each.kind === "notice").map(({ text }) => text),
+    /** Why what was asked last in any room failed: its code and facts; null where the last failure is no single error, or there was none. */
+    lastFailure: (): Reason | null => said.findLast(({ kind }) => kind === "failure")?.reason ?? null,
     lastReply: (): string => said.findLast(({ kind }) => kind !== "notice")?.text ?? "",
 
     /** Somebody sends a message, of which the bot doesn't know yet; gives its event. */
@@ -182,8 +187,26 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       const event = `$event-${++events}`;
       const ciphertext = device === null ? null : (how.ciphertext ?? `ciphertext of ${event}`);
       const at = world.clock.now();
-      life.registry.inbox.add({ event, room: where, sender: user, body, direct: where === direct, thread: null, answerTo: null, sentAt: at, receivedAt: at, device, ciphertext, missed: how.missed ?? null, after: null });
+      life.registry.inbox.add({ event, room: where, sender: user, body, addressed: where === direct, unclear: false, thread: null, answerTo: null, sentAt: at, receivedAt: at, device, ciphertext, missed: how.missed ?? null, after: null });
       return event;
+    },
+
+    /** Somebody's app sends a message with that content; ends when it is dealt with, or at once where it is none for the bot. */
+    async sends(user: string, content: Readonly<Record<string, unknown>>, how: Saying = {}): Promise<void> {
+      const { dispatcher, registry, works } = life;
+      const { in: where = room1, device = where === secretRoom ? deviceOf(user) : null } = how;
+      const event = `$event-${++events}`;
+      const at = world.clock.now();
+      const proof = { device, ciphertext: device === null ? null : `ciphertext of ${event}` };
+      const message = readMessage(
+        { event_id: event, type: "m.room.message", sender: user, origin_server_ts: at, state_key: undefined, unsigned: undefined, content: { msgtype: "m.text", ...content } },
+        { user: "@bot:example.org", name: "Innkeeper", room: where, direct: where === direct, now: at, missed: null, proof },
+      );
+      if (message === null || !concerns(message.body, message.addressed)) return;
+      registry.inbox.add(message);
+      dispatcher.wake();
+      await works.get(event);
+      deliver();
     },
 
     /** The bot takes up all that waits. */
@@ -452,6 +475,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       jobs: values("jobs", registry.jobs),
       audit: values("audit", registry.audit),
       locks: values("locks", registry.locks),
+      validConfigs: values("validConfigs", registry.validConfigs),
       links,
       freeBytes: async () => 5e9,
     };

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { concerns } from "../../src/commands/engine/parse.ts";
 import { line, type Block } from "../../src/model/reply.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
 import { botOver, hastyClock, Memory, until, type RunningBot } from "../fakes/matrix-bot.ts";
@@ -44,9 +45,21 @@ test("notices, edits, the bot's own words and plain talk are no commands; a quot
   const quoted = server.says("@alice:fake", "> <@bot> hello\n\n!quoted", { "m.relates_to": { "m.in_reply_to": { event_id: "$1" } } });
   const threaded = server.says("@alice:fake", "!threaded", { "m.relates_to": { rel_type: "m.thread", event_id: "$root" } });
   await until("both", () => memory.taken.length === 2);
-  expect(memory.taken).toMatchObject([{ event: quoted, body: "!quoted", thread: null, direct: false }, { event: threaded, thread: "$root" }]);
+  expect(memory.taken).toMatchObject([{ event: quoted, body: "!quoted", thread: null, addressed: false }, { event: threaded, thread: "$root" }]);
   const answer = await until("the answer", () => server.sent().find(({ body }) => body === "ran !threaded"));
   expect(answer["m.relates_to"]).toEqual({ rel_type: "m.thread", event_id: "$root", is_falling_back: false, "m.in_reply_to": { event_id: threaded } });
+});
+
+test("a command may begin with a mention, and people be named by their pills", async () => {
+  server.state("m.room.member", server.bot, { membership: "join", displayname: "Inn Keeper" }, server.bot);
+  await start({ concerns }).ready;
+  const formatted = (html: string) => ({ format: "org.matrix.custom.html", formatted_body: html });
+  server.says("@alice:fake", "Inn Keeper: status");
+  server.says("@alice:fake", "Inn Keeper status", formatted(`<a href="https://matrix.to/#/${server.bot}">Inn Keeper</a> status`));
+  server.says("@alice:fake", "is Inn Keeper here?", formatted(`is <a href="https://matrix.to/#/${server.bot}">Inn Keeper</a> here?`));
+  server.says("@alice:fake", "!instance password dev Bob", formatted('!instance password dev <a href="https://matrix.to/#/@bob:fake">Bob</a>'));
+  await until("all three", () => memory.taken.length === 3);
+  expect(memory.taken).toMatchObject([{ body: "status", addressed: true }, { body: "status", addressed: true }, { body: "!instance password dev @bob:fake", addressed: false, unclear: false }]);
 });
 
 test("a gap in the timeline is filled, in order", async () => {

@@ -49,6 +49,16 @@ test("a command in an encrypted room is read, with the device that sent it, and 
   expect(sent?.content["m.relates_to"]).toEqual({ "m.in_reply_to": { event_id: event } });
 });
 
+test("in an encrypted room, too, a command may begin with a mention, and people be named by their pills", async () => {
+  await start({ concerns: (_body, addressed) => addressed }).ready;
+  const person = await alice();
+  const html = `<a href="https://matrix.to/#/${server.bot}">Innkeeper</a>: instance password dev <a href="https://matrix.to/#/@bob:fake">Bob</a>`;
+  const content = await person.seal({ msgtype: "m.text", body: "Innkeeper: instance password dev Bob", format: "org.matrix.custom.html", formatted_body: html });
+  server.add({ type: "m.room.encrypted", sender: "@alice:fake", content });
+  await until("the command", () => memory.taken.length > 0);
+  expect(memory.taken).toMatchObject([{ body: "instance password dev @bob:fake", addressed: true, unclear: false, device: { id: "PHONE", signed: true } }]);
+});
+
 test("a device that its owner hasn't signed is told apart, and so is what wasn't encrypted", async () => {
   await start().ready;
   await (await alice({ signed: false })).says("!unsigned");

@@ -8,7 +8,7 @@ import type { Performing } from "../../commands/engine/performing.ts";
 import { commands } from "../../commands/table.ts";
 import { checkToken, liftRateLimit } from "../../matrix/transport/accounts.ts";
 import { createAdminRoom, joinRoom } from "../../matrix/rooms/admin-room.ts";
-import { errorOf, messageOf, SaidError, UserError } from "../../model/error.ts";
+import { errorOf, messageOf, UserError } from "../../model/error.ts";
 import { InstanceName, servicesOf, type Instance } from "../../model/instance/instance.ts";
 import type { Json } from "../../model/json.ts";
 import { enter } from "../../operations/people/register-or-sign-in.ts";
@@ -118,7 +118,7 @@ async function readState(file: string): Promise<State | null> {
     return State.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw new SaidError("sandbox-broken", `${file} can't be read: ${messageOf(thrown)}`, "Take the sandbox away and start afresh: `npm run innkeeper -- sandbox remove`");
+    throw new UserError("sandbox-broken", { file, says: messageOf(thrown) });
   }
 }
 

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { openAdapters } from "../adapters.ts";
 import { readConfig } from "../../config/config.ts";
 import { openLog } from "../../runtime/log-file.ts";
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import { filesOf, say } from "./sandbox-files.ts";
 import { version } from "../version.ts";
 
@@ -13,10 +13,10 @@ export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: r
   const files = filesOf(dataRoot);
   const keepImages = args.includes("--keep-images");
   const state = await readFile(files.config).catch(() => null);
-  if (state === null) throw new SaidError("no-sandbox", `There is no sandbox in ${dataRoot}.`, "`npm start` makes one.");
+  if (state === null) throw new UserError("no-sandbox", { dataRoot });
   const production = readConfig({ INNKEEPER_CONFIG: env["INNKEEPER_CONFIG"] }, cwd);
   if (production.file !== null && production.file !== files.config && production.dataRoot === dataRoot) {
-    throw new SaidError("production-there", `${production.file} keeps production in ${dataRoot} too, so that isn't only a sandbox.`, "Remove what you don't need with `npm run innkeeper -- instance remove NAME`.");
+    throw new UserError("production-there", { file: production.file, dataRoot });
   }
   if (!(await agreed(args, dataRoot))) {
     say("Left as it is.");
@@ -28,7 +28,7 @@ export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: r
   const lock = registry.locks.tryTake("bot");
   if (lock === null) {
     adapters.close();
-    throw new SaidError("bot-runs-already", "The sandbox runs.", "Leave it first (Ctrl-D), then do this again.");
+    throw new UserError("sandbox-runs", {});
   }
   try {
     for (const instance of deps.instances.all()) {
@@ -47,7 +47,7 @@ export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: r
 
 async function agreed(args: readonly string[], dataRoot: string): Promise<boolean> {
   if (args.includes("--yes")) return true;
-  if (!process.stdin.isTTY) throw new SaidError("needs-yes", "This deletes the sandbox for good, and nobody is here to answer.", "If it is meant: `npm run innkeeper -- sandbox remove --yes`");
+  if (!process.stdin.isTTY) throw new UserError("needs-yes", { what: "remove-sandbox" });
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await asking.question(`Delete the sandbox, with all its instances and ${dataRoot}, for good? [y/N] `)).trim());

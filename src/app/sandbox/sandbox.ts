@@ -11,7 +11,7 @@ import { readConfig, type Config } from "../../config/config.ts";
 import { endOnFaults, Fault } from "../../runtime/end-on-faults.ts";
 import { openLog } from "../../runtime/log-file.ts";
 import { openChat } from "../../matrix/chat.ts";
-import { SaidError, UserError } from "../../model/error.ts";
+import { isError, reasonOf, UserError } from "../../model/error.ts";
 import { holdsKey } from "../../model/rooms/known-key.ts";
 import { filesOf, say, type SandboxFiles } from "./sandbox-files.ts";
 import { makeHome, type Home } from "./home.ts";
@@ -86,7 +86,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
     const history = new History(privateFile(files.history), (line) => holdsKey(line) || known.some((secret) => line.includes(secret)));
     const code = await runTerminalChat({ aside: say, chat, complete: (line) => complete(askable, line, names), history, input: process.stdin, output: process.stdout, signal: stopping.signal });
     const { reason } = stopping.signal as { readonly reason: unknown };
-    if (reason instanceof Fault) throw new SaidError("broken-down", `Something went wrong on my side (ref ${reason.ref}); ${files.log} has the details.`, "What was under way goes on with the next `npm start`.");
+    if (reason instanceof Fault) throw new UserError("broken-down", { ref: reason.ref, log: files.log });
     if (lost.length > 0) throw lost[0];
     return code;
   } finally {
@@ -98,12 +98,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
 
 /** "Choose another name" means something else where nobody chose one. */
 function besideAnother(thrown: unknown): unknown {
-  if (!(thrown instanceof UserError) || thrown.code !== "container-taken") return thrown;
-  return new SaidError(
-    thrown.code,
-    `${thrown.message} It is probably another sandbox's home.`,
-    "Remove that sandbox where it was made (npm run innkeeper -- sandbox remove), or give this one's home another name: INNKEEPER_SANDBOX_HOME=home2 npm start",
-  );
+  return isError(thrown, "container-taken") ? new UserError("home-taken", { because: reasonOf(thrown) }) : thrown;
 }
 
 /** The sandbox's settings: a free port for its pages, chosen once, and the images that there are. */

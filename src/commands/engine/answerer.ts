@@ -4,11 +4,10 @@ import type { Outgoing } from "../../model/rooms/outgoing.ts";
 import type { Json } from "../../model/json.ts";
 import type { Origin } from "../../model/jobs/origin.ts";
 import { questionLasts, type Confirmation } from "../../model/rooms/confirmations.ts";
-import { UserError } from "../../model/error.ts";
-import type { Reply } from "../../model/reply.ts";
+import { reasonOf, UserError } from "../../model/error.ts";
 import { allows, type Role } from "../../model/people/role.ts";
 import { nothing } from "../../model/rooms/scope.ts";
-import { failureOf } from "../../jobs/failure.ts";
+import { failureOf } from "../../jobs/run-job.ts";
 import { failed } from "../../words/error.ts";
 import { help } from "../../words/asking/help.ts";
 import { notReached } from "../../words/asking/not-reached.ts";
@@ -37,6 +36,9 @@ type Answer = {
   readonly use: () => boolean;
 };
 
+/** What somebody is told. */
+type Told = Pick<Outgoing, "kind" | "reply" | "reason">;
+
 /** Does what a message asks for, or says why not. */
 export class Answerer {
   readonly #answering: Answering;
@@ -56,12 +58,12 @@ export class Answerer {
   /** Says what is wrong; a fault of ours gets a reference. */
   refuse(message: OneCommand, thrown: unknown, verdict: Verdict): void {
     const failure = failureOf(thrown, { id: 0, command: message.body.split(/\s/, 1)[0] ?? "" }, this.#answering.deps.log);
-    this.#say(message, "failure", failed(failure, message.body), { ...verdict, code: failure.code, ...(failure.ref === null ? {} : { note: `ref ${failure.ref}` }) });
+    this.#say(message, { kind: "failure", reply: failed(failure, message.body), reason: reasonOf(failure) }, { ...verdict, code: failure.code, ...(failure.ref === null ? {} : { note: `ref ${failure.ref}` }) });
   }
 
   /** What is left of a message isn't run, because the command before has failed, as its job has told. */
   skip({ below, body, ...message }: OneCommand): void {
-    this.#say({ ...message, body, below: [] }, "failure", [notReached([body, ...below], "failed")], { kind: "refused", code: "not-reached" }, below);
+    this.#say({ ...message, body, below: [] }, { kind: "failure", reply: [notReached([body, ...below], "failed")] }, { kind: "refused", code: "not-reached" }, below);
   }
 
   /** By which words what is waited for is answered. */
@@ -88,7 +90,7 @@ export class Answerer {
       this.refuse(message, instead, verdict);
       return;
     }
-    this.#say(message, "failure", yesRunsIt(wrong.typed, wrong.meant), { ...verdict, code: wrong.code });
+    this.#say(message, { kind: "failure", reply: yesRunsIt(wrong.typed, wrong.meant), reason: reasonOf(wrong) }, { ...verdict, code: wrong.code });
   }
 
   /** What is said instead of an offer, where they may not run what is offered, or it could not be run; null where it can be offered. */
@@ -102,7 +104,7 @@ export class Answerer {
     if (asked.kind === "command") return this.#run(message, role, asked.command, asked.input, answer);
     const table: Command[] = [];
     for (const command of this.#answering.table) if (await this.#canBeAsked(message, command)) table.push(command);
-    this.#say(message, "outcome", help(table, role, asked.command), { kind: "answered", command: "help" });
+    this.#say(message, { kind: "outcome", reply: help(table, role, asked.command) }, { kind: "answered", command: "help" });
     answer?.use();
   }
 
@@ -129,7 +131,7 @@ export class Answerer {
         instanceId: question.about,
         expiresAt: deps.clock.now() + questionLasts,
       });
-      this.#say(message, "prompt", [...question.ask(message.sender, number), reacting(await encrypted(message.room))], { kind: "question", ...aboutCommand(command, input), note: number });
+      this.#say(message, { kind: "prompt", reply: [...question.ask(message.sender, number), reacting(await encrypted(message.room))] }, { kind: "question", ...aboutCommand(command, input), note: number });
       answer?.use();
       return;
     }
@@ -169,23 +171,23 @@ export class Answerer {
     }
     const use = (): boolean => guesses.take(sender, room);
     if (word === "yes") return this.#do(message, role, askedBy(table, guess.line), { confirms: false, use });
-    this.#say(message, "outcome", cancelled(), { kind: "declined", note: guess.line });
+    this.#say(message, { kind: "outcome", reply: cancelled() }, { kind: "declined", note: guess.line });
     use();
   }
 
   #decline(message: OneCommand, { command, input, number }: Confirmation): void {
     const { deps, table } = this.#answering;
-    this.#say(message, "outcome", cancelled(), { kind: "declined", ...aboutCommand(commandOf(table, command), JSON.parse(input) as Json), note: number });
+    this.#say(message, { kind: "outcome", reply: cancelled() }, { kind: "declined", ...aboutCommand(commandOf(table, command), JSON.parse(input) as Json), note: number });
     deps.confirmations.forget(number);
   }
 
   /** Deals with a command by an answer, without a job. Only below an outcome others are still to be run. */
-  #say(message: OneCommand, kind: Outgoing["kind"], reply: Reply, verdict: Verdict, skipped = kind === "outcome" ? [] : message.below): void {
+  #say(message: OneCommand, { kind, reply, ...reason }: Told, verdict: Verdict, skipped = kind === "outcome" ? [] : message.below): void {
     const { inbox, queued } = this.#answering;
     const { answerTo, body, event, room, sender, thread } = message;
     const rest = kind === "outcome" ? restOf(message) : null;
     const whole = kind === "outcome" || message.below.length === 0 ? reply : [...reply, notReached(message.below, kind === "prompt" ? "asked" : "refused")];
-    inbox.answer(event, [{ room, reply: whole, kind, replyTo: answerTo ?? event, thread, asker: sender }], { said: body, ...verdict }, { rest, skipped });
+    inbox.answer(event, [{ room, reply: whole, kind, replyTo: answerTo ?? event, thread, asker: sender, ...reason }], { said: body, ...verdict }, { rest, skipped });
     queued();
   }
 }
@@ -197,7 +199,7 @@ const originOf = ({ answerTo, event, room, thread }: Incoming): Origin => ({ kin
 
 /** What a whole line asks for, which was read before. */
 function askedBy(table: readonly Command[], line: string): Asked {
-  const parsed = parseLine(table, line, { direct: false });
+  const parsed = parseLine(table, line, { addressed: false });
   if (parsed.kind !== "command" && parsed.kind !== "help") throw new Error(`"${line}" asks for nothing.`);
   return parsed;
 }

@@ -11,11 +11,11 @@ export const aboutCommand = ({ path }: Pick<Command, "path">, input: Json): Pick
   ({ command: withSubject(path.join(" "), input), instance: subjectOf(input).name });
 
 /** What the audit holds of a message, as far as it was understood. */
-export function aboutLine(message: Pick<Incoming, "body" | "direct">, said: Line): Pick<Verdict, "command" | "instance" | "said"> {
+export function aboutLine(message: Pick<Incoming, "addressed" | "body">, said: Line): Pick<Verdict, "command" | "instance" | "said"> {
   if (said.kind === "command") return aboutCommand(said.command, said.input);
-  return isTalkInDirect(message, said) ? { said: null } : {};
+  return mayBeTalk(message, said) ? { said: null } : {};
 }
 
-/** In a chat with nobody else, whatever isn't even nearly a command may be meant for nobody, or be a password typed in the wrong place. */
-const isTalkInDirect = ({ body, direct }: Pick<Incoming, "body" | "direct">, said: Line): boolean =>
-  direct && said.kind === "wrong" && !(said.error instanceof NearMiss) && !/^\s*[!！]/u.test(body);
+/** Of what is said to the bot alone, whatever isn't even nearly a command may be meant for nobody, or be a password typed in the wrong place. */
+const mayBeTalk = ({ addressed, body }: Pick<Incoming, "addressed" | "body">, said: Line): boolean =>
+  addressed && said.kind === "wrong" && !(said.error instanceof NearMiss) && !/^\s*[!！]/u.test(body);

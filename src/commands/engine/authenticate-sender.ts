@@ -1,6 +1,6 @@
+import { UserError } from "../../model/error.ts";
 import type { Incoming } from "../../model/rooms/incoming.ts";
 import type { Identities } from "../../model/people/identities.ts";
-import { downgraded, identityChanged, identityUnknown, noIdentity, unencrypted, unsignedDevice } from "../../words/trust/untrusted.ts";
 
 /** What is known where a message came in. */
 export type Circumstances = {
@@ -23,12 +23,12 @@ export function believe(message: Pick<Incoming, "device" | "event" | "room" | "s
   const { device, sender } = message;
   const people = identities.all().filter(({ key }) => key !== null);
   if (device === null) {
-    if (encrypted) throw downgraded();
-    if (people.length > 0) throw unencrypted();
+    if (encrypted) throw new UserError("unencrypted", { why: "room-is-encrypted" });
+    if (people.length > 0) throw new UserError("unencrypted", { why: "people-are-known" });
     return;
   }
-  if (device.identity === null) throw noIdentity();
-  if (!device.signed) throw unsignedDevice(device.id);
+  if (device.identity === null) throw new UserError("no-cross-signing", {});
+  if (!device.signed) throw new UserError("device-unsigned", { device: device.id });
 
   const known = identities.find(sender)?.key ?? null;
   if (known === device.identity) return;
@@ -38,5 +38,6 @@ export function believe(message: Pick<Incoming, "device" | "event" | "room" | "s
     return;
   }
   identities.show(sender, device.identity, now);
-  throw known === null ? identityUnknown(sender, device.identity) : identityChanged(sender, device.identity);
+  const facts = { user: sender, identity: device.identity };
+  throw known === null ? new UserError("identity-unknown", facts) : new UserError("identity-changed", facts);
 }

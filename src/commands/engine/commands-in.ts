@@ -10,10 +10,10 @@ const lineEnd = /\r\n|[\n\r\u2028\u2029]/;
 /**
  * The commands of a message, one a line. A line that doesn't begin one belongs to the command above it, so talk below a command makes
  * it wrong instead of being passed over: what stands there may be meant to change it. What begins as talk is talk, all of it.
- * @param table in a chat with the bot alone, where a command needs no `!`, its nouns tell where one begins.
+ * @param table in what is said to the bot alone, where a command needs no `!`, its nouns tell where one begins.
  */
-export function commandsIn(text: string, table: readonly Pick<Command, "path">[], { direct }: { readonly direct: boolean }): readonly string[] {
-  const nouns = new Set(direct ? table.map(({ path }) => path[0]) : []);
+export function commandsIn(text: string, table: readonly Pick<Command, "path">[], { addressed }: { readonly addressed: boolean }): readonly string[] {
+  const nouns = new Set(addressed ? table.map(({ path }) => path[0]) : []);
   const begins = (line: string): boolean => startsForUs(line) || nouns.has(line.trim().split(/\s/, 1)[0]?.toLowerCase());
   const commands: string[] = [];
   for (const line of unmarked(text).split(lineEnd)) {

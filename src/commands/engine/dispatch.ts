@@ -1,6 +1,6 @@
 import { UserError } from "../../model/error.ts";
 import type { Incoming } from "../../model/rooms/incoming.ts";
-import { Interrupted } from "../../jobs/ended-early.ts";
+import { Interrupted } from "../../jobs/run-job.ts";
 import { notRun } from "../../words/asking/missed.ts";
 import { aboutLine } from "./audit-verdict.ts";
 import { Answerer, restOf, type Answering } from "./answerer.ts";
@@ -124,7 +124,7 @@ export class Dispatcher {
     if (one.below.length >= mostCommands) return this.#handle(whole, async () => Promise.reject(new UserError("too-many-commands", { commands: one.below.length + 1, most: mostCommands })));
     return this.#handle(one, async () => {
       // What begins as talk is talk; below a `yes` that was for others there may be what is for us.
-      if (read === null) inbox.answer(message.event, [], null, { rest: concerns(one.body, one.direct) ? restOf(one) : null, skipped: [] });
+      if (read === null) inbox.answer(message.event, [], null, { rest: concerns(one.body, one.addressed) ? restOf(one) : null, skipped: [] });
       else await this.#answerer.answer(one, read);
       return inbox.find(message.event);
     });

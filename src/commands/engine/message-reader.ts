@@ -1,3 +1,4 @@
+import { UserError } from "../../model/error.ts";
 import type { Incoming } from "../../model/rooms/incoming.ts";
 import type { PlainRooms } from "../../model/rooms/plain-rooms.ts";
 import type { Guesses } from "../../model/rooms/guesses.ts";
@@ -55,8 +56,8 @@ export class MessageReader {
   }
 
   /** What a message asks for, one after the other. */
-  commandsIn({ body, direct }: Incoming): readonly string[] {
-    return commandsIn(body, this.#reading.table, { direct });
+  commandsIn({ body, addressed }: Incoming): readonly string[] {
+    return commandsIn(body, this.#reading.table, { addressed });
   }
 
   /** Null for people's talk. Nothing that it says counts before it is known who says it, and what they may. @throws UserError. */
@@ -73,7 +74,7 @@ export class MessageReader {
 
   /** Whether people say that to each other. */
   isTalk(message: Incoming, said: Line): said is Extract<Line, { readonly kind: "none" }> {
-    if (said.kind !== "answer" || said.number !== null || message.direct) return said.kind === "none";
+    if (said.kind !== "answer" || said.number !== null || message.addressed) return said.kind === "none";
     // In a shared room a bare `yes` of somebody whom nothing was asked is people's talk.
     return !this.#wasAsked(message);
   }
@@ -87,10 +88,13 @@ export class MessageReader {
 
   /** What it says to begin with, without looking at who says it. */
   parse(message: Incoming): Line {
+    const { addressed, unclear } = message;
+    const asNamesAreUnclear = { kind: "wrong", error: new UserError("names-unclear", {}) } as const;
     try {
-      return parseLine(this.#reading.table, this.firstOf(message).body, { direct: message.direct, asked: () => this.#wasAsked(message) });
+      const said = parseLine(this.#reading.table, this.firstOf(message).body, { addressed, asked: () => this.#wasAsked(message) });
+      return unclear && said.kind !== "none" ? asNamesAreUnclear : said;
     } catch (thrown) {
-      return { kind: "wrong", error: thrown };
+      return unclear ? asNamesAreUnclear : { kind: "wrong", error: thrown };
     }
   }
 

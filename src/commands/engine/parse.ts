@@ -25,9 +25,9 @@ export type Parsed =
   | { readonly kind: "nearly-answer"; readonly number: string | null };
 
 /** Whether a message is for us at all, well-formed or not: as its beginning is. */
-export function concerns(text: string, direct: boolean): boolean {
-  const [first] = commandsIn(text, [], { direct: false });
-  return first !== undefined && (direct || startsForUs(first) || readNearlyAnswer(first) !== undefined);
+export function concerns(text: string, addressed: boolean): boolean {
+  const [first] = commandsIn(text, [], { addressed: false });
+  return first !== undefined && (addressed || startsForUs(first) || readNearlyAnswer(first) !== undefined);
 }
 
 /**
@@ -35,12 +35,12 @@ export function concerns(text: string, direct: boolean): boolean {
  * @param asked whether the sender has been asked something.
  * @throws UserError for a command that is wrong; NearMiss where the right one can be guessed.
  */
-export function parseLine(table: readonly Command[], text: string, { asked = () => false, direct }: { readonly direct: boolean; readonly asked?: () => boolean }): Parsed {
+export function parseLine(table: readonly Command[], text: string, { asked = () => false, addressed }: { readonly addressed: boolean; readonly asked?: () => boolean }): Parsed {
   const trimmed = text.trim();
   if (trimmed === "") return { kind: "none" };
   const nearly = readNearlyAnswer(trimmed);
   if (nearly !== undefined && asked()) return { kind: "nearly-answer", number: nearly };
-  if (!direct && !startsForUs(trimmed)) return { kind: "none" };
+  if (!addressed && !startsForUs(trimmed)) return { kind: "none" };
   const answered = answer.exec(trimmed);
   if (answered !== null) return { kind: "answer", word: answered[1]?.toLowerCase() === "yes" ? "yes" : "no", number: answered[2] ?? null };
   return parseWords(table, tokenize(trimmed.replace(/^[!！]/, "")));

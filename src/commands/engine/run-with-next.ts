@@ -1,5 +1,5 @@
 import { concerning } from "../../model/rooms/announcer.ts";
-import type { UserError } from "../../model/error.ts";
+import { reasonOf, UserError } from "../../model/error.ts";
 import { InstanceName } from "../../model/instance/instance.ts";
 import type { Failure, Job, StoredJob } from "../../model/jobs/job.ts";
 import type { Outgoing } from "../../model/rooms/outgoing.ts";
@@ -11,11 +11,8 @@ import { everything } from "../../model/rooms/scope.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
 import type { Deps } from "../../operations/deps.ts";
 import { lookNow, lookWhetherStopped } from "../../operations/instance/look-now.ts";
-import { CannotFollow, UndoFailed } from "../../jobs/ended-early.ts";
-import { failureOf } from "../../jobs/failure.ts";
-import { runJob } from "../../jobs/run-job.ts";
-import { firstRevision } from "../../jobs/work.ts";
-import { createdButNotStarted, failed, halfDone } from "../../words/error.ts";
+import { failureOf, runJob, UndoFailed } from "../../jobs/run-job.ts";
+import { createdButNotStarted, failed } from "../../words/error.ts";
 import { progressTitle } from "../../words/jobs/progress.ts";
 import { noLongerAllowed } from "../../words/asking/refusal.ts";
 import type { Command } from "./define.ts";
@@ -23,7 +20,6 @@ import { commandOf } from "./find-command.ts";
 import { formLeft } from "../forms/form-left.ts";
 import { instanceOfLock } from "../../jobs/lock-names.ts";
 import type { Done, Performing } from "./performing.ts";
-import { tellStuck } from "./tell-stuck.ts";
 import { depsFor, outside, whatItNames } from "./within-scope.ts";
 
 /** A job and those that follow it. Its lock is held. */
@@ -44,7 +40,6 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
 
   const ending = runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
     title: progressTitle(stored.command, input),
-    revision: known?.revision ?? firstRevision,
     forbidden: () => forbidden(performing, stored, scoped),
     async perform(job: Job) {
       if (known === undefined && stored.origin.kind === "page") return formLeft(deps, stored, job);
@@ -55,7 +50,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
       return {
         outcome: performed.outcome,
         messages: [
-          ...(next === null ? answer(stored.origin, "outcome", reply, stored.asker) : []),
+          ...(next === null ? answer(stored, { kind: "outcome", reply }) : []),
           ...deps.announcer.notices((scope) => [notice(scope) ?? []].filter(({ length }) => length > 0), roomOf(stored.origin)),
         ],
         next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
@@ -70,7 +65,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
       // What somebody asked for on a page has no room of its own to be answered in.
       const forAll = stopped !== null || (stored.origin.kind === "page" && known !== undefined);
       return {
-        messages: [...answer(stored.origin, "failure", reply, stored.asker), ...(forAll && name !== undefined ? deps.announcer.notices(concerning(name, reply), roomOf(stored.origin)) : [])],
+        messages: [...answer(stored, { kind: "failure", reply, reason: reasonOf(failure) }), ...(forAll && name !== undefined ? deps.announcer.notices(concerning(name, reply), roomOf(stored.origin)) : [])],
         also: () => stopped?.(),
       };
     },
@@ -78,11 +73,12 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   try {
     return { ended: await ending, reply };
   } catch (thrown) {
-    if (thrown instanceof CannotFollow && deps.jobs.stick(stored.id, tellStuck(deps, stored))) deps.log.error({ job: stored.id, err: thrown }, "a job can't be followed");
     if (!(thrown instanceof UndoFailed)) throw thrown;
     // Who asked must know that it is half done.
-    const stuck = halfDone(failureOf(thrown.cause, stored, deps.log), stored.command, input);
-    if (stored.state !== "undoing") performing.put(answer(stored.origin, "failure", failed(failureOf(stuck, stored, deps.log), stored.command), stored.asker));
+    const stuck = new UserError("half-done", { command: stored.command, name: subjectOf(input).name, because: failureOf(thrown.cause, stored, deps.log) });
+    if (stored.state !== "undoing") {
+      performing.put(answer(stored, { kind: "failure", reply: failed(failureOf(stuck, stored, deps.log), stored.command), reason: reasonOf(stuck) }));
+    }
     throw stuck;
   } finally {
     queued();
@@ -116,7 +112,7 @@ async function announced(deps: Deps, { lock }: StoredJob): Promise<() => void> {
 
 const roomOf = (origin: Origin): string | null => (origin.kind === "room" ? origin.room : null);
 
-function answer(origin: Origin, kind: Outgoing["kind"], reply: Reply, asker: string): readonly Outgoing[] {
+function answer({ asker, origin }: StoredJob, said: Pick<Outgoing, "kind" | "reply" | "reason">): readonly Outgoing[] {
   if (origin.kind !== "room") return [];
-  return [{ room: origin.room, reply, kind, replyTo: origin.event, thread: origin.thread, asker }];
+  return [{ room: origin.room, replyTo: origin.event, thread: origin.thread, asker, ...said }];
 }

@@ -1,4 +1,3 @@
-import type { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import { concerning } from "../../model/rooms/announcer.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -6,8 +5,7 @@ import type { Json } from "../../model/json.ts";
 import type { OneTimeLink } from "../../model/people/link.ts";
 import type { Reply } from "../../model/reply.ts";
 import type { Deps } from "../../operations/deps.ts";
-import { NotResumable } from "../../jobs/ended-early.ts";
-import type { Performed } from "../../jobs/work.ts";
+import type { Performed } from "../../jobs/run-job.ts";
 
 /** What is done with a form that somebody has sent. */
 export type FormWork<Outcome extends Json> = {
@@ -35,6 +33,3 @@ export async function workOnForm<Outcome extends Json>(deps: Deps, name: Instanc
     also: () => deps.oneTimeLinks.burn(link.id),
   };
 }
-
-/** What waits for a secret that no journal may hold is finished by the form, not by us: its job ends as it is. */
-export const formAgain = (): UserError => new NotResumable("form-again", "The form has to be sent again.");

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { UserError } from "../../model/error.ts";
 import { verify } from "../../operations/trust/verify.ts";
-import { onlyOnTheHost, verifications } from "../../words/trust/verification.ts";
+import { verifications } from "../../words/trust/verification.ts";
 import { defineCommand } from "../engine/define.ts";
 
 export const verifyCommand = defineCommand({
@@ -11,7 +12,7 @@ export const verifyCommand = defineCommand({
   input: z.object({}),
   positionals: [],
   async refuse(_input, _deps, origin) {
-    if (origin.kind !== "shell") throw onlyOnTheHost();
+    if (origin.kind !== "shell") throw new UserError("only-on-the-host", {});
   },
   run: (_input, deps) => verify(deps),
   say: verifications,

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize } from "node:v8";
 import Database from "better-sqlite3";
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { IndexOptions, Key, KeyRange, StoreOptions } from "./indexed-db.ts";
 
 type IndexShape = { readonly keyPath: string | readonly string[] } & IndexOptions;
@@ -64,7 +64,7 @@ export class Disk {
     } catch (thrown) {
       this.#sql.close();
       if (!(thrown instanceof Database.SqliteError && thrown.code.startsWith("SQLITE_BUSY"))) throw thrown;
-      throw new SaidError("keys-in-use", `The encryption keys in ${directory} are in use by another program.`, "Stop the other one first: one device can't be in two places.");
+      throw new UserError("keys-in-use", { directory });
     }
   }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { SendingDevice } from "../../model/rooms/incoming.ts";
 import { path, type Client } from "../transport/client.ts";
 import type { Content } from "../outbound/content.ts";
@@ -57,7 +57,7 @@ export class Encryption {
    */
   static async open({ client, device, keys, onBroken, patience, rooms }: Omit<Parts, "machine"> & { readonly device: string | null; readonly keys: KeyPlace; readonly onBroken: (thrown: Error) => void }): Promise<Encryption> {
     if (device === null) {
-      throw new SaidError("no-device", "This access token belongs to no device, so nothing can be encrypted with it.", "Sign in with a user and a password (`passwordFile`), or give it the token of a signed-in session.");
+      throw new UserError("no-device", {});
     }
     const directory = join(keys.directory, encodeURIComponent(device));
     const machine = await Machine.open({ user: rooms.user, device, directory, onBroken });
@@ -197,11 +197,7 @@ export class Encryption {
     const there = answer.device_keys[user]?.[device]?.keys[`ed25519:${device}`] ?? null;
     const fine = there === null ? !(await machine.published()) : there === machine.keys.ed25519;
     if (fine) return;
-    throw new SaidError(
-      "device-keys-differ",
-      `The homeserver knows the device ${device} of ${user} by other keys than those in ${directory}, so nothing written to it could be read.`,
-      "Sign in anew, as another device: with `passwordFile`, delete matrix/access.json in the data root; with `tokenFile`, put the token of a new session there. Then start again.",
-    );
+    throw new UserError("device-keys-differ", { user, device, directory });
   }
 
   async #identify({ password, recovery }: KeyPlace): Promise<void> {

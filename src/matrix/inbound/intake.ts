@@ -40,7 +40,7 @@ type Parts = {
   readonly news: Pick<News, "queue">;
   readonly losses: Pick<Losses, "out">;
   readonly upgrades: Pick<Upgrades, "look">;
-  readonly concerns: (body: string, direct: boolean) => boolean;
+  readonly concerns: (body: string, addressed: boolean) => boolean;
   /** Called when the inbox has something new, which is committed. */
   readonly took: (message: Incoming) => void;
   readonly clock: Clock;
@@ -153,10 +153,9 @@ export class Intake {
       verifying.take(room, event);
       return [];
     }
-    const direct = rooms.isDirect(room);
-    const where = { user: rooms.user, room, direct, now: clock.now(), missed, proof };
+    const where = { user: rooms.user, name: rooms.state(room)?.displayName(rooms.user) ?? null, room, direct: rooms.isDirect(room), now: clock.now(), missed, proof };
     const message = readMessage(event, where) ?? readReaction(event, { ...where, numberOf: (...of) => questions.numberOf(...of) });
-    if (message === null || !concerns(message.body, direct)) return [];
+    if (message === null || !concerns(message.body, message.addressed)) return [];
     inbox.add(message);
     return [message];
   }

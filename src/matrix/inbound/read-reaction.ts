@@ -25,5 +25,5 @@ export function readReaction(
   if (reaction === undefined || word === undefined) return null;
   const number = numberOf(room, reaction.event_id, sender);
   if (number === null) return null;
-  return { event, room, sender, body: `${word} ${number}`, direct, thread: null, answerTo: reaction.event_id, sentAt, receivedAt: now, missed, after: null, ...proof };
+  return { event, room, sender, body: `${word} ${number}`, addressed: direct, unclear: false, thread: null, answerTo: reaction.event_id, sentAt, receivedAt: now, missed, after: null, ...proof };
 }

@@ -111,7 +111,7 @@ export class Sender {
   /** What can never arrive counts as gone: it must not hold up what comes after. */
   async #bring(message: QueuedOutgoing): Promise<Tried> {
     const { log, pace, questions, signal, delivery } = this.#parts;
-    const about = { outbox: message.id, room: message.room, kind: message.kind };
+    const about = { outbox: message.id, room: message.room, kind: message.kind, code: message.reason?.code };
     try {
       const delivered = await delivery.deliver(message);
       if ("undeliverable" in delivered) log.warn({ ...about, why: delivered.undeliverable }, "A message was not sent");

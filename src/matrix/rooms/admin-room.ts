@@ -13,7 +13,7 @@ const PowerLevels = z.looseObject({ users: z.record(z.string(), z.number()).defa
 /**
  * Makes a private room. The one who makes it is its admin; those invited become operators.
  * @returns the room's id.
- * @throws UserError `homeserver-refused`, `homeserver-silent`, `token-refused`.
+ * @throws UserError `homeserver-refused`, `homeserver-away`, `token-refused`.
  */
 export async function createAdminRoom({ encrypted, invite, name, token, url }: Access & { readonly name: string; readonly invite: readonly string[]; readonly encrypted: boolean }): Promise<string> {
   const client = new Client(url, token);

@@ -26,6 +26,7 @@ export const encryptionEvent = { type: "m.room.encryption", state_key: "", conte
 /** What one room is, kept from its state events; no request is made to know who is in it. */
 export class RoomState {
   readonly #members = new Map<string, string>();
+  readonly #names = new Map<string, string>();
   #levels: z.infer<typeof PowerLevels> | null = null;
   #creators: readonly string[] = [];
   #version = 1;
@@ -40,6 +41,8 @@ export class RoomState {
     if (key === undefined) return;
     if (type === "m.room.member") {
       this.#members.set(key, typeof content["membership"] === "string" ? content["membership"] : "leave");
+      if (typeof content["displayname"] === "string") this.#names.set(key, content["displayname"]);
+      else this.#names.delete(key);
     }
     if (key !== "") return;
     if (type === "m.room.power_levels") this.#levels = PowerLevels.parse(content);
@@ -84,6 +87,11 @@ export class RoomState {
 
   membership(user: string): string {
     return this.#members.get(user) ?? "leave";
+  }
+
+  /** What somebody is called in this room; null where they have no name there. */
+  displayName(user: string): string | null {
+    return this.#names.get(user)?.trim() || null;
   }
 
   joined(): readonly string[] {

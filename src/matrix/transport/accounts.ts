@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import { Client, path } from "./client.ts";
 import { toUserError, troubleOf } from "./request-failure.ts";
 
@@ -13,7 +13,7 @@ export async function whoAmI(client: Client, signal?: AbortSignal): Promise<{ re
   return { userId: user_id, deviceId: device_id ?? null };
 }
 
-/** Whether a token still works, and whose it is. @throws UserError `token-refused`, `homeserver-silent`. */
+/** Whether a token still works, and whose it is. @throws UserError `token-refused`, `homeserver-away`. */
 export async function checkToken({ url, token }: { readonly url: string; readonly token: string }): Promise<{ readonly userId: string; readonly deviceId: string | null }> {
   try {
     return await whoAmI(new Client(url, token));
@@ -25,7 +25,7 @@ export async function checkToken({ url, token }: { readonly url: string; readonl
 /**
  * Signs in with a password. Homeservers allow few logins (Synapse makes the sixth wait for minutes): keep the token.
  * @param login `deviceId` is taken over again when it is given.
- * @throws UserError `password-wrong`, `homeserver-limited`, `homeserver-silent`, `homeserver-refused`.
+ * @throws UserError `sign-in-refused`, `homeserver-limited`, `homeserver-away`, `homeserver-refused`.
  */
 export async function logIn(login: {
   readonly url: string;
@@ -47,7 +47,7 @@ export async function logIn(login: {
     const { user_id, device_id, access_token } = z.object({ user_id: z.string(), device_id: z.string(), access_token: z.string() }).parse(answer);
     return { userId: user_id, deviceId: device_id, token: access_token };
   } catch (thrown) {
-    if (troubleOf(thrown).code === "M_FORBIDDEN") throw new SaidError("password-wrong", `The homeserver doesn't know ${user} with that password.`);
+    if (troubleOf(thrown).code === "M_FORBIDDEN") throw new UserError("sign-in-refused", { user });
     throw toUserError(thrown, url);
   }
 }

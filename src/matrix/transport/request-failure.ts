@@ -1,5 +1,5 @@
 import { MatrixError } from "matrix-bot-sdk";
-import { messageOf, SaidError, UserError } from "../../model/error.ts";
+import { messageOf, UserError } from "../../model/error.ts";
 
 /** What a failed request means for whoever sent it. */
 export type Trouble = {
@@ -37,22 +37,13 @@ export function troubleOf(thrown: unknown): Trouble {
 }
 
 /** The access token is no good any more. */
-export const tokenRefused = (url: string): UserError =>
-  new SaidError(
-    "token-refused",
-    `The homeserver at ${url} doesn't accept the access token (any more).`,
-    "Log in anew and put the new token where the old one was.",
-  );
+export const tokenRefused = (url: string): UserError => new UserError("token-refused", { url });
 
 /** What a person is told when a single request to a homeserver failed. */
 export function toUserError(thrown: unknown, url: string): UserError {
   if (thrown instanceof UserError) return thrown;
   const { kind, wait, says } = troubleOf(thrown);
   if (kind === "token") return tokenRefused(url);
-  if (kind === "limited") {
-    const seconds = Math.ceil((wait ?? 1000) / 1000);
-    return new SaidError("homeserver-limited", `The homeserver at ${url} asks to wait ${seconds} s before the next try.`, `Wait ${seconds} s and try again.`);
-  }
-  if (kind === "refused") return new SaidError("homeserver-refused", `The homeserver at ${url} refused: ${says}`);
-  return new SaidError("homeserver-silent", `The homeserver at ${url} doesn't answer: ${says}`, "Check that it runs and that the address is right.");
+  if (kind === "limited") return new UserError("homeserver-limited", { url, waitMs: wait ?? 1000 });
+  return kind === "refused" ? new UserError("homeserver-refused", { url, says }) : new UserError("homeserver-away", { url, says });
 }

@@ -4,6 +4,8 @@ export type AskingErrors = {
   "one-at-a-time": { command: string; instances: readonly string[]; onlyTheName: boolean; examples: readonly string[] };
   /** In one message. */
   "too-many-commands": { commands: number; most: number };
+  /** Its text and its formatted text don't name the same people. */
+  "names-unclear": Record<string, never>;
   /** A yes or no in words that don't count. `number` is that of the question; null where a bare `yes` is waited for. */
   "other-word": { number: string | null };
   cancelled: Record<string, never>;

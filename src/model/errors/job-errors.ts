@@ -1,11 +1,18 @@
+import type { Reason } from "./reason.ts";
+
 /** What can go wrong in jobs and what holds them up. */
 export type JobErrors = {
+  /** Somebody else's job holds the lock of an instance (its name), `ports` or `trash`. `by` is null in the moment between taking a lock and telling of the job; `since` in milliseconds since 1970. */
+  busy: { readonly locked: string; readonly by: { readonly command: string; readonly asker: string; readonly since: number } | null };
+  /** The process was killed during a step too often. */
+  "crashed-thrice": { readonly step: string; readonly times: number };
+  /** A form's secret went with the process that had it. */
+  "form-again": Record<string, never>;
+  /** It failed, and so did taking it back. `name` is the instance's; `ref` stands for an error of ours. */
+  "half-done": { readonly command: string; readonly name: string | null; readonly because: Reason & { readonly ref: string | null } };
   internal: Record<string, never>;
   interrupted: { readonly command: string };
-  "job-abandoned": { readonly by: string };
-  "job-not-stuck": { readonly id: number; readonly command: string; readonly state: "running" | "undoing" | "ended" };
-  /** It holds a lock, and can't be followed; null where whoever asks may not know of it. */
-  "job-stuck": { readonly locked: string; readonly job: { readonly id: number; readonly command: string; readonly asker: string } | null };
+  "job-cancelled": { readonly command: string; readonly by: string | null };
   /** Nobody foresaw it; `says` is whatever it said. */
   unforeseen: { readonly says: string };
 };

@@ -17,8 +17,10 @@ export type Incoming = {
   readonly sender: string;
   /** What it asks for; once some of several commands have been dealt with, the others. */
   readonly body: string;
-  /** In a chat with nobody else: commands need no `!`. */
-  readonly direct: boolean;
+  /** Said to the bot: in a chat with nobody else, or by naming it at the beginning. Commands need no `!` then. */
+  readonly addressed: boolean;
+  /** Its text and its formatted text don't say the same where people are named: it can't be told whom it means. */
+  readonly unclear: boolean;
   readonly thread: string | null;
   /** The event to answer, where that isn't this one: a reaction is answered at what it stands on. */
   readonly answerTo: string | null;

@@ -1,3 +1,4 @@
+import type { Reason } from "../error.ts";
 import type { Reply } from "../reply.ts";
 
 /** What a room hears without having asked. An alert, and that its trouble is over, go before what is only good to know. */
@@ -17,6 +18,8 @@ export type Outgoing = {
   readonly thread: string | null;
   /** Who asked: pinged by a prompt, and gets links in person where others in the room may not have them. */
   readonly asker: string | null;
+  /** Why, in a `failure` that tells of one error. */
+  readonly reason?: Reason;
 };
 
 export type QueuedOutgoing = Outgoing & { readonly id: number };

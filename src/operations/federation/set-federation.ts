@@ -3,6 +3,7 @@ import { isHomeserver, isLocalName, type Instance, type InstanceName } from "../
 import type { Job } from "../../model/jobs/job.ts";
 import type { FederationSet } from "../../model/federation/federation-outcomes.ts";
 import type { Deps } from "../deps.ts";
+import { checkConfig } from "../instance/check-config.ts";
 import { serverNameOf } from "../instance/homeserver-of.ts";
 import { lookNow } from "../instance/look-now.ts";
 import { bringUp } from "../instance/start.ts";
@@ -40,6 +41,7 @@ export async function setFederation(deps: Deps, name: InstanceName, on: boolean,
     throw new SaidError("federation-unchanged", on ? `${name} federates already.` : `${name} doesn't federate.`, on ? `Whether others reach it: \`!federation check ${name}\`` : `To let it: \`!instance federation ${name} on\``);
   });
   const before = await job.step("running-before", "see what runs", () => engine.running(instance));
+  if (before.length > 0) await job.step("config-before", "check its configuration", async () => checkConfig(deps, instance, await files.settings(instance), "change", job.signal));
   await job.step("write-federation", "write it", () => files.change(instance, { federation: on }), async () => {
     await files.change(instance, { federation: !on });
     await files.render(instance, await files.settings(instance));

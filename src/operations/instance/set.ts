@@ -5,6 +5,7 @@ import type { SettingChanged, SettingsSet, Started } from "../../model/instance/
 import type { Settings } from "../../model/instance/settings.ts";
 import { isLoopback, wantedKeys, type Wanted, type WantedKey } from "../../model/instance/settings-patch.ts";
 import { awaitAnswer } from "./await-answer.ts";
+import { checkConfig } from "./check-config.ts";
 import { carriesUs } from "./hosts-this-bot.ts";
 import { checkHomeserver, checkItHas, checkReach } from "./check-settings-patch.ts";
 import type { Deps } from "../deps.ts";
@@ -16,7 +17,7 @@ import { bringUp } from "./start.ts";
 /**
  * Changes settings of an instance, all that are wanted or none. One that runs is started afresh with them; when it doesn't come
  * back, it gets its old ones back and is started with those. What is stopped takes them over at its next start.
- * @throws UserError `setting-not-here`, `settings-broken`, those of checking them, and of `start` when it doesn't come back.
+ * @throws UserError `setting-not-here`, `settings-broken`, `config-invalid`, those of checking them, and of `start` when it doesn't come back.
  */
 export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted, job: Job): Promise<SettingsSet> {
   const { engine, files, instances, ports } = deps;
@@ -30,6 +31,7 @@ export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted
     return checkHomeserver(deps, instance, before, wanted);
   });
   const images = await job.step("new-images", "images", () => wantedImages(deps, before, wanted, job));
+  if (running.length > 0 || images.backend !== before.images.backend) await job.step("config-before", "check its configuration", () => checkConfig(deps, instance, { ...before, images }, "change", job.signal));
   const chosen = await job.step("new-ports", "ports", () => exchangePorts(deps, instance, before, had, wanted, running, job.asker), async () => ports.take(name, had.ports, had.by));
   const after: Settings = { ...before, domain: wanted.INSTANCE_DOMAIN ?? before.domain, bindAddress: wanted.BIND_ADDRESS ?? before.bindAddress, ports: chosen, images, homeserverUrl };
   const changes = changesBetween(before, after);
@@ -130,7 +132,8 @@ async function comeBack(deps: Deps, instance: Instance, job: Job): Promise<Start
   try {
     return await bringUp(deps, instance, job, () => engine.keepOnly(instance, [], job.signal), true, "");
   } catch (thrown) {
-    if (!(thrown instanceof UserError) || thrown.code === "job-cancelled") throw thrown;
+    // Nothing was stopped for a configuration that somebody broke meanwhile.
+    if (!(thrown instanceof UserError) || thrown.code === "job-cancelled" || thrown.code === "config-invalid") throw thrown;
     throw new UserError("settings-taken-back", { name: instance.name, because: reasonOf(thrown) });
   }
 }

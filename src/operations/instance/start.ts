@@ -7,6 +7,7 @@ import type { Settings } from "../../model/instance/settings.ts";
 import { addressesOf, homeserverAt } from "./addresses.ts";
 import { checkAdmission } from "./registration-check.ts";
 import { awaitAnswer } from "./await-answer.ts";
+import { checkConfig } from "./check-config.ts";
 import { checkPorts } from "./check-ports.ts";
 import { openClaim } from "../people/claim.ts";
 import type { Deps } from "../deps.ts";
@@ -16,7 +17,7 @@ const lookEvery = 250;
 
 /**
  * Brings an instance up and comes back only when each of its services answers.
- * @throws UserError `already-running`, `port-taken`, `image-missing`, `not-ready`, `settings-broken`, and those of `checkAdmission` and Engine.
+ * @throws UserError `already-running`, `port-taken`, `image-missing`, `config-invalid`, `not-ready`, `settings-broken`, and those of `checkAdmission` and Engine.
  */
 export async function start(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
   const { engine, instances } = deps;
@@ -54,6 +55,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
   const warnings = instance.homeserver === "external" ? await job.step("registration", "look at its homeserver", () => checkAdmission(deps, instance, settings)) : [];
   await job.step("ports", "ports", () => checkPorts(deps, instance, settings, job.asker));
   await job.step("images", "images", () => fetchImages(deps, settings, job));
+  await job.step("config", "check its configuration", () => checkConfig(deps, instance, settings, restarted ? "restart" : "start", job.signal));
   await job.step("write-files", "files", () => files.render(instance, settings));
   if (restarted) await job.step("stop-containers", "stop its containers", undo);
   const version = await startHomeserver(deps, instance, settings, undo, job, otherwise);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, linkSync, rmSync, writeFileSync } from "node:fs";
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 
 const keyBytes = 32;
 
@@ -15,7 +15,7 @@ export function readOrMakeKey(path: string): Buffer {
 function read(path: string): Buffer | null {
   try {
     const key = readFileSync(path);
-    if (key.length !== keyBytes) throw new SaidError("key-broken", `The file ${path} should hold ${keyBytes} bytes and holds ${key.length}.`, "Remove it: a new one is made at the next start. Links posted before are then no longer good.");
+    if (key.length !== keyBytes) throw new UserError("key-broken", { path, bytes: key.length, expected: keyBytes });
     return key;
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return null;

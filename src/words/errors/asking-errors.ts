@@ -15,6 +15,10 @@ export const askingErrors: Phrases<AskingErrors> = {
     return { message, hint: `${which}, send in one message:\n${listed.map((name) => `\`!${command} ${name}\``).join("\n")}` };
   },
   "too-many-commands": ({ commands, most }) => ({ message: `That is ${commands} commands in one message. I did nothing.`, hint: `Send at most ${most} at once.` }),
+  "names-unclear": () => ({
+    message: "I can't tell whom you mean: the text of your message and its links don't say the same. I did nothing.",
+    hint: "Type the whole id instead of a name, such as `@bob:example.org`.",
+  }),
   "other-word": ({ number }) => ({
     message: number === null ? "I did nothing: answer `yes` to run it, or `no` to leave it." : `I did nothing: answer \`yes ${number}\` to do it, or \`no ${number}\` to leave it.`,
   }),

@@ -1,26 +1,27 @@
 import type { JobErrors } from "../../model/errors/job-errors.ts";
-import { lockedName } from "../jobs/busy.ts";
+import { clockTime } from "../quantity.ts";
+import { quoted } from "../quoted.ts";
 import type { Phrases } from "./phrases.ts";
+
+const busyWith = (locked: string): string => (locked === "trash" ? "The trash" : locked === "ports" ? "The list of ports" : locked);
 
 /** Jobs and what holds them up. */
 export const jobErrors: Phrases<JobErrors> = {
+  busy: ({ by, locked }) => ({
+    message: `${busyWith(locked)} is busy: ${by === null ? "it is being changed" : `${by.asker} has been running \`${by.command}\` since ${clockTime(by.since)}`}.`,
+    hint: "Nothing was changed. Send it again when that is done.",
+  }),
+  "crashed-thrice": ({ step, times }) => ({
+    message: `I was killed ${times} times during "${step}", so I took it all back.`,
+    hint: "The log says more. Ask `!status` whether the host is well, then try again.",
+  }),
+  "form-again": () => ({ message: "The form has to be sent again." }),
+  "half-done": ({ because, command, name }, tell) => ({
+    message: `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not take back what I had begun: ${because.ref === null ? tell(because).message : `ref ${because.ref} in the log`}. It is half done.`,
+    hint: `I try to take it back again with the next command on it, and at my next start. How it is: ${name === null ? "`!status`" : `\`!instance show ${name}\``}`,
+  }),
   internal: () => ({ message: "Something went wrong on my side." }),
   interrupted: ({ command }) => ({ message: `\`${command}\` was cut off.`, hint: "The bot finishes it within seconds; without one, the next command on that instance does." }),
-  "job-abandoned": ({ by }) => ({ message: `${by} ended it as it was: nothing was taken back.` }),
-  "job-not-stuck": ({ command, id, state }) =>
-    state === "ended"
-      ? { message: `Job ${id}, \`${command}\`, has ended already.`, hint: `All of it: \`!jobs show ${id}\`` }
-      : {
-          message: `Job ${id}, \`${command}\`, is ${state === "running" ? "running" : "being taken back"}. Only one that I can't go on with can be abandoned.`,
-          hint: state === "running" ? `To stop it and take it back: \`!jobs cancel ${id}\`` : `How far it is: \`!jobs show ${id}\``,
-        },
-  "job-stuck": ({ job, locked }) => {
-    const held = `${lockedName(locked).replace(/^the /, "The ")} is held by a job that was cut off and that I can't go on with. Nothing was changed.`;
-    if (job === null) return { message: held, hint: "An owner can end it, where all instances are seen: `!jobs`" };
-    return {
-      message: `${held} It is job ${job.id}, \`${job.command}\` for ${job.asker}.`,
-      hint: `How far it came: \`!jobs show ${job.id}\`. Then an owner can end it as it is: \`!jobs abandon ${job.id}\``,
-    };
-  },
+  "job-cancelled": ({ by, command }) => ({ message: `${by ?? "Somebody"} cancelled \`${command}\`.` }),
   unforeseen: ({ says }) => ({ message: /[.!?…]$/.test(says) ? says : `${says}.` }),
 };

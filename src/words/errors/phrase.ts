@@ -9,9 +9,10 @@ import { jobErrors } from "./job-errors.ts";
 import { matrixErrors } from "./matrix-errors.ts";
 import { peopleErrors } from "./people-errors.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
+import { setupErrors } from "./setup-errors.ts";
 import { trustErrors } from "./trust-errors.ts";
 
-const phrases: Phrases<Facts> = { ...askingErrors, ...fileErrors, ...homeserverErrors, ...hostErrors, ...instanceErrors, ...jobErrors, ...matrixErrors, ...peopleErrors, ...trustErrors };
+const phrases: Phrases<Facts> = { ...askingErrors, ...fileErrors, ...homeserverErrors, ...hostErrors, ...instanceErrors, ...jobErrors, ...matrixErrors, ...peopleErrors, ...setupErrors, ...trustErrors };
 
 /** Of errors that were stored with their words. */
 const Said = z.object({ said: z.object({ message: z.string(), hint: z.string().nullable(), detail: z.string().nullable() }) });

@@ -1,7 +1,38 @@
 import type { TrustErrors } from "../../model/errors/trust-errors.ts";
+import { fingerprint } from "../trust/fingerprint.ts";
 import type { Phrases } from "./phrases.ts";
+
+/** As much of a device's name, which whoever owns it may choose, as is repeated. */
+const mostLetters = 64;
 
 /** Who is believed. */
 export const trustErrors: Phrases<TrustErrors> = {
+  "device-unsigned": ({ device }) => ({
+    message: `The session ${device.slice(0, mostLetters)} isn't verified by you, so it may be somebody else's. I did nothing.`,
+    hint: "If it is yours, verify it in your app: with another session, or with your recovery key. Then send it again. If you don't know it, sign it out.",
+  }),
+  "identity-changed": ({ identity, user }) => ({
+    message: `The identity of ${user} has changed: it was reset, or somebody else poses as them. The new one is ${fingerprint(identity)}. I did nothing.`,
+    hint: `If you reset it, another owner lets it in: \`!trust accept ${user}\`. Without another owner, in a shell on the host: \`npm run innkeeper -- trust accept ${user}\``,
+  }),
+  "identity-unknown": ({ identity, user }) => ({
+    message: `I don't know yet that you are ${user}: nobody has vouched for your identity (${fingerprint(identity)}). I did nothing.`,
+    hint: `An owner does that once, in an encrypted room: \`!trust accept ${user}\`. Then send it again.`,
+  }),
+  "no-cross-signing": () => ({
+    message: "Your account has no cross-signing yet, so I can't tell your devices from one that the homeserver made up. I did nothing.",
+    hint: "In your app's settings, under encryption, set up recovery (Element: Settings, Encryption). Then send it again.",
+  }),
+  "only-on-the-host": () => ({ message: "Here they would prove nothing: whoever is between you and me could show you others.", hint: "In a shell on my host: `npm run innkeeper -- verify`" }),
   "own-identity": ({ user }) => ({ message: "Nobody can vouch for themselves.", hint: `Another owner can, or a shell on the host: \`npm run innkeeper -- trust accept ${user}\`` }),
+  unencrypted: ({ why }) =>
+    why === "room-is-encrypted"
+      ? {
+          message: "That came without encryption, so anybody between us could have made it. In this encrypted room I don't act on it.",
+          hint: "Type it in an app that encrypts. Reactions never are encrypted: answer a question with `yes` and its number.",
+        }
+      : {
+          message: "This chat isn't encrypted, so the homeserver could have written that. Since I know people here by their encryption, I take nothing without it.",
+          hint: "Switch encryption on in this room's settings, or ask in an encrypted room.",
+        },
 };

@@ -24,7 +24,6 @@ const verbs: Readonly<Record<string, string>> = {
   "trash restore": "Bringing back",
   "trash empty": "Emptying the trash",
   "jobs cancel": "Cancelling",
-  "jobs abandon": "Ending as it is",
   "port reserve": "Reserving",
   "port release": "Releasing",
 };

@@ -1,4 +1,3 @@
-import { SaidError, type UserError } from "../../model/error.ts";
 import type { VerificationList } from "../../model/people/trust-outcomes.ts";
 import { line, list, type Reply } from "../../model/reply.ts";
 import type { Verification } from "../../model/rooms/verification.ts";
@@ -9,10 +8,6 @@ export const compareOnHost = (): Reply => [
   line("Compare the emoji that your app shows with those that my host prints: `npm run innkeeper -- verify`"),
   line("Are they the same, and in the same order, then it is me: say so in your app. Believe none that reach you through a chat."),
 ];
-
-/** Asked for in a room. */
-export const onlyOnTheHost = (): UserError =>
-  new SaidError("only-on-the-host", "Here they would prove nothing: whoever is between you and me could show you others.", "In a shell on my host: `npm run innkeeper -- verify`");
 
 /** Said in a shell. */
 export function verifications({ verifications: all }: VerificationList, now: number): Reply {

@@ -9,7 +9,8 @@ test("a misspelt command says what was probably meant, and yes runs it", async (
   const room = aRoom();
   await room.says(alice, "!instance craete two");
   expect(room.lastReply()).toBe("There is no `instance craete`. Did you mean `!instance create two`? Answer `yes` to run it.");
-  expect(room.said.at(-1)).toMatchObject({ kind: "failure" });
+  expect(room.said.at(-1)).toMatchObject({ kind: "failure", reason: { code: "unknown-command" } });
+  expect(room.lastFailure()).toBe(room.said.at(-1)?.reason);
   expect(names(room)).toEqual([]);
   await room.says(alice, "yes");
   expect(room.lastReply()).toMatch(/^two is created/);

@@ -116,7 +116,7 @@ test("a replayed command is written down as one, once however often it comes", a
   const room = quiet();
   await room.says(alice, "!instance list", { in: secretRoom, ciphertext: "one" });
   const event = room.waits(alice, "!instance list", { in: secretRoom, ciphertext: "one" });
-  const replay = { event, room: secretRoom, sender: alice, body: "!instance list", direct: false, thread: null, answerTo: null, sentAt: 0, receivedAt: 0, device: deviceOf(alice), ciphertext: "one", missed: null, after: null };
+  const replay = { event, room: secretRoom, sender: alice, body: "!instance list", addressed: false, unclear: false, thread: null, answerTo: null, sentAt: 0, receivedAt: 0, device: deviceOf(alice), ciphertext: "one", missed: null, after: null };
   room.registry.inbox.add(replay);
   await room.wakes();
   expect(entries(room).filter((entry) => entry.startsWith("replayed"))).toEqual([`replayed | ${alice} | !instance list | - | - | - | it was $event-1 before`]);

@@ -93,7 +93,7 @@ test("while one comes back, nobody else gets its old ports, so it can always hav
   await room.says(carol, "!port reserve 8765");
   expect(room.lastReply()).toContain("Port 8765 belongs to `dev`");
   await room.says(carol, "!instance set dev FRONTEND_PORT=9001");
-  expect(room.lastReply()).toMatch(/^dev is busy/);
+  expect(room.lastFailure()).toMatchObject({ code: "busy", facts: { locked: "dev" } });
   room.engine.failNextUp = new SaidError("start-failed", "dev did not start. Docker says: no.");
   go();
   await changing;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readConfig } from "../../../src/config/config.ts";
 import { readImages } from "../../../src/config/images.ts";
-import { UserError } from "../../../src/model/error.ts";
+import { UserError, type Facts } from "../../../src/model/error.ts";
 
 const repository = join(import.meta.dirname, "../../..");
 let cwd: string;
@@ -28,8 +28,8 @@ function problems(): string[] {
     readConfig({}, cwd);
   } catch (thrown) {
     expect(thrown).toBeInstanceOf(UserError);
-    expect((thrown as UserError).code).toBe("config-broken");
-    return (thrown as UserError).message.split("\n").slice(1).map((line) => line.replace(/^- /, ""));
+    expect(thrown).toMatchObject({ code: "config-broken", facts: { file: "config/innkeeper.yaml" } });
+    return [...((thrown as UserError).facts as Facts["config-broken"]).problems];
   }
   return [];
 }
@@ -191,14 +191,18 @@ test("the environment names another file and another data root", () => {
   write("mine.yaml", "dataRoot: /srv/one\n");
   expect(readConfig({ INNKEEPER_CONFIG: "mine.yaml" }, cwd)).toMatchObject({ file: join(cwd, "mine.yaml"), dataRoot: "/srv/one" });
   expect(readConfig({ INNKEEPER_CONFIG: "mine.yaml", INNKEEPER_DATA_ROOT: "two" }, cwd).dataRoot).toBe(join(cwd, "two"));
-  expect(() => readConfig({ INNKEEPER_CONFIG: "gone.yaml" }, cwd)).toThrow("it isn't there");
+  expect(() => readConfig({ INNKEEPER_CONFIG: "gone.yaml" }, cwd)).toThrow(
+    expect.objectContaining({ code: "config-broken", facts: { file: join(cwd, "gone.yaml"), problems: ["INNKEEPER_CONFIG names it, but it isn't there"] } }),
+  );
 });
 
 test("the images that this version stands on can be read", () => {
   const images = readImages(join(repository, "templates/images.json"));
   expect(Object.keys(images)).toEqual(["backend", "frontend", "tuwunel", "synapse"]);
   write("images.json", "{}");
-  expect(() => readImages(join(cwd, "images.json"))).toThrow(/can't be used: backend/);
+  expect(() => readImages(join(cwd, "images.json"))).toThrow(
+    expect.objectContaining({ code: "images-broken", facts: { file: join(cwd, "images.json"), says: expect.stringMatching(/^backend: /) as string } }),
+  );
 });
 
 test("a closed network's authority must be one, and its names must have addresses", () => {

@@ -53,3 +53,25 @@ test("events are asked for from a moment on, ours only", () => {
     ...["--format", "{{json .}}"],
   ]);
 });
+
+test("what is run once sees folders and nothing else, changes nothing, ends by itself, and is none of an instance's containers", () => {
+  const program = {
+    image: "mindroom:1",
+    argv: ["mindroom", "config", "validate"],
+    environment: { HOME: "/app", NO_COLOR: "1" },
+    user: "1000:1000",
+    reads: [
+      { folder: "/data/instances/dev/config", at: "/app/config" },
+      { folder: '/data, "mine"/x', at: "/app/x" },
+    ],
+  };
+  expect(argv.runOnce("inn-1", dev.name, program, 60)).toEqual([
+    ...["run", "--rm", "--pull", "never", "--log-driver", "none", "--label", "org.innkeeper.once=inn-1", "--label", "org.innkeeper.instance=dev"],
+    ...["--network", "none", "--read-only", "--tmpfs", "/tmp:size=64m", "--memory", "512m", "--memory-swap", "512m", "--cpus", "1", "--pids-limit", "128"],
+    ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--user", "1000:1000", "--env", "HOME=/app", "--env", "NO_COLOR=1"],
+    ...["--mount", 'type=bind,"source=/data/instances/dev/config","target=/app/config",readonly'],
+    ...["--mount", 'type=bind,"source=/data, ""mine""/x","target=/app/x",readonly'],
+    ...["--", "mindroom:1", "timeout", "-k", "5", "60", "mindroom", "config", "validate"],
+  ]);
+  expect(argv.runOnce("inn-1", dev.name, program, 60).join(" ")).not.toContain("org.innkeeper.id");
+});

@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SaidError } from "../../../src/model/error.ts";
 import type { Job, StoredJob } from "../../../src/model/jobs/job.ts";
-import { Interrupted } from "../../../src/jobs/ended-early.ts";
-import { runJob } from "../../../src/jobs/run-job.ts";
-import type { RunnerDeps } from "../../../src/jobs/work.ts";
+import { Interrupted, runJob, type RunnerDeps } from "../../../src/jobs/run-job.ts";
 import { openRegistry, type Registry } from "../../../src/registry/registry.ts";
 
 let directory: string;
@@ -140,7 +138,7 @@ test("what crashes its process three times in one step is taken back", async () 
     await step(running, "one");
     await step(running, "deadly");
   }));
-  expect(ended).toMatchObject({ state: "failed", failure: { code: "crashed-thrice" } });
+  expect(ended).toMatchObject({ state: "failed", failure: { code: "crashed-thrice", facts: { times: 3 } } });
   expect(done).toEqual(["undo deadly without a result", "undo one one!"]);
 });
 

@@ -43,7 +43,7 @@ export const anInstance = (name: string, more: Partial<Instance> = {}): Instance
 });
 
 export const aMessage = (event: string, body = "!instance list"): Incoming => ({
-  event, body, room: "!admin:example.org", sender: "@alice:example.org", direct: false, thread: null, answerTo: null, sentAt: 1, receivedAt: 2, device: null, ciphertext: null, missed: null, after: null,
+  event, body, room: "!admin:example.org", sender: "@alice:example.org", addressed: false, unclear: false, thread: null, answerTo: null, sentAt: 1, receivedAt: 2, device: null, ciphertext: null, missed: null, after: null,
 });
 
 export const anAnswer = (text: string): Outgoing => ({

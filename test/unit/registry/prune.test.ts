@@ -17,7 +17,7 @@ function world() {
   const run = (event: string, ends = true): number => {
     registry.inbox.add({ ...aMessage(event), ciphertext: `session|${event}`, device: { id: "D", identity: "key", signed: true } });
     const { id } = registry.jobs.add({ command: "instance list", input: "{}", asker: "@alice:example.org", origin: { kind: "room", room: "!admin:example.org", event, thread: null }, lock: null, event });
-    registry.jobs.begin(id, { position: 0, id: "look", title: "look" }, 1);
+    registry.jobs.begin(id, { position: 0, id: "look", title: "look" });
     registry.jobs.end(id, 0, "done", '{"big":"result"}');
     if (ends) registry.jobs.finish(id, { state: "done", messages: [] });
     return id;
@@ -64,6 +64,19 @@ test("links that are long over are forgotten, but for those that say whether the
   link("new", "invite");
   expect(pruneAll()).toBe(1);
   expect(["used", "taken back", "waits", "invite", "invited admin", "new"].filter((id) => registry.oneTimeLinks.find(id) !== null)).toEqual(["used", "taken back", "waits", "invited admin", "new"]);
+  db.close();
+});
+
+test("a configuration that MindRoom has accepted is remembered by other programs too, for 90 days", () => {
+  const { db, pruneAll, registry, state } = world();
+  registry.validConfigs.add("old");
+  state.now += 89 * day;
+  registry.validConfigs.add("young");
+  expect(pruneAll()).toBe(0);
+  expect(["old", "young", "never"].map((each) => registry.validConfigs.has(each))).toEqual([true, true, false]);
+  state.now += 2 * day;
+  expect(pruneAll()).toBe(1);
+  expect(["old", "young"].map((each) => registry.validConfigs.has(each))).toEqual([false, true]);
   db.close();
 });
 

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { complete, type Names, type Typing } from "../../../src/commands/engine/complete.ts";
 import { commands } from "../../../src/commands/table.ts";
+import { UserError } from "../../../src/model/error.ts";
 import type { Chat, ChatMessage } from "../../../src/model/rooms/chat.ts";
 import { History } from "../../../src/shell/history.ts";
 import { runTerminalChat } from "../../../src/shell/terminal-chat.ts";
@@ -38,7 +39,7 @@ class FakeRoom implements Chat {
   }
 }
 
-const names: Names = { instance: () => ["dev", "demo"], trashed: () => { throw new Error("The database is busy."); }, job: () => [], unfinishedJob: () => [], stuckJob: () => [], reservedPort: () => [], waitingIdentity: () => [] };
+const names: Names = { instance: () => ["dev", "demo"], trashed: () => { throw new Error("The database is busy."); }, job: () => [], unfinishedJob: () => [], reservedPort: () => [], waitingIdentity: () => [] };
 const completing = (line: Typing) => complete(commands, line, names);
 
 /** A file in memory. */
@@ -47,8 +48,7 @@ function keptFile(text: string | null = null) {
   return file;
 }
 
-async function pipe(lines: string, answers: (text: string) => readonly Said[], deadline = 2000) {
-  const room = new FakeRoom(answers);
+async function pipe(lines: string, answers: (text: string) => readonly Said[], deadline = 2000, room = new FakeRoom(answers)) {
   const input = new PassThrough();
   const output = new PassThrough();
   input.end(lines);
@@ -295,4 +295,29 @@ test("a room that is lost is told, and ends the chat with 1", async () => {
   const { ended, screen } = terminal({ room });
   expect(await ended).toBe(1);
   expect(await screen.text()).toContain("The homeserver is gone.");
+});
+
+/** How a homeserver refuses what a chat asks, as data. */
+const refused = async (): Promise<never> => Promise.reject(new UserError("homeserver-refused", { url: "https://hs.test", says: "M_FORBIDDEN: no" }));
+const refusedInWords = "The homeserver at https://hs.test refused: M_FORBIDDEN: no";
+
+test("why a line could not be sent is said in words", async () => {
+  const room = new FakeRoom(() => []);
+  room.send = refused;
+  const { code, printed } = await pipe("!one\n", () => [], 2000, room);
+  expect(printed).toBe(`> !one\n${refusedInWords}\n`);
+  expect(code).toBe(1);
+  const { leaves, screen, type } = terminal({ columns: 100, room });
+  await type(`!one${keys.enter}`);
+  expect(await screen.text()).toContain(`Not sent: ${refusedInWords}`);
+  await leaves();
+});
+
+test("why a room is lost is said in words", async () => {
+  const room = new FakeRoom(() => []);
+  room.follow = refused;
+  expect(await pipe("", () => [], 2000, room)).toMatchObject({ code: 1, printed: `${refusedInWords}\n` });
+  const { ended, screen } = terminal({ columns: 100, room });
+  expect(await ended).toBe(1);
+  expect(await screen.text()).toContain(refusedInWords);
 });

@@ -28,5 +28,5 @@ test("sentences name commands", () => {
 });
 
 test.each(named.filter(([, command]) => !command.includes(" ? ")))("%s: %s is a command that there is", (_file, command) => {
-  expect(["command", "help"]).toContain(parseLine(commands, filledIn(command), { direct: false }).kind);
+  expect(["command", "help"]).toContain(parseLine(commands, filledIn(command), { addressed: false }).kind);
 });

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { commandsIn } from "../../../../src/commands/engine/commands-in.ts";
 import { commands } from "../../../../src/commands/table.ts";
 
-const inRoom = (text: string) => commandsIn(text, commands, { direct: false });
-const inDirect = (text: string) => commandsIn(text, commands, { direct: true });
+const inRoom = (text: string) => commandsIn(text, commands, { addressed: false });
+const inDirect = (text: string) => commandsIn(text, commands, { addressed: true });
 
 test.each([
   ["one", "!status", ["!status"]],

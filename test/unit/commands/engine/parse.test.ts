@@ -5,7 +5,7 @@ import { commands } from "../../../../src/commands/table.ts";
 import { UserError } from "../../../../src/model/error.ts";
 import { sentences } from "../../../../src/words/errors/phrase.ts";
 
-const room = (text: string) => parseLine(commands, text, { direct: false });
+const room = (text: string) => parseLine(commands, text, { addressed: false });
 
 function understood(text: string): { readonly path: string; readonly input: unknown } {
   const parsed = room(text);
@@ -48,9 +48,9 @@ describe("what is meant for us", () => {
 
   test("in a direct chat, everything, and commands need no !", () => {
     expect(concerns("hello", true)).toBe(true);
-    expect(parseLine(commands, "instance list", { direct: true }).kind).toBe("command");
-    expect(parseLine(commands, "!instance list", { direct: true }).kind).toBe("command");
-    expect(() => parseLine(commands, "hello", { direct: true })).toThrow("There is no command `hello`.");
+    expect(parseLine(commands, "instance list", { addressed: true }).kind).toBe("command");
+    expect(parseLine(commands, "!instance list", { addressed: true }).kind).toBe("command");
+    expect(() => parseLine(commands, "hello", { addressed: true })).toThrow("There is no command `hello`.");
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everything, nothing, only, scopeOf, scopesBy, union, type RoomEntry } from "../../../../src/model/rooms/scope.ts";
+import { everything, exampleName, nothing, only, scopeOf, scopesBy, union, type RoomEntry } from "../../../../src/model/rooms/scope.ts";
 
 const all: RoomEntry = { room: "#all:x", grant: null };
 const few: RoomEntry = { room: "#few:x", grant: { instances: ["dev", "trial"], create: null } };
@@ -35,4 +35,26 @@ test("a room has what its entry grants; nothing, once that is gone from the conf
 test("where no entry is for some instances only, a room of which an older version remembered no entry goes on having everything", () => {
   expect(["!n:x", "!g:x"].map(scopesIn([all], { "!n:x": null, "!g:x": "#gone:x" }))).toEqual(["everything", "nothing"]);
   expect(scopesIn([], { "!n:x": null })("!n:x")).toBe("everything");
+});
+
+test.each([
+  ["everything", everything, null, "dev"],
+  ["nothing", nothing, [], null],
+  ["named instances", scopeOf(few), [], null],
+  ["a prefix", scopeOf(customers), ["cust-"], "cust-dev"],
+  ["a long prefix", scopeOf({ room: "#x:x", grant: { instances: [], create: "a-prefix-of-exactly-thirty-char" } }), ["a-prefix-of-exactly-thirty-char"], "a-prefix-of-exactly-thirty-cha"],
+  ["only what a job names", only("cust-a"), ["cust-a"], "cust-adev"],
+  ["several together, each prefix once", union([scopeOf(few), scopeOf(customers), scopeOf(customers), only("lab-")]), ["cust-", "lab-"], "cust-dev"],
+] as const)("how the names begin that may be created, and an example: %s", (_, scope, prefixes, example) => {
+  expect(scope.prefixes).toEqual(prefixes);
+  expect(exampleName(scope)).toBe(example);
+});
+
+test("in a chat for several rooms, one of which sees everything, everything is seen, also what belongs to no instance", () => {
+  expect(union([scopeOf(few), everything])).toBe(everything);
+  expect(union([scopeOf(few), scopeOf(customers)]).all).toBe(false);
+});
+
+test("where an owner's invites make admin rooms, each is for everything, whatever an older version remembered of it", () => {
+  expect(scopesIn([], { "!g:x": "#gone:x" })("!g:x")).toBe("everything");
 });

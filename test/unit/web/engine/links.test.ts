@@ -35,7 +35,7 @@ test("the key is made once, for its owner's eyes only", () => {
 test("a key file that was cut short is refused, not used", () => {
   const path = join(freshRoot(), "link.key");
   writeFileSync(path, "");
-  expect(() => readOrMakeKey(path)).toThrow(/should hold 32 bytes/);
+  expect(() => readOrMakeKey(path)).toThrow(expect.objectContaining({ code: "key-broken", facts: { path, bytes: 0, expected: 32 } }));
 });
 
 test("a token opens the page for which it was made, and no other", () => {

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import type { ValidConfigs } from "../model/instance/valid-configs.ts";
+import type { Store } from "./store.ts";
+
+/** The table of configurations that MindRoom has taken. */
+export function validConfigsIn(store: Store, now: () => number): ValidConfigs {
+  const find = store.row(z.object({ at: z.number() }), "SELECT at FROM validConfigs WHERE fingerprint = :fingerprint");
+  const add = store.change("INSERT OR REPLACE INTO validConfigs (fingerprint, at) VALUES (:fingerprint, :at)");
+
+  return {
+    has: (fingerprint) => find({ fingerprint }) !== null,
+    add: (fingerprint) => void add({ fingerprint, at: now() }),
+  };
+}

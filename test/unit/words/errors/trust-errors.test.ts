@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { told } from "./told.ts";
+
+const user = "@bob:example.org";
+const identity = "abcdefghijklmnopqrstuvwxyz";
+
+test("what came without encryption says why that doesn't do", () => {
+  expect(told("unencrypted", { why: "room-is-encrypted" })).toMatch(/^That came without encryption, .*In this encrypted room I don't act on it\.\nType it in an app that encrypts\./);
+  expect(told("unencrypted", { why: "people-are-known" })).toMatch(/^This chat isn't encrypted, .*I take nothing without it\.\nSwitch encryption on in this room's settings/);
+});
+
+test("somebody who can't be told from another says what is missing", () => {
+  expect(told("no-cross-signing", {})).toMatch(/^Your account has no cross-signing yet, .*\nIn your app's settings, under encryption, set up recovery/);
+  expect(told("device-unsigned", { device: "PHONE" })).toMatch(/^The session PHONE isn't verified by you, .*\nIf it is yours, verify it in your app/);
+  expect(told("device-unsigned", { device: "x".repeat(300) })).toContain(` ${"x".repeat(64)} isn't verified`);
+  expect(told("identity-unknown", { user, identity })).toMatch(/^I don't know yet that you are @bob:example\.org: .*\(abcd efgh ijkl mnop\)\. I did nothing\.\n.*`!trust accept @bob:example\.org`/);
+  expect(told("identity-changed", { user, identity })).toMatch(
+    /^The identity of @bob:example\.org has changed: .*The new one is abcd efgh ijkl mnop\. I did nothing\.\n.*`!trust accept @bob:example\.org`.*`npm run innkeeper -- trust accept @bob:example\.org`$/,
+  );
+});
+
+test("what would prove nothing, or nobody may do for themselves, says how it is done", () => {
+  expect(told("only-on-the-host", {})).toMatch(/^Here they would prove nothing: .*\nIn a shell on my host: `npm run innkeeper -- verify`$/);
+  expect(told("own-identity", { user })).toMatch(/^Nobody can vouch for themselves\.\nAnother owner can, .*`npm run innkeeper -- trust accept @bob:example\.org`$/);
+});
