@@ -46,6 +46,7 @@ export const up = ({ directory, name }: Instance, services: readonly Service[]):
 
 /** By the labels on the containers, not by the file: a broken or missing one mustn't keep an instance from being stopped. */
 export const stop = (name: InstanceName, services: readonly Service[]): Argv => compose(name, "stop", ...services);
+export const unpause = (name: InstanceName, services: readonly Service[]): Argv => compose(name, "unpause", ...services);
 export const down = (name: InstanceName): Argv => compose(name, "down", "--remove-orphans");
 
 /** `since` in milliseconds since 1970. */

@@ -44,7 +44,8 @@ class DockerEngine implements Engine {
 
   async up(instance: Instance, signal: AbortSignal, services: readonly Service[] = servicesOf(instance)): Promise<void> {
     if (services.length === 0) return;
-    await this.#ownsProject(instance.name, signal);
+    const there = containersIn(await this.#ownsProject(instance.name, signal));
+    await this.#unpause(instance.name, there.filter(({ service, state }) => state === "paused" && services.includes(service)), signal);
     // Side by side, the homeserver first: MindRoom loads for longer than that takes, and waits for it. Whoever starts the file by hand
     // gets what it says: the backend once Docker calls the homeserver healthy, which is seconds later.
     const homeserver = services.filter(isHomeserver);
@@ -214,8 +215,17 @@ class DockerEngine implements Engine {
     return true;
   }
 
-  async #ownsProject(name: InstanceName, signal: AbortSignal): Promise<void> {
-    this.#refuseStrangers(name, await this.#ps(argv.containersOfProject(name), signal));
+  /** Compose refuses to start what is paused. Where this fails, it is Compose that says why. */
+  async #unpause(name: InstanceName, paused: readonly Container[], signal: AbortSignal): Promise<void> {
+    if (paused.length === 0) return;
+    await runCompose(this.#options, name, argv.unpause(name, paused.map(({ service }) => service)), { deadline: deadline.stop, signal });
+  }
+
+  /** @returns the project's containers. */
+  async #ownsProject(name: InstanceName, signal: AbortSignal): Promise<readonly ContainerRow[]> {
+    const there = await this.#ps(argv.containersOfProject(name), signal);
+    this.#refuseStrangers(name, there);
+    return there;
   }
 
   /** Compose goes by the project's name alone: where another Innkeeper, or somebody by hand, has one of that name, it would take theirs. */

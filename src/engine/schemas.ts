@@ -19,6 +19,7 @@ export const InspectedContainer = z.object({
   RestartCount: z.number(),
   State: z.object({
     Running: z.boolean(),
+    Paused: z.boolean(),
     Restarting: z.boolean(),
     OOMKilled: z.boolean(),
     ExitCode: z.number(),

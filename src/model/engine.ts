@@ -17,7 +17,9 @@ export type ContainerHistory = {
   readonly id: string;
   readonly instance: InstanceName;
   readonly service: Service;
+  /** What is paused doesn't run: its processes are there, and frozen. */
   readonly running: boolean;
+  readonly paused: boolean;
   readonly restarting: boolean;
   /** How often Docker restarted it by itself since it was last started by someone. */
   readonly restarts: number;
@@ -67,7 +69,7 @@ export type OneOffEnd = { readonly code: number; readonly lines: readonly string
 export interface Engine {
   /** Throws when Docker or Compose can't be used, and says why and what to do. */
   check(signal?: AbortSignal): Promise<void>;
-  /** Creates and starts what is missing; `services` narrows it. @throws UserError `port-taken`, `image-missing`, `start-failed` (Docker's words). */
+  /** Creates and starts what is missing, and lets what is paused go on; `services` narrows it. @throws UserError `port-taken`, `image-missing`, `start-failed` (Docker's words). */
   up(instance: Instance, signal: AbortSignal, services?: readonly Service[]): Promise<void>;
   /** Stops every service but these and leaves the containers (their logs can be read). */
   keepOnly(instance: Instance, services: readonly Service[], signal: AbortSignal): Promise<void>;

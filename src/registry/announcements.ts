@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Service } from "../model/instance/instance.ts";
 import type { Announcements } from "../model/watch/announcements.ts";
 import { jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
@@ -6,7 +7,7 @@ import type { Store } from "./store.ts";
 const CutOff = z.object({ since: z.number(), url: z.string(), says: z.string().nullable() });
 
 const Row = z.object({
-  announced: jsonOf(z.object({ state: z.enum(["running", "degraded", "stopped", "looping"]), started: z.record(z.string(), z.number()), cutOff: CutOff.exactOptional() })),
+  announced: jsonOf(z.object({ state: z.enum(["running", "degraded", "stopped", "looping"]), started: z.record(z.string(), z.number()), paused: z.array(Service).exactOptional(), cutOff: CutOff.exactOptional() })),
 });
 
 /** The table of what the rooms were last told. */

@@ -1,6 +1,8 @@
 import type { Container, ContainerHistory, EngineEvent } from "../model/engine.ts";
-import type { Service } from "../model/instance/instance.ts";
+import { servicesOf, type Service } from "../model/instance/instance.ts";
+import type { Announced } from "../model/watch/announcements.ts";
 import type { Fall } from "../model/watch/notice.ts";
+import type { Look } from "./look.ts";
 
 /** How a service came not to run: from what happened while somebody watched, else from what Docker still knows. */
 export function fallOf(
@@ -30,3 +32,37 @@ export function askedToStop(events: readonly EngineEvent[]): "stopped" | "killed
   if (events.some(({ action, signal }) => action === "stop" || action === "restart" || (action === "kill" && signal === 15))) return "stopped";
   return events.some(({ action }) => action === "kill") ? "killed" : null;
 }
+
+/** The same from a whole look. */
+export const fallIn = ({ containers, histories, events }: Pick<Look, "containers" | "histories" | "events">, service: Service): Fall =>
+  fallOf(service, { container: containers.find((one) => one.service === service), history: histories.find((one) => one.service === service), events });
+
+/** Of all that ran when the rooms were last told, or of all when that isn't known. */
+export function allFalls(look: Look, before: Announced): readonly Fall[] {
+  const ran = servicesOf(look.instance).filter((service) => isThere(before, service));
+  return (ran.length > 0 ? ran : servicesOf(look.instance)).map((service) => fallIn(look, service));
+}
+
+/** Of what ran when the rooms were last told, and doesn't now. */
+export const newFalls = (look: Look, before: Announced, announced: Announced): readonly Fall[] =>
+  servicesOf(look.instance)
+    .filter((service) => isThere(before, service) && !isThere(announced, service))
+    .map((service) => fallIn(look, service));
+
+/** Of what was paused since the rooms were last told. */
+export const newPauses = ({ events }: Look, before: Announced, { paused = [] }: Announced): readonly Fall[] =>
+  paused
+    .filter((service) => !isPaused(before, service))
+    .map((service) => ({ service, how: "paused", exitCode: null, at: events.findLast((event) => event.service === service && event.action === "pause")?.at ?? null }));
+
+/** It runs again, so what Docker now says of it isn't about its crash: only the events are. */
+export function crashOf(look: Look, service: Service): Fall {
+  const events = look.events.filter((event) => event.service === service);
+  const died = events.findLast(({ action }) => action === "die");
+  const starved = events.some(({ action }) => action === "oom");
+  return { service, how: starved ? "out-of-memory" : "crashed", exitCode: died?.exitCode ?? null, at: died?.at ?? null };
+}
+
+/** What is paused goes on where it was. */
+const isThere = (announced: Announced, service: Service): boolean => (announced.started[service] ?? 0) > 0 || isPaused(announced, service);
+const isPaused = ({ paused }: Announced, service: Service): boolean => paused?.includes(service) === true;

@@ -1,10 +1,9 @@
-import type { Container, ContainerHistory, EngineEvent } from "../model/engine.ts";
-import { servicesOf, type Instance, type Service } from "../model/instance/instance.ts";
+import { servicesOf, type Service } from "../model/instance/instance.ts";
 import type { Fall, Notice } from "../model/watch/notice.ts";
-import type { Observed } from "../model/instance/observed.ts";
 import type { Announced } from "../model/watch/announcements.ts";
 import { announcedOf } from "../operations/instance/look-now.ts";
-import { askedToStop, fallOf } from "./container-exit.ts";
+import { allFalls, askedToStop, crashOf, fallIn, newFalls, newPauses } from "./container-exit.ts";
+import type { Look } from "./look.ts";
 import type { Loop } from "./restarts.ts";
 
 /** Milliseconds until the next look at what is on its way from one state to another. */
@@ -12,22 +11,6 @@ const lookAgainSoon = 2000;
 const lookAgainLater = 10_000;
 /** What crashed again and again is stable once it has run for so long. */
 const stableAfter = 60_000;
-
-/** All that one look at an instance gave. */
-export type Look = {
-  readonly instance: Instance;
-  /** Null when the rooms have never been told of it. */
-  readonly before: Announced | null;
-  readonly observed: Observed;
-  readonly containers: readonly Container[];
-  readonly histories: readonly ContainerHistory[];
-  /** Since the last look that counted. */
-  readonly events: readonly EngineEvent[];
-  readonly loop: Loop | null;
-  /** When it broke, where somebody watched. */
-  readonly brokenSince: number | null;
-  readonly now: number;
-};
 
 /** What to say, what to remember as said, and when to look again. `unsettled` means that what was seen doesn't count yet. */
 export type Difference =
@@ -95,7 +78,7 @@ function running(look: Look, before: Announced, announced: Announced): Differenc
   const { name } = instance;
   const lastStart = Math.max(0, ...Object.values(announced.started));
   if (before.state === "stopped") return settled(announced, { kind: "started", name, at: lastStart, only: null });
-  if (before.state === "degraded") return settled(announced, { kind: "back", name, after: since(brokenSince, lastStart) });
+  if (before.state === "degraded") return settled(announced, { kind: "back", name, after: since(brokenSince, mendedAt(look, lastStart)) });
   const again = histories.filter(({ service }) => (announced.started[service] ?? 0) !== (before.started[service] ?? 0));
   if (again.length === 0) return settled(announced, null);
   // Docker counts restarts from the last time that somebody started it.
@@ -107,36 +90,23 @@ function running(look: Look, before: Announced, announced: Announced): Differenc
 function degraded(look: Look, before: Announced, announced: Announced): Difference {
   const { instance, containers, observed } = look;
   const { name } = instance;
-  const fallen = newlyDown(look, before, announced);
   const unhealthy = before.state === "degraded" ? [] : containers.filter(({ health, state }) => state === "running" && health === "unhealthy");
   const falls: readonly Fall[] = [
-    ...fallen.map((service) => fallIn(look, service)),
+    ...newFalls(look, before, announced),
     ...unhealthy.map(({ service }): Fall => ({ service, how: "unhealthy", exitCode: null, at: null })),
   ];
-  if (falls.length > 0) return settled(announced, { kind: "degraded", name, falls, cause: null });
+  const pauses = newPauses(look, before, announced);
+  const [pause] = pauses;
+  if (falls.length > 0) return settled(announced, { kind: "degraded", name, falls: [...falls, ...pauses], cause: null });
+  if (pause !== undefined) return settled(announced, { kind: "paused", name, services: pauses.map(({ service }) => service), at: pause.at });
   if (before.state !== "stopped") return settled(announced, null);
   const only = servicesOf(instance).filter((service) => !observed.ailing.includes(service));
   return settled(announced, { kind: "started", name, at: Math.max(0, ...Object.values(announced.started)), only });
 }
 
-const newlyDown = ({ instance }: Look, before: Announced, announced: Announced): readonly Service[] =>
-  servicesOf(instance).filter((service) => (before.started[service] ?? 0) > 0 && (announced.started[service] ?? 0) === 0);
+/** When what was broken came to be well, at the latest: what needn't be started for that says so by an event. */
+const mendedAt = ({ events }: Look, lastStart: number): number =>
+  Math.max(lastStart, ...events.filter(({ action }) => action === "unpause" || action === "health_status").map(({ at }) => at));
 
-/** Of all that ran when the rooms were last told, or of all when that isn't known. */
-function allFalls(look: Look, before: Announced): readonly Fall[] {
-  const ran = servicesOf(look.instance).filter((service) => (before.started[service] ?? 0) > 0);
-  return (ran.length > 0 ? ran : servicesOf(look.instance)).map((service) => fallIn(look, service));
-}
-
-const fallIn = ({ containers, histories, events }: Pick<Look, "containers" | "histories" | "events">, service: Service): Fall =>
-  fallOf(service, { container: containers.find((one) => one.service === service), history: histories.find((one) => one.service === service), events });
-
-/** It runs again, so what Docker now says of it isn't about its crash: only the events are. */
-function crashOf(look: Look, service: Service): Fall {
-  const events = look.events.filter((event) => event.service === service);
-  const died = events.findLast(({ action }) => action === "die");
-  const starved = events.some(({ action }) => action === "oom");
-  return { service, how: starved ? "out-of-memory" : "crashed", exitCode: died?.exitCode ?? null, at: died?.at ?? null };
-}
-
-const since = (broken: number | null, until: number): number | null => (broken === null ? null : Math.max(0, until - broken));
+/** Null where nobody saw when it broke, or clocks disagree. */
+const since = (broken: number | null, until: number): number | null => (broken === null || until < broken ? null : until - broken);

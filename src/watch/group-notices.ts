@@ -4,9 +4,9 @@ import type { Scope } from "../model/rooms/scope.ts";
 /** From so many on, the same thing at once is one notice. */
 const many = 3;
 
-type Foldable = Extract<Notice, { kind: "stopped" | "started" | "restarted" | "back" | "cut-off" | "in-touch" }>;
+type Foldable = Extract<Notice, { kind: "stopped" | "started" | "restarted" | "paused" | "back" | "cut-off" | "in-touch" }>;
 
-const isFoldable = (notice: Notice): notice is Foldable => ["stopped", "started", "restarted", "back", "cut-off", "in-touch"].includes(notice.kind);
+const isFoldable = (notice: Notice): notice is Foldable => ["stopped", "started", "restarted", "paused", "back", "cut-off", "in-touch"].includes(notice.kind);
 
 /** What a room with that scope hears; what happened to many at once that it sees is said once, such as when the host was restarted. */
 export function heardIn(scope: Scope, notices: readonly Notice[]): readonly Notice[] {

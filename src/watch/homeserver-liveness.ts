@@ -13,6 +13,9 @@ const together = 5_000;
 /** An answer counts for so long, in milliseconds. */
 const fresh = 30_000;
 
+/** What goes on after it was held up is asked only after so long, in milliseconds: its agents have yet to ask their homeserver again. */
+const catchUp = 30_000;
+
 /** When it was asked: by the wall, as Docker tells times, and by what nobody sets. */
 type Answer = { readonly at: number; readonly steady: number; readonly contact: CutOff | null | undefined };
 
@@ -21,6 +24,8 @@ export class Contacts {
   readonly #deps: Watching["deps"];
   readonly #pending: Pending;
   readonly #answers = new Map<string, Answer>();
+  /** From when on each may be asked, on the clock that nobody sets. */
+  readonly #askFrom = new Map<string, number>();
 
   constructor(deps: Watching["deps"], pending: Pending) {
     this.#deps = deps;
@@ -37,9 +42,12 @@ export class Contacts {
   async keepAsking(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#deps;
     const asking = new Set<Promise<void>>();
+    // What runs when the watch begins has run before.
+    let wait = 0;
     while (!signal.aborted) {
       const all = this.#running();
-      for (const id of this.#answers.keys()) if (!all.some((instance) => instance.id === id)) this.#answers.delete(id);
+      this.#keepOnly(all, wait);
+      wait = catchUp;
       for (const instance of all) {
         if (asking.size >= atOnce) await Promise.race(asking);
         const asked = this.#ask(instance, signal)
@@ -51,6 +59,13 @@ export class Contacts {
       if (all.length === 0) await clock.sleep(round, signal).catch(() => undefined);
     }
     await Promise.all(asking);
+  }
+
+  /** Forgets those that run no more; those that are new here are asked after `wait` milliseconds. */
+  #keepOnly(all: readonly Instance[], wait: number): void {
+    const ids = new Set(all.map(({ id }) => id));
+    for (const kept of [this.#answers, this.#askFrom]) for (const id of kept.keys()) if (!ids.has(id)) kept.delete(id);
+    for (const id of ids) if (!this.#askFrom.has(id)) this.#askFrom.set(id, this.#deps.clock.steady() + wait);
   }
 
   /** Those of which the rooms were told that they run. */
@@ -66,6 +81,7 @@ export class Contacts {
 
   async #ask(instance: Instance, signal: AbortSignal): Promise<void> {
     const { announcements, clock } = this.#deps;
+    if (clock.steady() < (this.#askFrom.get(instance.id) ?? 0)) return;
     const asked = { at: clock.now(), steady: clock.steady() };
     const contact = await contactOf(this.#deps, instance, signal);
     this.#answers.set(instance.id, { ...asked, contact });

@@ -87,7 +87,7 @@ export class Looker {
     }
     for (const { instance, announced, notice } of current) {
       const told = events.get(instance.name) ?? [];
-      if (notice !== null) this.#noteBroken(instance, announced, Math.min(now, ...told.filter(({ action }) => action === "die").map(({ at }) => at)));
+      if (notice !== null) this.#noteBroken(instance, announced, Math.min(now, ...told.filter(({ action }) => action === "die" || action === "pause").map(({ at }) => at)));
       this.#pending.forget(instance.name, told);
     }
   }

@@ -86,6 +86,34 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
     expect(await docker.subnets(randomInstanceName())).not.toContain(subnet);
   });
 
+  test("what somebody paused doesn't run, and goes on by a start; a stop takes it as it is", async () => {
+    const { instance } = await tiny();
+    const real = engine();
+    await real.up(instance, never);
+    const abort = new AbortController();
+    const seen: EngineEvent[] = [];
+    let connected = false;
+    const followed = (async () => {
+      for await (const event of real.events(abort.signal, () => (connected = true))) seen.push(event);
+    })();
+    await until(() => connected);
+    docker("pause", `${instance.name}-backend`);
+    await until(() => seen.length > 0);
+    expect(seen).toMatchObject([{ instance: instance.name, service: "backend", action: "pause" }]);
+    expect(await real.running(instance)).toEqual(["frontend"]);
+    expect((await real.history([instance.name])).find(({ service }) => service === "backend")).toMatchObject({ running: false, paused: true, restarts: 0 });
+
+    await real.up(instance, never);
+    expect([...(await real.running(instance))].sort()).toEqual(["backend", "frontend"]);
+    expect(seen.map(({ action }) => action)).toEqual(["pause", "unpause"]);
+    abort.abort();
+    await followed;
+
+    docker("pause", `${instance.name}-backend`, `${instance.name}-frontend`);
+    await real.keepOnly(instance, [], never);
+    expect((await real.containers()).map(({ state }) => state)).toEqual(["exited", "exited"]);
+  });
+
   test("a port that another program took meanwhile is named, and what was begun can be taken back", async () => {
     const port = await freePort();
     const server = createServer().listen(port, "127.0.0.1");

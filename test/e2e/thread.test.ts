@@ -124,6 +124,24 @@ test("what is stopped from outside is told once; a shell's doings are told with 
   expect(await sandbox.says(`!instance list`)).toMatchObject({ body: expect.stringMatching(new RegExp(`${two} — (running|starting)`)) as string });
 });
 
+test("what is paused from outside is told at once, and so is its return; a start lets it go on as well", async () => {
+  const notices = (): readonly string[] => sandbox.heard.flatMap(({ body, kind }) => (kind === "notice" || kind === "relief" ? [body] : [])).filter((body) => body.startsWith(`${two} is `));
+  const before = notices().length;
+  docker("pause", `${two}-frontend`);
+  await expect.poll(() => notices().slice(before), { timeout: 15_000 }).toEqual([
+    expect.stringMatching(new RegExp(`^${two} is paused: someone paused its web chat from outside \\(docker pause, \\d\\d:\\d\\d\\)\\. Nobody asked here\\.\\n`)),
+  ]);
+  expect(await sandbox.says(`!instance list`)).toMatchObject({ body: expect.stringContaining(`✗ ${two} — degraded: web chat is paused → \`!instance start ${two}\``) as string });
+  docker("unpause", `${two}-frontend`);
+  await expect.poll(() => notices().slice(before + 1), { timeout: 15_000 }).toEqual([expect.stringMatching(new RegExp(`^${two} is back after \\d+ s\\.$`))]);
+
+  docker("pause", `${two}-backend`, `${two}-frontend`, `${two}-synapse`);
+  await expect.poll(() => notices().slice(before + 2), { timeout: 15_000 }).toEqual([expect.stringContaining("someone paused its homeserver, backend and web chat from outside")]);
+  expect(await sandbox.says(`!instance start ${two}`)).toMatchObject({ kind: "outcome", body: expect.stringContaining(`${two} is running`) as string });
+  await new Promise((resolve) => setTimeout(resolve, 4000));
+  expect(notices()).toHaveLength(before + 3);
+});
+
 test("an instance is an ordinary Compose project that runs without us", async () => {
   await sandbox.says(`!instance stop ${one}`);
   expect(runningOf(one)).toEqual([]);

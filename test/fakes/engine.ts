@@ -93,8 +93,18 @@ export class FakeEngine implements Engine {
   /** Somebody runs `docker rm --force`. */
   removeFromOutside(instance: InstanceName, service: Service): void {
     const container = this.#get(instance, service);
-    if (container.state === "running") this.#stop(container);
+    if (container.state === "running" || container.state === "paused") this.#stop(container);
     this.#destroy(container);
+  }
+
+  /** Somebody runs `docker pause`; without a service, on all of the instance's. */
+  pauseFromOutside(instance: InstanceName, service?: Service): void {
+    for (const container of this.#of(instance)) if (container.state === "running" && (service === undefined || container.service === service)) this.#freeze(container);
+  }
+
+  /** Somebody runs `docker unpause`. */
+  unpauseFromOutside(instance: InstanceName, service?: Service): void {
+    for (const container of this.#of(instance)) if (container.state === "paused" && (service === undefined || container.service === service)) this.#thaw(container);
   }
 
   setHealth(instance: InstanceName, service: Service, health: Container["health"]): void {
@@ -139,7 +149,7 @@ export class FakeEngine implements Engine {
   async down({ name }: Instance, signal: AbortSignal): Promise<void> {
     await this.#change(`down ${name}`, signal);
     for (const container of this.#of(name)) {
-      if (container.state === "running") this.#stop(container);
+      if (container.state === "running" || container.state === "paused") this.#stop(container);
       this.#destroy(container);
     }
     this.#subnets.delete(name);
@@ -154,7 +164,7 @@ export class FakeEngine implements Engine {
     await this.check(signal);
     return [...this.#containers.values()].map(({ id, instance, service, state, health, exitCode }) => ({
       id, instance, service, state, health,
-      status: state === "running" ? `Up 2 minutes${health === null ? "" : ` (${health})`}` : `Exited (${exitCode}) 2 minutes ago`,
+      status: state === "paused" ? "Up 2 minutes (Paused)" : state === "running" ? `Up 2 minutes${health === null ? "" : ` (${health})`}` : `Exited (${exitCode}) 2 minutes ago`,
     }));
   }
 
@@ -162,7 +172,7 @@ export class FakeEngine implements Engine {
     await this.check();
     return [...this.#containers.values()]
       .filter(({ instance }) => names.includes(instance))
-      .map(({ state, health: _, ...rest }) => ({ ...rest, running: state === "running", restarting: state === "restarting" }));
+      .map(({ state, health: _, ...rest }) => ({ ...rest, running: state === "running", paused: state === "paused", restarting: state === "restarting" }));
   }
 
   async logs({ name }: Instance, asked: { readonly services: readonly Service[]; readonly lines: number; readonly since?: number }): Promise<readonly LogLine[]> {
@@ -243,6 +253,7 @@ export class FakeEngine implements Engine {
     const container = this.#containers.get(name) ?? { id: `fake-${++this.#made}`, instance, service, state: "created", health: null, restarts: 0, exitCode: 0, outOfMemory: false, startedAt: 0, finishedAt: null };
     this.#containers.set(name, container);
     if (container.state === "running") return;
+    if (container.state === "paused") return this.#thaw(container);
     container.restarts = 0;
     this.#start(container);
   }
@@ -250,6 +261,16 @@ export class FakeEngine implements Engine {
   #start(container: FakeContainer): void {
     Object.assign(container, { state: "running", startedAt: this.#now() });
     this.#tell(container, "start");
+  }
+
+  #freeze(container: FakeContainer): void {
+    container.state = "paused";
+    this.#tell(container, "pause");
+  }
+
+  #thaw(container: FakeContainer): void {
+    container.state = "running";
+    this.#tell(container, "unpause");
   }
 
   #stop(container: FakeContainer): void {

@@ -20,6 +20,8 @@ export type Observed = {
   readonly why: WhyObserved | null;
   /** Services that don't do what they should. */
   readonly ailing: readonly Service[];
+  /** Those of them that somebody paused: `start` lets them go on. */
+  readonly paused: readonly Service[];
   /** Docker's own words, a service each; empty when unknown. */
   readonly services: readonly { readonly service: Service; readonly status: string }[];
 };

@@ -1,3 +1,5 @@
+import type { Service } from "../instance/instance.ts";
+
 /**
  * Agents who hear nothing from their homeserver. `since` in milliseconds since 1970; `says` is what a look at that homeserver gave, as a
  * sentence, null where it answers us.
@@ -9,6 +11,8 @@ export type Announced = {
   readonly state: "running" | "degraded" | "stopped" | "looping";
   /** Service to when it was last started (milliseconds since 1970); 0 for one that doesn't run. */
   readonly started: Readonly<Record<string, number>>;
+  /** Services that somebody paused. */
+  readonly paused?: readonly Service[];
   /** That its agents hear nothing from their homeserver, though all its containers run. */
   readonly cutOff?: CutOff;
 };

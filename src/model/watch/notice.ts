@@ -5,8 +5,8 @@ import type { Reason } from "../errors/reason.ts";
 /** How a service that should run came not to. */
 export type Fall = {
   readonly service: Service;
-  /** `stopped` and `killed` are somebody's doing, outside; `gone` means that its container was removed. */
-  readonly how: "stopped" | "killed" | "crashed" | "out-of-memory" | "unhealthy" | "gone";
+  /** `stopped`, `killed` and `paused` are somebody's doing, outside; `gone` means that its container was removed. */
+  readonly how: "stopped" | "killed" | "paused" | "crashed" | "out-of-memory" | "unhealthy" | "gone";
   /** Null where it is no longer known. */
   readonly exitCode: number | null;
   /** Milliseconds since 1970; null where it is no longer known. */
@@ -19,6 +19,8 @@ export type Notice =
   /** `only` names what runs where the rest doesn't. */
   | { readonly kind: "started"; readonly name: InstanceName; readonly at: number; readonly only: readonly Service[] | null }
   | { readonly kind: "restarted"; readonly name: InstanceName; readonly services: readonly Service[]; readonly at: number }
+  /** Somebody froze it, outside; `at` is null where nobody saw when. Nothing else is wrong with it. */
+  | { readonly kind: "paused"; readonly name: InstanceName; readonly services: readonly Service[]; readonly at: number | null }
   /** Down for a moment, and up again by Docker's doing. */
   | { readonly kind: "crashed"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: string | null }
   | { readonly kind: "degraded"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: string | null }
@@ -30,7 +32,7 @@ export type Notice =
   /** And they do again. */
   | { readonly kind: "in-touch"; readonly name: InstanceName; readonly after: number }
   /** The same happened to many at once: the host or Docker was restarted, most likely. */
-  | { readonly kind: "many"; readonly what: "stopped" | "started" | "restarted" | "back" | "cut-off" | "in-touch"; readonly names: readonly InstanceName[] }
+  | { readonly kind: "many"; readonly what: "stopped" | "started" | "restarted" | "paused" | "back" | "cut-off" | "in-touch"; readonly names: readonly InstanceName[] }
   | { readonly kind: "engine-away"; readonly why: Reason }
   | { readonly kind: "engine-back"; readonly after: number | null };
 
@@ -55,6 +57,7 @@ export function urgencyOf(notice: Notice): Tidings["kind"] {
       return "relief";
     case "started":
     case "restarted":
+    case "paused":
     case "crashed":
       return "notice";
   }

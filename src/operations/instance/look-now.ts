@@ -1,5 +1,5 @@
 import type { ContainerHistory } from "../../model/engine.ts";
-import { servicesOf, type Instance, type InstanceName } from "../../model/instance/instance.ts";
+import { servicesOf, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
 import type { Observed } from "../../model/instance/observed.ts";
 import type { Announced } from "../../model/watch/announcements.ts";
 import type { Deps } from "../deps.ts";
@@ -38,10 +38,13 @@ async function look({ engine, instances, log }: Deps, name: InstanceName): Promi
 
 /** What the rooms know of an instance once they have been told what is seen. One that still starts is told as running. */
 export function announcedOf(instance: Instance, { state }: Pick<Observed, "state">, histories: readonly ContainerHistory[]): Announced {
-  const startOf = (service: string): number =>
-    histories.find((one) => one.instance === instance.name && one.service === service && one.running)?.startedAt ?? 0;
+  const of = (service: Service): ContainerHistory | undefined => histories.find((one) => one.instance === instance.name && one.service === service);
+  const startOf = (service: Service): number => (of(service)?.running === true ? (of(service)?.startedAt ?? 0) : 0);
+  const services = servicesOf(instance);
+  const paused = services.filter((service) => of(service)?.paused === true);
   return {
     state: state === "degraded" || state === "stopped" ? state : "running",
-    started: Object.fromEntries(servicesOf(instance).map((service) => [service, startOf(service)])),
+    started: Object.fromEntries(services.map((service) => [service, startOf(service)])),
+    ...(paused.length === 0 ? {} : { paused }),
   };
 }

@@ -10,7 +10,7 @@ import { reasonFor } from "../../model/error.ts";
 export function observe(instances: readonly Instance[], containers: readonly Container[] | Error): ReadonlyMap<InstanceName, Observed> {
   if (containers instanceof Error) {
     const why: WhyObserved = { kind: "unseen", reason: reasonFor(containers) };
-    return new Map(instances.map(({ name }) => [name, { state: "unknown", why, ailing: [], services: [] }]));
+    return new Map(instances.map(({ name }) => [name, { state: "unknown", why, ailing: [], paused: [], services: [] }]));
   }
   const byInstance = Map.groupBy(containers, ({ instance }) => instance);
   return new Map(instances.map((instance) => [instance.name, observeOne(instance, byInstance.get(instance.name) ?? [])]));
@@ -28,15 +28,16 @@ function observeOne(instance: Instance, containers: readonly Container[]): Obser
 
   if (all("down")) {
     const missed = instance.desired === "running";
-    return { state: "stopped", why: null, ailing: missed ? servicesOf(instance) : [], services };
+    return { state: "stopped", why: null, ailing: missed ? servicesOf(instance) : [], paused: [], services };
   }
-  if (all("up")) return { state: "running", why: null, ailing: [], services };
-  if (all("up", "starting")) return { state: "starting", why: null, ailing: [], services };
+  if (all("up")) return { state: "running", why: null, ailing: [], paused: [], services };
+  if (all("up", "starting")) return { state: "starting", why: null, ailing: [], paused: [], services };
   const ailing = seen.filter(({ condition }) => condition === "ailing" || condition === "down");
   return {
     state: "degraded",
     why: { kind: "ailing", ailments: ailing.map(({ service, container }) => ailmentOf(service, container)) },
     ailing: ailing.map(({ service }) => service),
+    paused: ailing.filter(({ container }) => container?.state === "paused").map(({ service }) => service),
     services,
   };
 }

@@ -17,7 +17,7 @@ export async function askOnce(engine: Deps["engine"]): Promise<readonly Containe
 /** How an instance is, by what Docker shows and what the rooms were told of its agents. */
 export function overviewOf(deps: Pick<Deps, "announcements" | "clock" | "locks">, instance: Instance, seen: ReadonlyMap<InstanceName, Observed>): Overview {
   const { name, domain, homeserver, onlyMatrix, desired } = instance;
-  const observed = withContact(deps, instance, seen.get(name) ?? { state: "unknown", why: null, ailing: [], services: [] });
+  const observed = withContact(deps, instance, seen.get(name) ?? { state: "unknown", why: null, ailing: [], paused: [], services: [] });
   return { name, domain, homeserver, onlyMatrix, desired, observed };
 }
 

@@ -1,5 +1,5 @@
 import { needsYou } from "../../model/instance/needs-you.ts";
-import type { Overview, OverviewList } from "../../model/instance/observed.ts";
+import type { Observed, Overview, OverviewList } from "../../model/instance/observed.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { count } from "../quantity.ts";
 import { whyObserved } from "./why-observed.ts";
@@ -17,6 +17,9 @@ export function overviews({ example, needYou, overviews: all }: OverviewList, no
   ];
 }
 
+/** Nothing is wrong with it but that somebody paused it. */
+export const onlyPaused = ({ ailing, paused }: Observed): boolean => paused.length > 0 && ailing.every((service) => paused.includes(service));
+
 function rank(overview: Overview): number {
   if (needsYou(overview)) return 0;
   return overview.observed.state === "stopped" ? 2 : 1;
@@ -28,7 +31,7 @@ function item(overview: Overview, now: number): string {
   const why = observed.why === null ? "" : `: ${whyObserved(observed.why, now)}`;
   switch (observed.state) {
     case "degraded":
-      return `✗ ${name} — degraded${why} → \`!instance logs ${name}\``;
+      return `✗ ${name} — degraded${why} → \`!instance ${onlyPaused(observed) ? "start" : "logs"} ${name}\``;
     case "stopped":
       return needsYou(overview) ? `✗ ${name} — down, though it should run → \`!instance start ${name}\`` : `○ ${name} — stopped${where}`;
     case "starting":

@@ -4,6 +4,7 @@ import { facts, line, type Block, type Reply } from "../../model/reply.ts";
 import { addressRows } from "./addresses.ts";
 import { portWords } from "./created.ts";
 import { homeserverWords } from "./homeserver.ts";
+import { onlyPaused } from "./overviews.ts";
 import { person } from "../person.ts";
 import { about } from "../quantity.ts";
 import { phrase } from "../errors/phrase.ts";
@@ -50,6 +51,7 @@ function services({ desired, observed }: Shown): readonly Block[] {
 
 function nextStep(outcome: Shown): readonly Block[] {
   const { name, observed } = outcome;
+  if (onlyPaused(observed)) return [line(`To let it go on: \`!instance start ${name}\``)];
   if (observed.state === "degraded") return [line(`What it says: \`!instance logs ${name}\``)];
   if (observed.state === "stopped") return [line(`${needsYou(outcome) ? "To bring it up" : "To start it"}: \`!instance start ${name}\``)];
   return [];

@@ -13,6 +13,11 @@ export function noticeReply(notice: Notice): Reply {
       return [line(`${notice.name} was started from outside (${clockTime(notice.at)})${notice.only === null ? "" : `, but only its ${named(notice.only)}`}. Nobody asked here.`)];
     case "restarted":
       return [line(`${notice.name} was restarted from outside (its ${named(notice.services)}, ${clockTime(notice.at)}). Nobody asked here.`)];
+    case "paused":
+      return [
+        line(`${notice.name} is paused: someone paused its ${named(notice.services)} from outside (docker pause${notice.at === null ? "" : `, ${clockTime(notice.at)}`}). Nobody asked here.`),
+        line(`To let it go on: \`!instance start ${notice.name}\``),
+      ];
     case "crashed":
       return [line(`${notice.name} went down for a moment: ${falls(notice.falls)}. Docker restarted it, and it runs.`), ...said(notice.cause)];
     case "degraded":
@@ -65,6 +70,8 @@ function fall({ service, how, exitCode, at }: Fall): string {
       return `${what} was stopped from outside${brackets(when)}`;
     case "killed":
       return `${what} was killed from outside${brackets(when)}`;
+    case "paused":
+      return `${what} was paused from outside${brackets(when)}`;
     case "crashed":
       return `${what} crashed${brackets(code, when)}`;
     case "out-of-memory":
@@ -85,6 +92,8 @@ function many(what: Extract<Notice, { kind: "many" }>["what"], names: readonly s
       return `${names.length} instances were started from outside: ${list}.`;
     case "restarted":
       return `${names.length} instances were restarted at once, and run: ${list}. Most likely Docker or the host was restarted.`;
+    case "paused":
+      return `${names.length} instances were paused from outside: ${list}. Nobody asked here.`;
     case "cut-off":
       return `⚠ The agents of ${names.length} instances hear nothing from their homeservers any more: ${list}. \`!instance list\` shows how they are.`;
     case "in-touch":

@@ -12,11 +12,12 @@ test("services are brought up from their instance's own files, without pulling o
   ]);
 });
 
-test("stopping and removing read no file, so that a broken one can't keep an instance running", () => {
+test("stopping, letting go on and removing read no file, so that a broken one can't keep an instance running", () => {
   expect(argv.stop(dev.name, ["backend", "frontend"])).toEqual([
     ...["compose", "--project-name", "mindroom-dev", "--ansi", "never", "--progress", "quiet"],
     ...["stop", "backend", "frontend"],
   ]);
+  expect(argv.unpause(dev.name, ["backend"]).slice(-2)).toEqual(["unpause", "backend"]);
   expect(argv.down(dev.name).slice(-2)).toEqual(["down", "--remove-orphans"]);
   expect(argv.down(dev.name)).not.toContain("--volumes");
 });

@@ -23,9 +23,14 @@ test("what carries our label but no service of ours is passed over", () => {
 
 test("a container that never ended has no end", () => {
   const [container] = containers(row());
-  const State = { Running: true, Restarting: false, OOMKilled: false, ExitCode: 0, StartedAt: "2026-11-23T21:29:25.122655391Z", FinishedAt: "0001-01-01T00:00:00Z" };
+  const State = { Running: true, Paused: false, Restarting: false, OOMKilled: false, ExitCode: 0, StartedAt: "2026-11-23T21:29:25.122655391Z", FinishedAt: "0001-01-01T00:00:00Z" };
   const history = historyOf(container!, InspectedContainer.parse({ Id: "c1", RestartCount: 3, State }));
-  expect(history).toMatchObject({ instance: "dev", service: "backend", restarts: 3, startedAt: Date.parse("2026-11-23T21:29:25.122Z"), finishedAt: null });
+  expect(history).toMatchObject({ instance: "dev", service: "backend", running: true, paused: false, restarts: 3, startedAt: Date.parse("2026-11-23T21:29:25.122Z"), finishedAt: null });
+});
+
+test("what is paused doesn't run, though Docker calls it both", () => {
+  const State = { Running: true, Paused: true, Restarting: false, OOMKilled: false, ExitCode: 0, StartedAt: "2026-11-23T21:29:25Z", FinishedAt: "0001-01-01T00:00:00Z" };
+  expect(historyOf(containers(row())[0]!, InspectedContainer.parse({ Id: "c1", RestartCount: 0, State }))).toMatchObject({ running: false, paused: true });
 });
 
 const event = (Action: string, attributes: Record<string, string> = {}): string =>
@@ -40,6 +45,8 @@ test("an event says which service, what, and with which signal or exit code", ()
   expect(eventIn(event("kill", { signal: "15" }))).toEqual({ instance: "dev", service: "backend", action: "kill", signal: 15, exitCode: null, at: 1_795_642_165_122 });
   expect(eventIn(event("die", { exitCode: "137" }))).toMatchObject({ action: "die", signal: null, exitCode: 137 });
   expect(eventIn(event("health_status: unhealthy"))?.action).toBe("health_status");
+  expect(eventIn(event("pause"))?.action).toBe("pause");
+  expect(eventIn(event("unpause"))?.action).toBe("unpause");
 });
 
 test("health checks running, and the like, are no reason to look", () => {

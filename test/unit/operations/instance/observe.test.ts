@@ -30,6 +30,10 @@ test.each([
   expect(seen(all(more))).toMatchObject({ state: "degraded", why: { kind: "ailing", ailments: [{ service: "backend", ...ailment }] }, ailing: ["backend"] });
 });
 
+test("what is paused is told apart from what fails by itself", () => {
+  expect(seen(all({ backend: { state: "paused" }, frontend: { state: "exited" } }))).toMatchObject({ ailing: ["backend", "frontend"], paused: ["backend"] });
+});
+
 test("a missing container makes it degraded", () => {
   expect(seen(all().slice(0, 2))).toMatchObject({ state: "degraded", why: { kind: "ailing", ailments: [{ service: "frontend", how: "no-container", status: "" }] }, ailing: ["frontend"] });
 });
@@ -40,7 +44,7 @@ test("nothing up is stopped; where it should run, every service fails it", () =>
 });
 
 test("where Docker can't be asked, the state is unknown and why is told", () => {
-  expect(seen(new UserError("docker-unreachable", { why: "silent" }))).toEqual({ state: "unknown", why: { kind: "unseen", reason: { code: "docker-unreachable", facts: { why: "silent" } } }, ailing: [], services: [] });
+  expect(seen(new UserError("docker-unreachable", { why: "silent" }))).toEqual({ state: "unknown", why: { kind: "unseen", reason: { code: "docker-unreachable", facts: { why: "silent" } } }, ailing: [], paused: [], services: [] });
 });
 
 test("containers of others don't count", () => {

@@ -5,13 +5,13 @@ import { needYou } from "../../../../src/model/instance/needs-you.ts";
 import { overviews } from "../../../../src/words/instance/overviews.ts";
 import { textOf } from "../text.ts";
 
-const instance = (name: string, state: Observed["state"], desired: "running" | "stopped", why: Observed["why"] = null): Overview => ({
+const instance = (name: string, state: Observed["state"], desired: "running" | "stopped", why: Observed["why"] = null, paused: Observed["paused"] = []): Overview => ({
   name: InstanceName.parse(name),
   domain: Domain.parse(`${name}.example.org`),
   homeserver: "tuwunel",
   onlyMatrix: false,
   desired,
-  observed: { state, why, ailing: [], services: [] },
+  observed: { state, why, ailing: paused, paused, services: [] },
 });
 
 const said = (...all: readonly Overview[]): string => textOf(overviews({ overviews: all, needYou: needYou(all), example: "dev" }, 0));
@@ -26,6 +26,10 @@ test("what needs somebody comes first, with what to type", () => {
       "○ personal — stopped, personal.example.org",
     ].join("\n"),
   );
+});
+
+test("what is only paused goes on by a start; its log wouldn't say why", () => {
+  expect(said(instance("dev", "degraded", "running", { kind: "ailing", ailments: [{ service: "backend", how: "paused", status: "Up 2 hours (Paused)" }] }, ["backend"]))).toContain("✗ dev — degraded: backend is paused → `!instance start dev`");
 });
 
 const unseen: Observed["why"] = { kind: "unseen", reason: { code: "docker-unreachable", facts: { why: "silent" } } };
