@@ -104,6 +104,7 @@ export function externalHomeserver(ask: Ask): Homeserver {
     Promise.reject(new UserError("homeserver-external", { name: null, ability: null }));
   return {
     can: new Set(),
+    serverUser: null,
     probe: (url, signal) => probeVersions(ask, url, null, signal),
     serviceAccount: refuse,
     allowRegistration: refuse,

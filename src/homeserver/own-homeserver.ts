@@ -12,6 +12,8 @@ import { probeVersions } from "./probe-versions.ts";
 export type Kind = {
   /** Answers with the version, without an account. */
   readonly version: { readonly path: string; readonly schema: z.ZodType<string> };
+  /** The name as which it acts itself; left out where there is none. */
+  readonly serverUser?: string;
   /** Makes the token that the agents use known to it, and gives whether it wasn't; left out where it has it from its environment. */
   readonly makeToken?: (ask: Ask, reach: Reach, serviceToken: string, token: string) => Promise<boolean>;
 };
@@ -65,6 +67,7 @@ export function ownHomeserver(ask: Ask, kind: Kind, pageSize: number): Homeserve
 
   return {
     can: new Set(["make accounts", "list accounts", "reset passwords", "deactivate accounts", "give out a registration token"]),
+    serverUser: kind.serverUser ?? null,
     probe: (url, signal) => probeVersions(ask, url, kind.version, signal),
     serviceAccount,
     async allowRegistration(reach) {

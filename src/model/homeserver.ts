@@ -20,6 +20,8 @@ export type Listed = { readonly userId: string; readonly admin: boolean; readonl
 export interface Homeserver {
   /** What Innkeeper can do there. Calls for anything else throw UserError `homeserver-external`. */
   readonly can: ReadonlySet<Ability>;
+  /** The name as which it acts itself, on its own list of accounts too; null where there is none. */
+  readonly serverUser: string | null;
   /** One look; never throws. */
   probe(url: string, signal?: AbortSignal): Promise<Probe>;
   /** The service account `@innkeeper`, a server admin: made, or signed in when it exists. Safe to run again. */

@@ -63,6 +63,7 @@ export class FakeHomeservers implements Homeservers {
     };
     return {
       can: own ? new Set<Ability>(["make accounts", "list accounts", "reset passwords", "deactivate accounts", "give out a registration token"]) : new Set<Ability>(),
+      serverUser: kind === "tuwunel" ? "conduit" : null,
       probe: async (url): Promise<Probe> => (up(url) ? { ready: true, version: kind === "synapse" ? "1.163.2" : "1.9.0" } : { ready: false, says: "nothing listens on its port yet" }),
       serviceAccount,
       allowRegistration: async (reach) => {

@@ -10,9 +10,13 @@ export const UserName = z
   .regex(/^@?[a-z0-9._=/+-]+(:[a-z0-9.:[\]-]+)?$/, "must be a user name such as bob, or a whole id such as @bob:dev.example.org")
   .describe("the account, such as bob or @bob:dev.example.org");
 
-/** Whose an account is, by its name: Innkeeper's own, an agent's of MindRoom, or a person's. */
-export function ownerOf(user: string): "innkeeper" | "agent" | "person" {
+/**
+ * Whose an account is, by its name: Innkeeper's own, the homeserver's, an agent's of MindRoom, or a person's.
+ * @param serverUser the name as which that homeserver acts itself, where it does.
+ */
+export function ownerOf(user: string, serverUser: string | null = null): "innkeeper" | "homeserver" | "agent" | "person" {
   if (user === "innkeeper" || user.startsWith("innkeeper-check-")) return "innkeeper";
+  if (user === serverUser) return "homeserver";
   return user.startsWith("mindroom_") ? "agent" : "person";
 }
 

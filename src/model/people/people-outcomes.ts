@@ -59,6 +59,8 @@ export type People = {
   readonly agents: readonly Listed[];
   /** Innkeeper's own account there. */
   readonly service: string | null;
+  /** The one as which the homeserver acts itself. */
+  readonly serverUser: string | null;
   /** Those of the people that are the bot's own. */
   readonly bots: readonly string[];
   readonly totals: { readonly people: number; readonly deactivated: number; readonly agents: number };

@@ -51,7 +51,9 @@ async function serviceSeat(deps: Deps, instance: Instance): Promise<Seat> {
 async function whoIsMeant(deps: Deps, instance: Instance, others: readonly Instance[], { instances, name, users }: RoomInput, signal: AbortSignal): Promise<{ readonly admins: readonly string[]; readonly guests: readonly string[] }> {
   const of = async (each: Instance): Promise<readonly { readonly userId: string; readonly admin: boolean }[]> => {
     const { accounts } = await allAccounts(deps, each, signal);
-    return accounts.filter(({ deactivated, userId }) => !deactivated && ownerOf(localpart(userId)) !== "innkeeper" && !deps.choices.ownUsers.includes(userId));
+    const { serverUser } = deps.homeservers.of(each);
+    const mayCome = (userId: string): boolean => ["agent", "person"].includes(ownerOf(localpart(userId), serverUser));
+    return accounts.filter(({ deactivated, userId }) => !deactivated && mayCome(userId) && !deps.choices.ownUsers.includes(userId));
   };
   const here = await of(instance);
   const admins = here.filter(({ admin }) => admin).map(({ userId }) => userId);

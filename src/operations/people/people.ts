@@ -12,15 +12,16 @@ const pageSize = 50;
 const mostQuestions = 200;
 
 /**
- * Who has an account on an instance's homeserver: people, agents and the service account apart, a page of the people at a time.
+ * Who has an account on an instance's homeserver: people, agents, the service account and the homeserver's own user apart, a page of the people at a time.
  * @param page from 1.
  * @throws UserError `no-instance`, `no-page`, and as `requireHomeserver`.
  */
 export async function people(deps: Deps, name: InstanceName, page: number, signal: AbortSignal): Promise<People> {
   const instance = deps.instances.get(name);
   await requireHomeserver(deps, instance, "list accounts");
+  const { serverUser } = deps.homeservers.of(instance);
   const { accounts, complete } = await allAccounts(deps, instance, signal);
-  const of = (owner: ReturnType<typeof ownerOf>): readonly Listed[] => accounts.filter(({ userId }) => ownerOf(localpart(userId)) === owner);
+  const of = (owner: ReturnType<typeof ownerOf>): readonly Listed[] => accounts.filter(({ userId }) => ownerOf(localpart(userId), serverUser) === owner);
 
   // Who can still sign in first; within that by name, as the homeserver gives them.
   const persons = of("person").toSorted((one, other) => Number(one.deactivated) - Number(other.deactivated));
@@ -36,6 +37,7 @@ export async function people(deps: Deps, name: InstanceName, page: number, signa
     people: persons.slice((page - 1) * pageSize, page * pageSize),
     agents: agents.slice(0, pageSize),
     service: of("innkeeper").map(({ userId }) => userId)[0] ?? null,
+    serverUser: of("homeserver").map(({ userId }) => userId)[0] ?? null,
     bots: persons.map(({ userId }) => userId).filter((userId) => deps.choices.ownUsers.includes(userId)),
     totals: { people: persons.length, deactivated: persons.filter(({ deactivated }) => deactivated).length, agents: agents.length },
   };

@@ -41,9 +41,9 @@ export const deactivated = ({ name, stillListed, userId }: Deactivated): Reply =
   ...(stillListed === null ? [] : [line(`MindRoom still has that account on its lists: ${phrase(stillListed).message}`)]),
 ];
 
-/** Who has an account: people, agents and the service account apart. */
+/** Who has an account: people, agents, the service account and the homeserver's own user apart. */
 export function peopleOn(outcome: People): Reply {
-  const { agents, bots, complete, name, page, pages, service, serverName, totals } = outcome;
+  const { agents, bots, complete, name, page, pages, service, serverName, serverUser, totals } = outcome;
   const without = totals.deactivated === 0 ? "" : `, ${totals.deactivated} of them deactivated`;
   const many = `${complete ? "" : "more than "}${count(totals.people, "person", "people")}`;
   return [
@@ -52,6 +52,7 @@ export function peopleOn(outcome: People): Reply {
     facts([
       ...(agents.length === 0 ? [] : [["Agents", shortened(agents, totals.agents)] as const]),
       ...(service === null ? [] : [["Service account", `${service}, mine`] as const]),
+      ...(serverUser === null ? [] : [["The homeserver's own user", serverUser] as const]),
     ]),
     ...(page === pages ? [] : [line(`The next ones: \`!instance people ${name} --page ${page + 1}\``)]),
   ];

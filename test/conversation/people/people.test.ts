@@ -58,11 +58,12 @@ test("several people are invited at once, each by a link of their own; a first-a
   expect(room.homeservers.admins()).toEqual(["@carol:dev.example.org"]);
 });
 
-test("people, agents and the service account are listed apart", async () => {
+test("people, agents, the service account and the homeserver's own user are listed apart", async () => {
   const room = await withBob();
   await room.claims(room.token(), "alice", strong);
   for (const agent of ["mindroom_router", "mindroom_assistant"]) room.homeservers.accounts.set(`@${agent}:dev.example.org`, { password: "x", admin: false });
   room.homeservers.accounts.set("@gone:dev.example.org", { password: "x", admin: true, deactivated: true });
+  room.homeservers.accounts.set("@conduit:dev.example.org", { password: "x", admin: true, deactivated: true });
   room.homeservers.accounts.set("@bot:example.org", { password: "x", admin: false });
   await room.says(alice, "!instance people dev");
   expect(room.lastReply()).toBe(
@@ -73,8 +74,19 @@ test("people, agents and the service account are listed apart", async () => {
       "• @gone:dev.example.org, deactivated",
       "Agents: mindroom_assistant, mindroom_router",
       "Service account: @innkeeper:dev.example.org, mine",
+      "The homeserver's own user: @conduit:dev.example.org",
     ].join("\n"),
   );
+});
+
+test("on a Synapse, conduit is a name like any other", async () => {
+  const room = fakeRoom({ files: new FakeFiles() });
+  await room.says(alice, "!instance create dev dev.example.org --matrix=synapse --start");
+  room.homeservers.accounts.set("@conduit:dev.example.org", { password: "x", admin: false });
+  await room.says(alice, "!instance people dev");
+  expect(room.lastReply()).toBe("1 person on dev.example.org\n• @conduit:dev.example.org\nService account: @innkeeper:dev.example.org, mine");
+  await room.says(alice, "!instance password dev conduit");
+  expect(room.lastReply()).toMatch(/^A new password for @conduit:dev\.example\.org/);
 });
 
 test("an instance on which nobody has an account yet says how to change that", async () => {
@@ -171,6 +183,7 @@ test("a yes means the instance that was asked about, not one that has its name b
 
 test.each([
   ["innkeeper", "@innkeeper:dev.example.org is my own account on dev, by which I make accounts and tokens. I leave it as it is."],
+  ["@conduit:dev.example.org", "@conduit:dev.example.org is the homeserver's own user on dev. I leave it as it is.\nWho else there is: `!instance people dev`"],
   ["@mindroom_router:dev.example.org", "@mindroom_router:dev.example.org is an agent's. MindRoom keeps its password and would not start without it, so I leave it as it is."],
   ["nobody", "There is no account @nobody:dev.example.org.\nAll that there are: `!instance people dev`"],
   ["@bob:elsewhere.org", "@bob:elsewhere.org has its account on elsewhere.org; this homeserver is dev.example.org.\nFor an account here: `bob`"],

@@ -103,3 +103,11 @@ test("one look tells the version and never throws", async () => {
   const down = homeservers({ fetch: () => Promise.reject(new TypeError("fetch failed")) });
   expect(await down.of({ homeserver: "tuwunel" } as Instance).probe(reach.url)).toMatchObject({ ready: false });
 });
+
+test.each([
+  ["tuwunel", "conduit"],
+  ["synapse", null],
+  ["external", null],
+] as const)("the user as which a homeserver acts itself: %s, %s", (kind, user) => {
+  expect(scripted(() => access, kind).hs.serverUser).toBe(user);
+});

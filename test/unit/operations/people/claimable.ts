@@ -17,6 +17,7 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 
 /** A homeserver in memory: who has an account, with which password, and who is admin. */
 export class LittleHomeserver implements Homeserver {
+  readonly serverUser = null;
   readonly can: ReadonlySet<Ability>;
   readonly people = new Map<string, { password: string; readonly admin: boolean; deactivated?: true }>();
   /** Whether a new password ends the sessions of the old one. */
