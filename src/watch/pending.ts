@@ -14,14 +14,13 @@ type Waiting = { readonly since: number; due: number };
 /** The instances that have to be looked at, and when; and what happened to them since the last look that counted. */
 export class Pending {
   readonly #waiting = new Map<InstanceName, Waiting>();
-  readonly #events = new Map<InstanceName, EngineEvent[]>();
+  readonly #events = new Map<InstanceName, readonly EngineEvent[]>();
   #woken = Promise.withResolvers<void>();
 
   /** Something happened: a reason to look soon. */
   happened(event: EngineEvent, now: number): void {
-    const events = this.#events.get(event.instance) ?? [];
-    events.push(event);
-    this.#events.set(event.instance, events.slice(-mostEvents));
+    // A list of its own: whoever looks right now has the one before, and forgets what is in that.
+    this.#events.set(event.instance, [...this.eventsOf(event.instance), event].slice(-mostEvents));
     const since = this.#waiting.get(event.instance)?.since ?? now;
     this.#put(event.instance, { since, due: Math.min(now + quiet, since + atTheLatest) });
   }
