@@ -7,6 +7,9 @@ export class FakeFederation implements Federation {
   /** Why a server can't be reached, by its name. */
   readonly failing = new Map<string, NonNullable<FederationLook["failed"]>>();
 
+  /** By which family of addresses one isn't reached that is reached by the other, by its name. */
+  readonly halfFailing = new Map<string, FederationLook["familyFaults"]>();
+
   async look(serverName: string): Promise<FederationLook> {
     const all = [
       { step: "well-known", delegates: `${serverName}:443` },
@@ -18,6 +21,6 @@ export class FakeFederation implements Federation {
     ] as const;
     const failed = this.failing.get(serverName) ?? null;
     const end = failed === null ? all.length : all.findIndex(({ step }) => step === failed.step);
-    return { serverName, passed: all.slice(0, end).map((found) => ({ found, ms: 12 })), failed };
+    return { serverName, passed: all.slice(0, end).map((found) => ({ found, ms: 12 })), failed, familyFaults: this.halfFailing.get(serverName) ?? [] };
   }
 }

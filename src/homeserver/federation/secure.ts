@@ -11,9 +11,9 @@ export type Secured = { readonly socket: TLSSocket; readonly certificate: { read
 /** How long one address may keep the next one waiting, in milliseconds. */
 const patienceEach = 3000;
 
-const codes: Readonly<Record<string, "refused" | "unreachable">> = { ECONNREFUSED: "refused", EHOSTUNREACH: "unreachable", ENETUNREACH: "unreachable", EADDRNOTAVAIL: "unreachable" };
+const codes: Readonly<Record<string, "refused" | "no-route">> = { ECONNREFUSED: "refused", ENETUNREACH: "no-route", EADDRNOTAVAIL: "no-route" };
 
-/** A connection there. @throws Faulty `refused`, `timeout` (the signal's), `unreachable`. */
+/** A connection there. @throws Faulty `refused`, `timeout` (the signal's), `unreachable`, `no-route`. */
 export function connect(endpoint: Endpoint, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectTcp({ host: endpoint.address, port: endpoint.port });
@@ -30,7 +30,8 @@ export function connect(endpoint: Endpoint, signal: AbortSignal): Promise<Socket
     // Kept for good, as for TLS below.
     socket.on("error", (error: NodeJS.ErrnoException) => {
       signal.removeEventListener("abort", stop);
-      reject(new Faulty({ kind: codes[error.code ?? ""] ?? "unreachable", ...endpoint }));
+      const kind = codes[error.code ?? ""] ?? "unreachable";
+      reject(new Faulty(kind === "no-route" ? { kind, address: endpoint.address } : { kind, ...endpoint }));
     });
   });
 }
@@ -56,7 +57,7 @@ export async function connectFirst(endpoints: readonly Endpoint[], signal: Abort
 /**
  * TLS over a connection, with a server whose certificate is for `name`, valid now, and vouched for by an authority.
  * @param authority certificates (PEM) in place of the public authorities'; null for those.
- * @throws Faulty `no-tls`, `expired`, `not-yet-valid`, `wrong-name`, `untrusted`; the connection is closed then.
+ * @throws Faulty `no-tls`, `timeout` (the signal's), `expired`, `not-yet-valid`, `wrong-name`, `untrusted`; the connection is closed then.
  */
 export async function secure(connection: Socket, { authority, endpoint, name, signal }: { readonly authority: string | null; readonly endpoint: Endpoint; readonly name: string; readonly signal: AbortSignal }): Promise<Secured> {
   const tls = connectTls({
@@ -80,10 +81,11 @@ export async function secure(connection: Socket, { authority, endpoint, name, si
 function handshake(tls: TLSSocket, endpoint: Endpoint, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (): void => reject(new Faulty({ kind: "no-tls", ...endpoint }));
-    if (signal.aborted) return fail();
-    signal.addEventListener("abort", fail, { once: true });
+    const stop = (): void => reject(new Faulty({ kind: "timeout", ...endpoint }));
+    if (signal.aborted) return stop();
+    signal.addEventListener("abort", stop, { once: true });
     tls.once("secureConnect", () => {
-      signal.removeEventListener("abort", fail);
+      signal.removeEventListener("abort", stop);
       resolve();
     });
     // Kept for good: a server that hangs up later must not end the program.

@@ -9,6 +9,8 @@ export type FederationFault =
   | { readonly kind: "unknown-name"; readonly name: string }
   | { readonly kind: "dns-silent"; readonly name: string }
   | { readonly kind: "refused" | "timeout" | "unreachable"; readonly address: string; readonly port: number }
+  /** This host itself has no way there: nothing is known of others. */
+  | { readonly kind: "no-route"; readonly address: string }
   | { readonly kind: "no-tls"; readonly address: string; readonly port: number }
   /** `incomplete`: it may only lack the certificates between its own and a known authority's. */
   | { readonly kind: "untrusted"; readonly issuer: string; readonly incomplete: boolean }
@@ -16,6 +18,8 @@ export type FederationFault =
   | { readonly kind: "wrong-name"; readonly wanted: string; readonly names: string }
   | { readonly kind: "status"; readonly path: string; readonly status: number }
   | { readonly kind: "invalid"; readonly path: string }
+  /** A well-known that leads elsewhere than over the other family of addresses. */
+  | { readonly kind: "other-delegation"; readonly says: string }
   | { readonly kind: "other-server"; readonly name: string }
   | { readonly kind: "key-expired"; readonly at: number }
   | { readonly kind: "key-forged" };
@@ -32,11 +36,17 @@ export type FederationFound =
   | { readonly step: "version"; readonly software: string }
   | { readonly step: "key"; readonly id: string; readonly until: number };
 
+export type Family = "IPv4" | "IPv6";
+
+/** A family of addresses by which a name's well-known or server isn't reached, though it is by the other. */
+export type FamilyFault = { readonly family: Family; readonly name: string; readonly step: FederationStep; readonly fault: FederationFault };
+
 /** How far another homeserver gets: what follows the step that failed wasn't tried. JSON. */
 export type FederationLook = {
   readonly serverName: string;
   readonly passed: readonly { readonly found: FederationFound; readonly ms: number }[];
   readonly failed: { readonly step: FederationStep; readonly fault: FederationFault; readonly ms: number } | null;
+  readonly familyFaults: readonly FamilyFault[];
 };
 
 /** The way that other homeservers take to one. */

@@ -1,4 +1,4 @@
-import { federationSteps, type FederationFound, type FederationLook, type FederationStep, type FoundBy } from "../../model/federation/federation.ts";
+import { federationSteps, type Family, type FamilyFault, type FederationFound, type FederationLook, type FederationStep, type FoundBy } from "../../model/federation/federation.ts";
 import type { Crossing, FederationChecked } from "../../model/federation/federation-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { faultWords } from "./federation-fault.ts";
@@ -8,13 +8,32 @@ import { phrase } from "../errors/phrase.ts";
 /** How far others get on their way to a homeserver; with two, whether these talk to each other. */
 export function federationChecked({ crossings, looks }: FederationChecked, now: number): Reply {
   const names = looks.map(({ name }) => name).join(" ");
-  const broken = looks.some(({ look }) => look.failed !== null) || crossings?.some(({ failed }) => failed !== null) === true;
+  const broken = looks.some(({ look }) => look.failed !== null || look.familyFaults.some(isKnown)) || crossings?.some(({ failed }) => failed !== null) === true;
   return [
     ...(crossings === null ? [] : bothWays(crossings)),
-    ...looks.flatMap(({ look }) => [line(`Other homeservers ${look.failed === null ? "reach" : "don't reach"} ${look.serverName}.`), ...walked(look, now)]),
+    ...looks.flatMap(({ look }) => [line(opening(look)), ...walked(look, now), ...look.familyFaults.flatMap((fault) => overOneFamily(fault, look.serverName, now))]),
     ...(looks.length > 1 && crossings === null ? [line("Whether they talk to each other wasn't tried.")] : []),
     ...(broken ? [line(`Then again: \`!federation check ${names}\``)] : []),
   ];
+}
+
+function opening({ failed, familyFaults, serverName }: FederationLook): string {
+  if (failed !== null) return `Other homeservers don't reach ${serverName}.`;
+  const [broken, ...more] = new Set(familyFaults.filter(isKnown).map(({ family }) => family));
+  if (broken === undefined) return `Other homeservers reach ${serverName}.`;
+  return `Other homeservers reach ${serverName}, but only ${more.length === 0 ? `over ${otherThan[broken]}` : "where they have both IPv4 and IPv6"}.`;
+}
+
+const otherThan: Readonly<Record<Family, Family>> = { IPv4: "IPv6", IPv6: "IPv4" };
+
+/** Where this host has no way of that kind, nothing is known of what others meet. */
+const isKnown = ({ fault }: FamilyFault): boolean => fault.kind !== "no-route";
+
+function overOneFamily(familyFault: FamilyFault, serverName: string, now: number): Reply {
+  const { family, fault, name, step } = familyFault;
+  const { fix, what } = faultWords(fault, serverName, now);
+  if (!isKnown(familyFault)) return [line(`· ${titles[step]} over ${family} of ${name}: not tried, ${what}.`)];
+  return [line(`✗ ${titles[step]} over ${family} of ${name}: ${what}.`), line(family === "IPv6" ? `${fix} If it is to have no IPv6, remove the AAAA record of ${name}.` : fix)];
 }
 
 function bothWays(crossings: readonly Crossing[]): Reply {

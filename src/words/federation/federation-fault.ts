@@ -24,6 +24,8 @@ export function faultWords(fault: FederationFault, serverName: string, now: numb
       return { what: `port ${fault.port} at ${fault.address} doesn't answer`, fix: `See whether a firewall keeps port ${fault.port} shut, and whether ${fault.address} is the right address.` };
     case "unreachable":
       return { what: `there is no way to ${fault.address}`, fix: `See whether ${fault.address} is the right address: that is what its name leads to.` };
+    case "no-route":
+      return { what: `this host has no route to ${fault.address}`, fix: `See whether ${fault.address} is the right address, and whether this host's network reaches others like it.` };
     case "no-tls":
       return { what: `port ${fault.port} at ${fault.address} doesn't speak TLS`, fix: `Let ${proxy} serve https on port ${fault.port}.` };
     case "untrusted":
@@ -40,6 +42,8 @@ export function faultWords(fault: FederationFault, serverName: string, now: numb
       return { what: `\`${fault.path}\` is answered with ${fault.status}`, fix: statusFix(fault.status, serverName) };
     case "invalid":
       return { what: `what \`${fault.path}\` answers isn't what a homeserver says`, fix: `Something else answers there: let ${proxy} pass \`/_matrix\` and \`/.well-known/matrix\` of ${serverName} to its homeserver.` };
+    case "other-delegation":
+      return { what: `it leads to ${fault.says} instead`, fix: `Let one and the same server answer there for ${serverName}.` };
     case "other-server":
       return { what: `the homeserver there calls itself ${fault.name}`, fix: `Let ${proxy} pass ${serverName} to its own homeserver.` };
     case "key-expired":

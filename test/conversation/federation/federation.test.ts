@@ -106,6 +106,40 @@ test("the step that fails is told with what to mend, and what wasn't tried after
   ]);
 });
 
+test("one that is reached over one family of addresses only is told so, with what to mend", async () => {
+  const room = await federating();
+  room.federation.halfFailing.set("dev.example.org", [
+    { family: "IPv6", name: "dev.example.org", step: "well-known", fault: { kind: "timeout", address: "2001:db8::7", port: 443 } },
+    { family: "IPv6", name: "dev.example.org", step: "port", fault: { kind: "refused", address: "2001:db8::7", port: 443 } },
+  ]);
+  await room.says(carol, "!federation check dev");
+  const lines = room.lastReply().split("\n");
+  expect(lines[0]).toBe("Other homeservers reach dev.example.org, but only over IPv4.");
+  expect(lines.slice(7)).toEqual([
+    "✗ Well-known over IPv6 of dev.example.org: port 443 at 2001:db8::7 doesn't answer.",
+    "See whether a firewall keeps port 443 shut, and whether 2001:db8::7 is the right address. If it is to have no IPv6, remove the AAAA record of dev.example.org.",
+    "✗ Port over IPv6 of dev.example.org: port 443 at 2001:db8::7 is closed.",
+    "Let the reverse proxy before it listen on port 443. If it is to have no IPv6, remove the AAAA record of dev.example.org.",
+    "Then again: `!federation check dev`",
+  ]);
+  room.federation.halfFailing.set("dev.example.org", [
+    { family: "IPv6", name: "dev.example.org", step: "well-known", fault: { kind: "other-delegation", says: "old.example.org:443" } },
+    { family: "IPv4", name: "dev.example.org", step: "tls", fault: { kind: "wrong-name", wanted: "dev.example.org", names: "old.example.org" } },
+  ]);
+  await room.says(carol, "!federation check dev");
+  expect(room.lastReply()).toMatch(/^Other homeservers reach dev\.example\.org, but only where they have both IPv4 and IPv6\.\n/);
+  expect(room.lastReply()).toContain("✗ Well-known over IPv6 of dev.example.org: it leads to old.example.org:443 instead.");
+});
+
+test("a family of addresses that this host itself hasn't says nothing of what others meet", async () => {
+  const room = await federating();
+  room.federation.halfFailing.set("dev.example.org", [{ family: "IPv6", name: "dev.example.org", step: "port", fault: { kind: "no-route", address: "2001:db8::7" } }]);
+  await room.says(carol, "!federation check dev");
+  const lines = room.lastReply().split("\n");
+  expect(lines[0]).toBe("Other homeservers reach dev.example.org.");
+  expect(lines.slice(7)).toEqual(["· Port over IPv6 of dev.example.org: not tried, this host has no route to 2001:db8::7."]);
+});
+
 test("without a well-known it is told why, and where others look in vain", async () => {
   const room = await federating();
   const because = { kind: "status", path: "/.well-known/matrix/server", status: 502 } as const;

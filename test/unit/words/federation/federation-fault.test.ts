@@ -11,6 +11,8 @@ const faults: readonly FederationFault[] = [
   { kind: "refused", ...at },
   { kind: "timeout", ...at },
   { kind: "unreachable", ...at },
+  { kind: "no-route", address: "2001:db8::7" },
+  { kind: "other-delegation", says: "b.org:443" },
   { kind: "no-tls", ...at },
   { kind: "untrusted", issuer: "Mine", incomplete: true },
   { kind: "untrusted", issuer: "Mine", incomplete: false },
