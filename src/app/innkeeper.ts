@@ -147,7 +147,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
         password: (linkId, password) => performPassword(performing, linkId, password),
         agents: (linkId, token) => performAgents(performing, linkId, token),
         env: {
-          look: async (instance) => ({ keys: await deps.files.keyNames(instance), runs: (await deps.engine.running(instance)).includes("backend") }),
+          look: async (instance) => ({ keys: await deps.files.keyNames(instance), runs: (await deps.engine.alive(instance)).includes("backend") }),
           save: (sent) => performEnv(performing, sent),
         },
         key: (linkId) => performKey(performing, linkId),

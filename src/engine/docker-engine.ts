@@ -76,6 +76,10 @@ class DockerEngine implements Engine {
     return (await this.#containersOf(name)).filter(({ state }) => state === "running" || state === "restarting").map(({ service }) => service);
   }
 
+  async alive({ name }: Instance): Promise<readonly Service[]> {
+    return (await this.#containersOf(name)).filter(({ state }) => state === "running" || state === "restarting" || state === "paused").map(({ service }) => service);
+  }
+
   async containers(signal?: AbortSignal): Promise<readonly Container[]> {
     return containersIn(await this.#ps(argv.containersOf(this.#options.innkeeperId), signal));
   }

@@ -77,6 +77,8 @@ export interface Engine {
   down(instance: Instance, signal: AbortSignal): Promise<void>;
   /** Which of its services run. */
   running(instance: Instance): Promise<readonly Service[]>;
+  /** Which of its services have processes, and so ports: those that run, and those that somebody paused. */
+  alive(instance: Instance): Promise<readonly Service[]>;
   /** All our containers, stopped ones too, by one question, however many. */
   containers(signal?: AbortSignal): Promise<readonly Container[]>;
   /** By one question more. */

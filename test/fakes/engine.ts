@@ -160,6 +160,11 @@ export class FakeEngine implements Engine {
     return this.#of(name).filter(({ state }) => state === "running" || state === "restarting").map(({ service }) => service);
   }
 
+  async alive({ name }: Instance): Promise<readonly Service[]> {
+    await this.check();
+    return this.#of(name).filter(({ state }) => state === "running" || state === "restarting" || state === "paused").map(({ service }) => service);
+  }
+
   async containers(signal?: AbortSignal): Promise<readonly Container[]> {
     await this.check(signal);
     return [...this.#containers.values()].map(({ id, instance, service, state, health, exitCode }) => ({

@@ -20,7 +20,7 @@ export function pagesOf(room: FakeRoom, publicUrl = "https://bot.example.org"): 
       account: (sent) => performAccount(performing, sent),
       password: (linkId, password) => performPassword(performing, linkId, password),
       env: {
-        look: async (instance) => ({ keys: await deps.files.keyNames(instance), runs: (await deps.engine.running(instance)).includes("backend") }),
+        look: async (instance) => ({ keys: await deps.files.keyNames(instance), runs: (await deps.engine.alive(instance)).includes("backend") }),
         save: (sent) => performEnv(performing, sent),
       },
       agents: (linkId, token) => performAgents(performing, linkId, token),

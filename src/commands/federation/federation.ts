@@ -17,7 +17,7 @@ export const federationCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   async refuse({ name, state }, deps, origin) {
-    if (origin.kind === "room" && carriesUs(deps, name) && (await deps.engine.running(deps.instances.get(name))).length > 0) throw federationCarriesThisRoom(name, state);
+    if (origin.kind === "room" && carriesUs(deps, name) && (await deps.engine.alive(deps.instances.get(name))).length > 0) throw federationCarriesThisRoom(name, state);
   },
   async confirm({ name, state }, { engine, files, instances }) {
     if (state === "off") return null;
@@ -25,7 +25,7 @@ export const federationCommand = defineCommand({
     const serverName = requireFederable(instance);
     // What is so already needs no question, and is told by the command itself.
     if ((await files.settings(instance)).federation) return null;
-    return { ask: mayFederate(name, serverName, (await engine.running(instance)).length > 0), about: instance.id };
+    return { ask: mayFederate(name, serverName, (await engine.alive(instance)).length > 0), about: instance.id };
   },
   run: ({ name, state }, deps, job) => setFederation(deps, name, state === "on", job),
   say: federationSet,

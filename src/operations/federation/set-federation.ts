@@ -40,7 +40,7 @@ export async function setFederation(deps: Deps, name: InstanceName, on: boolean,
     if ((await files.settings(instance)).federation !== on) return;
     throw new SaidError("federation-unchanged", on ? `${name} federates already.` : `${name} doesn't federate.`, on ? `Whether others reach it: \`!federation check ${name}\`` : `To let it: \`!instance federation ${name} on\``);
   });
-  const before = await job.step("running-before", "see what runs", () => engine.running(instance));
+  const before = await job.step("running-before", "see what runs", () => engine.alive(instance));
   if (before.length > 0) await job.step("config-before", "check its configuration", async () => checkConfig(deps, instance, await files.settings(instance), "change", job.signal));
   await job.step("write-federation", "write it", () => files.change(instance, { federation: on }), async () => {
     await files.change(instance, { federation: !on });

@@ -35,7 +35,7 @@ export async function submitAgents(deps: Deps, { linkId, token }: { readonly lin
     if (holds !== false) return holds === true;
     throw new SaidError("registration-token-refused", `${serverName} doesn't accept this token: it is mistyped, used up or over.`, "Type it again, or ask whoever runs that homeserver for another.");
   });
-  const running = await job.step("running", "see what runs", async () => (await engine.running(instance)).length > 0);
+  const running = await job.step("running", "see what runs", async () => (await engine.alive(instance)).length > 0);
   // The last step, and whole or not at all: there is nothing to take back.
   await job.step("write-token", "write it into its settings", () => files.keepRegistrationToken(instance, token));
   return { instance: instance.name, serverName, by: link.asker, tried, running };

@@ -16,9 +16,9 @@ export async function checkPorts({ choices, engine, host, instances, ports }: De
   const reserved = ports.of(instance.name);
   const roles = Object.keys(settings.ports) as PortRole[];
   const edited = roles.some((role) => settings.ports[role] !== reserved[role]);
-  // A port that one of its own running containers has isn't taken.
-  const running = new Set((await engine.running(instance)).map(roleOf));
-  const needed = (Object.entries(settings.ports) as [PortRole, number][]).filter(([role, port]) => !running.has(role) || port !== reserved[role]);
+  // A port that one of its own containers has isn't taken.
+  const alive = new Set((await engine.alive(instance)).map(roleOf));
+  const needed = (Object.entries(settings.ports) as [PortRole, number][]).filter(([role, port]) => !alive.has(role) || port !== reserved[role]);
   const [taken] = await host.taken(needed.map(([, port]) => port), settings.bindAddress);
   if (taken === undefined) {
     if (settings.domain !== instance.domain && choices.ownDomains.includes(settings.domain)) {

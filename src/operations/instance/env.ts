@@ -34,7 +34,7 @@ export async function submitEnv(deps: Deps, { changes, linkId, restart }: EnvSub
     const found = usableLink(deps, "env", linkId);
     return { instance: found.instance, by: found.link.asker };
   });
-  const runs = await job.step("running", "see what runs", async () => (await engine.running(instance)).includes("backend"));
+  const runs = await job.step("running", "see what runs", async () => (await engine.alive(instance)).includes("backend"));
   const before = await job.step("keys-before", "see which keys it has", async () => {
     const { free, model } = await files.keyNames(instance);
     return [...model, ...free];

@@ -9,7 +9,7 @@ export async function remove({ clock, engine, files, instances, ports, trash }: 
   // Never the same again: an `empty` that was asked before mustn't find a later removal.
   const slot = `${name}-${instance.id.slice(0, 8)}-${job.id}`;
   const had = await job.step("ports-before", "look at its ports", async () => ({ ports: ports.of(name), subnet: ports.subnetOf(name), at: clock.now() }));
-  const before = await job.step("running-before", "see what runs", async () => [...(await engine.running(instance))]);
+  const before = await job.step("running-before", "see what runs", async () => [...(await engine.alive(instance))]);
   await job.step("stop-containers", "stop its containers", () => engine.down(instance, job.signal), async () => {
     if (before.length > 0) await engine.up(instance, job.signal, before);
   });

@@ -24,7 +24,7 @@ export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted
   const instance = await job.step("instance", "look it up", async () => instances.get(name));
   const before = await job.step("settings-before", "look at its settings", () => files.settings(instance));
   const had = await job.step("ports-before", "look at its ports", async () => ({ ports: ports.of(name), by: ports.all().find((each) => each.instance === name)?.by ?? job.asker, carriesUs: carriesUs(deps, name) }));
-  const running = await job.step("running-before", "see what runs", async () => [...(await engine.running(instance))]);
+  const running = await job.step("running-before", "see what runs", async () => [...(await engine.alive(instance))]);
   const homeserverUrl = await job.step("check-patch", "check what is wanted", async () => {
     checkItHas(instance, wanted);
     await checkReach(deps, instance, before, wanted);

@@ -15,7 +15,7 @@ export async function stop({ engine, instances }: Deps, name: InstanceName, job:
 }
 
 async function somethingRuns(engine: Deps["engine"], instances: Deps["instances"], instance: Instance): Promise<Service[]> {
-  const running = await engine.running(instance);
+  const running = await engine.alive(instance);
   if (running.length > 0) return [...running];
   if (instance.desired === "running") instances.want(instance.name, "stopped");
   throw new SaidError("already-stopped", `${instance.name} is stopped already.`, `To start it: \`!instance start ${instance.name}\``);

@@ -62,3 +62,19 @@ test("one that somebody paused goes on by a start, as list and show say", async 
   expect(room.lastReply()).toMatch(/^dev is running/);
   expect(await replyTo(room, "!instance list")).toBe("1 instance\n● dev — running, dev.localhost");
 });
+
+test("one that somebody paused can be stopped, or changed, and starts on the ports that it still has", async () => {
+  const room = await running();
+  room.engine.pauseFromOutside(dev);
+  for (const port of [8765, 3003, 8448]) room.host.listening.set(port, { program: "docker-proxy", pid: 812 });
+  await room.says(alice, "!instance start dev");
+  expect(room.lastReply()).toMatch(/^dev is running/);
+  room.host.listening.clear();
+  room.engine.pauseFromOutside(dev);
+  await room.says(alice, "!instance set dev BACKEND_PORT=9000");
+  expect(room.lastReply()).toContain("dev is running with it");
+  room.engine.pauseFromOutside(dev);
+  await room.says(alice, "!instance stop dev");
+  expect(room.lastReply()).toMatch(/^dev is stopped/);
+  expect(room.engine.runningNames()).toEqual([]);
+});
