@@ -205,8 +205,8 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
         try {
           const current = registry.dataVersion();
           if (seen !== current) matrix.wake();
-          // A shell that is killed writes nothing, so whoever left a job is found by looking. What could not be undone waits for a start.
-          await resume(performing, seen === null ? () => true : ({ lock, state }) => lock !== null && state !== "undoing");
+          // A shell that is killed writes nothing, so whoever left a job is found by looking. What could not be undone, or followed, waits for a start.
+          await resume(performing, seen === null ? () => true : ({ lock, state }) => lock !== null && state !== "undoing" && state !== "stuck");
           seen = current;
           dispatcher.wake();
         } catch (thrown) {

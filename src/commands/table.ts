@@ -11,6 +11,7 @@ import { envCommand } from "./instance/env.ts";
 import { helpCommand } from "./help.ts";
 import { inviteCommand } from "./people/invite.ts";
 import { jobsCommand } from "./jobs/jobs.ts";
+import { jobsAbandonCommand } from "./jobs/jobs-abandon.ts";
 import { jobsCancelCommand } from "./jobs/jobs-cancel.ts";
 import { jobsShowCommand } from "./jobs/jobs-show.ts";
 import { keyCommand } from "./instance/dashboard-key.ts";
@@ -67,6 +68,7 @@ export const commands: readonly Command[] = [
   jobsCommand,
   jobsShowCommand,
   jobsCancelCommand,
+  jobsAbandonCommand,
   auditCommand,
   auditExportCommand,
   trustListCommand,

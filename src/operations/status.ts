@@ -1,4 +1,5 @@
 import { needYou } from "../model/instance/needs-you.ts";
+import type { StoredJob } from "../model/jobs/job.ts";
 import type { Status } from "../model/status.ts";
 import type { Deps } from "./deps.ts";
 import { askOnce, overviewsOf } from "./instance/overview.ts";
@@ -11,6 +12,7 @@ export async function status(deps: Deps, askedBy?: number): Promise<Status> {
   const overviews = overviewsOf(deps, containers);
   const botLock = locks.tryTake("bot");
   botLock?.release();
+  const unfinished = jobs.unfinished();
   return {
     version: choices.version,
     dataRoot: choices.dataRoot,
@@ -21,10 +23,10 @@ export async function status(deps: Deps, askedBy?: number): Promise<Status> {
       running: overviews.filter(({ observed }) => observed.state === "running").length,
       needYou: needYou(overviews),
     },
-    unfinishedJobs: jobs
-      .unfinished()
-      .filter(({ id }) => id !== askedBy)
-      .map(({ id, command, asker }) => ({ id, command, asker })),
+    unfinishedJobs: unfinished.filter(({ id, state }) => id !== askedBy && state !== "stuck").map(named),
+    stuckJobs: unfinished.filter(({ state }) => state === "stuck").map(named),
     botRuns: botLock === null,
   };
 }
+
+const named = ({ id, command, asker }: StoredJob): Status["stuckJobs"][number] => ({ id, command, asker });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Audit, NewEntry } from "../model/jobs/audit.ts";
-import type { Jobs, StoredJob } from "../model/jobs/job.ts";
+import type { Failure, Jobs, StoredJob } from "../model/jobs/job.ts";
 import type { Outbox } from "../model/rooms/outgoing.ts";
 import type { Json } from "../model/json.ts";
 import { subjectOf, withSubject } from "../model/jobs/subject.ts";
@@ -15,7 +15,7 @@ import type { SaidFacts } from "../model/error.ts";
 const SaidFailure = z
   .object({ code: z.string(), message: z.string(), hint: z.string().nullable(), detail: z.string().nullable(), ref: z.string().nullable() })
   .transform(({ code, ref, ...said }) => ({ code, facts: { said } satisfies SaidFacts, ref }));
-const Failure = z.union([z.object({ code: z.string(), facts: z.json(), ref: z.string().nullable() }), SaidFailure]);
+const FailureRow = z.union([z.object({ code: z.string(), facts: z.json(), ref: z.string().nullable() }), SaidFailure]);
 
 const Row = z.object({
   id: z.number(),
@@ -24,15 +24,16 @@ const Row = z.object({
   asker: z.string(),
   origin: jsonOf(Origin),
   lock: z.string().nullable(),
-  state: z.enum(["waiting", "running", "undoing", "done", "failed"]),
-  failure: jsonOf(Failure).nullable(),
+  state: z.enum(["waiting", "running", "undoing", "stuck", "done", "failed"]),
+  revision: z.number().nullable(),
+  failure: jsonOf(FailureRow).nullable(),
   before: z.string().nullable(),
   cancelledBy: z.string().nullable(),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
 }) satisfies z.ZodType<StoredJob>;
 
-const columns = "id, command, input, asker, origin, lock, state, failure, before, cancelledBy, createdAt, endedAt";
+const columns = "id, command, input, asker, origin, lock, state, revision, failure, before, cancelledBy, createdAt, endedAt";
 
 /** The table of jobs. Their beginnings and ends are audited. `now` in milliseconds since 1970. */
 export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, deal: Deal, now: () => number): Jobs {
@@ -41,7 +42,10 @@ export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, 
   const recent = store.rows(Row, `SELECT ${columns} FROM jobs WHERE lock IS NOT NULL AND id < :before ORDER BY id DESC LIMIT :limit`);
   const insert = store.row(Row, `INSERT INTO jobs (command, input, asker, origin, lock, state, before, createdAt)
     VALUES (:command, :input, :asker, :origin, :lock, 'running', :before, :now) RETURNING ${columns}`);
-  const started = store.change("UPDATE jobs SET startedAt = :now WHERE id = :id AND startedAt IS NULL");
+  const started = store.change("UPDATE jobs SET startedAt = :now, revision = :revision WHERE id = :id AND startedAt IS NULL");
+  const stuck = store.change("UPDATE jobs SET state = 'stuck' WHERE id = :id AND state != 'stuck' AND endedAt IS NULL");
+  const goesOn = store.change("UPDATE jobs SET state = 'running' WHERE id = :id AND state = 'stuck'");
+  const abandoned = store.change("UPDATE jobs SET state = 'failed', failure = :failure, endedAt = :now WHERE id = :id AND state = 'stuck'");
   const cancelled = store.change("UPDATE jobs SET cancelledBy = :by WHERE id = :id AND state = 'running' AND cancelledBy IS NULL");
   const undoing = store.change("UPDATE jobs SET state = 'undoing', failure = :failure WHERE id = :id AND endedAt IS NULL");
   const ended = store.change("UPDATE jobs SET state = :state, endedAt = :now WHERE id = :id AND endedAt IS NULL");
@@ -92,9 +96,10 @@ export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, 
         return made;
       }),
     steps: steps.all,
-    begin: (id, step) =>
+    begin: (id, step, revision) =>
       store.together(() => {
-        started({ id, now: now() });
+        started({ id, revision, now: now() });
+        goesOn({ id });
         return steps.begin(id, step);
       }),
     end: steps.end,
@@ -102,6 +107,20 @@ export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, 
     fail(id, failure) {
       if (undoing({ id, failure: JSON.stringify(failure) }) === 0) throw new Error(`Job ${id} has ended.`);
     },
+    stick: (id, messages) =>
+      store.together(() => {
+        if (stuck({ id }) === 0) return false;
+        messages.forEach((message) => outbox.put(message));
+        return true;
+      }),
+    abandon: (id, by) =>
+      store.together(() => {
+        const failure: Failure = { code: "job-abandoned", facts: { by }, ref: null };
+        if (abandoned({ id, failure: JSON.stringify(failure), now: now() }) === 0) return false;
+        const job = get(id);
+        audit.add({ ...told(job), ...endOf(job), note: by });
+        return true;
+      }),
     finish: (id, { state, messages, next, also }) =>
       store.together(() => {
         if (ended({ id, state, now: now() }) === 0) throw new Error(`Job ${id} has ended before.`);

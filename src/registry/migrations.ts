@@ -269,6 +269,11 @@ export const migrations: readonly string[] = [
     at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Which revision of its operation began a job.
+  ALTER TABLE jobs ADD COLUMN revision INTEGER;
+  UPDATE jobs SET revision = 1 WHERE startedAt IS NOT NULL;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -96,8 +96,8 @@ export class Looker {
   #skipBusy({ name }: Instance): boolean {
     const { clock, jobs, locks } = this.#deps;
     const lockName = `instance-${name}`;
-    // A job that a crash left is resumed by whoever comes, and tells its own; one that can't be undone must not silence us for good.
-    const left = jobs.unfinished().some(({ lock, state }) => lock === lockName && state !== "undoing");
+    // A job that a crash left is resumed by whoever comes, and tells its own; one that can't be undone or followed must not silence us for good.
+    const left = jobs.unfinished().some(({ lock, state }) => lock === lockName && state !== "undoing" && state !== "stuck");
     const lock = left ? null : locks.tryTake(lockName);
     lock?.release();
     if (lock !== null) return false;

@@ -4,6 +4,7 @@ import type { IdentityAccepted } from "../model/people/trust-outcomes.ts";
 import type { PortReserved } from "../model/instance/port-outcomes.ts";
 import type { Deactivated, Invited, LinksRevoked, ResetOpened, RoomOpened } from "../model/people/people-outcomes.ts";
 import type { AgentsOpened, Created, Removed, SettingsSet, Started, Stopped } from "../model/instance/instance-outcomes.ts";
+import type { JobShown } from "../model/jobs/job-outcomes.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
@@ -26,5 +27,6 @@ export const told = {
   emptied: ({ names }: Emptied, asker: string): Reply | null => (names.length === 0 ? null : [line(`${asker} emptied the trash: ${names.join(", ")}.`)]),
   reserved: ({ port }: PortReserved, asker: string): Reply => [line(`${asker} reserved port ${port}.`)],
   accepted: ({ changed, user }: IdentityAccepted, asker: string): Reply => [line(`${asker} vouched for ${changed ? "the new identity" : "the identity"} of ${user}.`)],
+  abandoned: ({ command, id }: JobShown, asker: string): Reply => [line(`${asker} ended job ${id} (\`${command}\`) as it was.`)],
   released: ({ port }: PortReserved, asker: string): Reply => [line(`${asker} released port ${port}.`)],
 };

@@ -16,21 +16,24 @@ export function status(outcome: Status): Reply {
       ["Bot", botRuns ? "runs" : "doesn't run"],
       ["Version", version],
     ]),
-    ...underWay(outcome),
+    ...listed(outcome.unfinishedJobs, "under way"),
+    ...listed(outcome.stuckJobs, "that I can't go on with"),
   ];
 }
 
-function opening({ botRuns, dockerTrouble, instances }: Status): string {
+function opening({ botRuns, dockerTrouble, instances, stuckJobs }: Status): string {
   const [first, ...others] = instances.needYou;
   if (dockerTrouble !== null) return "I can't reach Docker, so I can't see how the instances are.";
+  const [stuck] = stuckJobs;
+  if (first === undefined && stuck !== undefined) return `Job ${stuck.id} needs you: \`!jobs show ${stuck.id}\``;
   if (first === undefined) return botRuns ? "All is well." : "The instances are well. The bot doesn't run: rooms get no answer, and links don't open. To start it: `npm start`";
   return `${others.length === 0 ? `${first} needs` : `${instances.needYou.join(", ")} need`} you: \`!instance show ${first}\``;
 }
 
-function underWay({ unfinishedJobs }: Status): readonly Block[] {
-  if (unfinishedJobs.length === 0) return [];
+function listed(jobs: Status["stuckJobs"], which: string): readonly Block[] {
+  if (jobs.length === 0) return [];
   return [
-    line(`${count(unfinishedJobs.length, "job")} under way`),
-    list(unfinishedJobs.map(({ asker, command, id }) => `${id} — \`${command}\` for ${asker}`)),
+    line(`${count(jobs.length, "job")} ${which}`),
+    list(jobs.map(({ asker, command, id }) => `${id} — \`${command}\` for ${asker}`)),
   ];
 }

@@ -30,7 +30,7 @@ import { allows, type Role } from "../../src/model/people/role.ts";
 import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/rooms/scope.ts";
 import { auditLines } from "../../src/operations/audit/audit.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
-import { failureOf } from "../../src/jobs/run-job.ts";
+import { failureOf } from "../../src/jobs/failure.ts";
 import { within } from "../../src/operations/scoped/scoped-deps.ts";
 import { openRegistry, type Registry } from "../../src/registry/registry.ts";
 import { runCommandLine } from "../../src/shell/command-line.ts";

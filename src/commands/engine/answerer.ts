@@ -7,7 +7,7 @@ import { questionLasts, type Confirmation } from "../../model/rooms/confirmation
 import { reasonOf, UserError } from "../../model/error.ts";
 import { allows, type Role } from "../../model/people/role.ts";
 import { nothing } from "../../model/rooms/scope.ts";
-import { failureOf } from "../../jobs/run-job.ts";
+import { failureOf } from "../../jobs/failure.ts";
 import { failed } from "../../words/error.ts";
 import { help } from "../../words/asking/help.ts";
 import { notReached } from "../../words/asking/not-reached.ts";

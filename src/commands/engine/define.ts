@@ -22,7 +22,7 @@ export type Question = {
 export type Next = { readonly command: string; readonly input: Json };
 
 /** What a value may be the name of, so that those that there are can be offered while somebody types. */
-export type Named = "instance" | "trashed" | "job" | "unfinishedJob" | "reservedPort" | "waitingIdentity";
+export type Named = "instance" | "trashed" | "job" | "unfinishedJob" | "stuckJob" | "reservedPort" | "waitingIdentity";
 
 /** Everything about one command. It translates; it decides nothing. */
 export type Declaration<Input extends z.ZodObject, Outcome extends Json | object> = {
@@ -42,6 +42,12 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   readonly names?: Readonly<Partial<Record<keyof z.infer<Input> & string, Named>>>;
   /** What takes more than its role, for some inputs: whose it is, and what that is (`change an instance's domain`). */
   readonly takesMore?: (input: z.infer<Input>) => { readonly role: Exclude<Role, "stranger">; readonly what: string } | null;
+  /**
+   * Which revision of its operation this is, kept with each job that it begins; 1 unless told. Raised when a journal of the one before
+   * can't be followed although its steps' ids are the same: a result means something else, or an undo takes back something else. A step
+   * added, removed or moved needs nothing, the ids tell; in what several commands share, a step gets another id instead.
+   */
+  readonly revision?: number;
   /** The lock to hold while it runs; a command without one, and null, changes nothing. */
   readonly lock?: (input: z.infer<Input>) => string | null;
   /** Asks before it runs; null when there is nothing to ask. */
@@ -61,8 +67,8 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
    * instances hears of those that it sees; where the input names none, of its part.
    */
   readonly tell?: (outcome: Outcome, asker: string) => Reply | null;
-  /** As much of an outcome as is within a scope, where it is about several instances; a room for some hears nothing of one without it. */
-  readonly part?: (outcome: Outcome, scope: Scope) => Outcome;
+  /** As much of an outcome as is within a scope, where it is about several instances, null where nothing is; a room for some hears nothing of one without it. */
+  readonly part?: (outcome: Outcome, scope: Scope) => Outcome | null;
 };
 
 export type Performed = { readonly outcome: Json; readonly reply: Reply; readonly next: Next | null; readonly notice: (scope: Scope) => Reply | null };
@@ -99,7 +105,8 @@ export const defineCommand = <Input extends z.ZodObject, Outcome extends Json | 
       notice(scope) {
         const { name } = subjectOf(input as Json);
         if (scope.all || (name !== null && scope.covers(name))) return tell?.(outcome, job.asker) ?? null;
-        return name !== null || part === undefined ? null : (tell?.(part(outcome, scope), job.asker) ?? null);
+        const seen = name === null ? part?.(outcome, scope) : null;
+        return seen ? (tell?.(seen, job.asker) ?? null) : null;
       },
     };
   },

@@ -1,6 +1,6 @@
 import { UserError } from "../../model/error.ts";
 import type { Incoming } from "../../model/rooms/incoming.ts";
-import { Interrupted } from "../../jobs/run-job.ts";
+import { Interrupted } from "../../jobs/ended-early.ts";
 import { notRun } from "../../words/asking/missed.ts";
 import { aboutLine } from "./audit-verdict.ts";
 import { Answerer, restOf, type Answering } from "./answerer.ts";

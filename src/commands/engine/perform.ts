@@ -2,8 +2,8 @@ import { UserError } from "../../model/error.ts";
 import type { Jobs, StoredJob } from "../../model/jobs/job.ts";
 import type { Json } from "../../model/json.ts";
 import { subjectOf, withSubject } from "../../model/jobs/subject.ts";
-import { instanceOfLock } from "../../jobs/lock-names.ts";
-import { Interrupted } from "../../jobs/run-job.ts";
+import { CannotFollow, Interrupted } from "../../jobs/ended-early.ts";
+import { lockedBy } from "../../jobs/lock-names.ts";
 import { runWithNext } from "./run-with-next.ts";
 import { depsFor } from "./within-scope.ts";
 import type { Performing, Done, Asked } from "./performing.ts";
@@ -11,7 +11,7 @@ import type { Performing, Done, Asked } from "./performing.ts";
 /**
  * Makes a job of what is asked and runs it, and those that follow it, under its lock. What a dead process left on that lock is
  * finished first.
- * @throws UserError `busy`, before anything is made; Interrupted when the program stops.
+ * @throws UserError `busy` and `job-stuck`, before anything is made; Interrupted when the program stops.
  */
 export async function perform(performing: Performing, asked: Asked): Promise<Done> {
   const { deps } = performing;
@@ -47,7 +47,7 @@ export async function resume(performing: Performing, which: (job: StoredJob) => 
       if (job.lock === null) await goOnWith(performing, job);
       else await holding(performing, job.lock, deps.jobs, async () => undefined);
     } catch (thrown) {
-      if (thrown instanceof Interrupted || thrown instanceof UserError) return;
+      if (thrown instanceof Interrupted || thrown instanceof CannotFollow || thrown instanceof UserError) return;
       deps.log.error({ job: job.id, err: thrown }, "a job could not be resumed");
     }
   });
@@ -57,7 +57,7 @@ export async function resume(performing: Performing, which: (job: StoredJob) => 
 /**
  * Runs under a lock, once what a dead process left there is finished.
  * @param visible the jobs of which may be told to whoever asks.
- * @throws UserError `busy`, saying who does what.
+ * @throws UserError `busy`, saying who does what; `job-stuck` where what is left can't be finished.
  */
 export async function holding<T>(performing: Performing, lockName: string | null, visible: Jobs, run: () => Promise<T>): Promise<T> {
   if (lockName === null) return run();
@@ -69,6 +69,8 @@ export async function holding<T>(performing: Performing, lockName: string | null
       if (left.lock === lockName) await goOnWith(performing, left);
     }
     return await run();
+  } catch (thrown) {
+    throw thrown instanceof CannotFollow ? heldByStuck(visible, lockName) : thrown;
   } finally {
     lock.release();
   }
@@ -76,13 +78,18 @@ export async function holding<T>(performing: Performing, lockName: string | null
 
 function whoIsBusy(jobs: Jobs, lockName: string): UserError {
   const at = jobs.unfinished().find(({ lock }) => lock === lockName);
-  return new UserError("busy", { locked: instanceOfLock(lockName) ?? lockName, by: at === undefined ? null : { command: at.command, asker: at.asker, since: at.createdAt } });
+  return new UserError("busy", { locked: lockedBy(lockName), by: at === undefined ? null : { command: at.command, asker: at.asker, since: at.createdAt } });
 }
 
-/** Runs what a dead process has left. */
+function heldByStuck(jobs: Jobs, lockName: string): UserError {
+  const stuck = jobs.unfinished().find(({ lock, state }) => lock === lockName && state === "stuck");
+  return new UserError("job-stuck", { locked: lockedBy(lockName), job: stuck === undefined ? null : { id: stuck.id, asker: stuck.asker, command: withSubject(stuck.command, JSON.parse(stuck.input) as Json) } });
+}
+
+/** Runs what a dead process has left. @throws CannotFollow when it stays as it is. */
 async function goOnWith(performing: Performing, job: StoredJob): Promise<Done> {
   const { audit } = performing.deps;
   const input = JSON.parse(job.input) as Json;
-  audit.add({ kind: "resumed", who: performing.self, place: job.origin, command: withSubject(job.command, input), instance: subjectOf(input).name, job: job.id });
+  if (job.state !== "stuck") audit.add({ kind: "resumed", who: performing.self, place: job.origin, command: withSubject(job.command, input), instance: subjectOf(input).name, job: job.id });
   return runWithNext(performing, job);
 }

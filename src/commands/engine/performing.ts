@@ -6,7 +6,7 @@ import type { Reply } from "../../model/reply.ts";
 import type { Role } from "../../model/people/role.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 import type { Deps } from "../../operations/deps.ts";
-import type { Ended } from "../../jobs/run-job.ts";
+import type { Ended } from "../../jobs/work.ts";
 import type { Command } from "./define.ts";
 
 /** What running commands takes beside what operations stand on. */

@@ -11,7 +11,10 @@ import { everything } from "../../model/rooms/scope.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
 import type { Deps } from "../../operations/deps.ts";
 import { lookNow, lookWhetherStopped } from "../../operations/instance/look-now.ts";
-import { failureOf, runJob, UndoFailed } from "../../jobs/run-job.ts";
+import { CannotFollow, UndoFailed } from "../../jobs/ended-early.ts";
+import { failureOf } from "../../jobs/failure.ts";
+import { runJob } from "../../jobs/run-job.ts";
+import { firstRevision } from "../../jobs/work.ts";
 import { createdButNotStarted, failed } from "../../words/error.ts";
 import { progressTitle } from "../../words/jobs/progress.ts";
 import { noLongerAllowed } from "../../words/asking/refusal.ts";
@@ -20,6 +23,7 @@ import { commandOf } from "./find-command.ts";
 import { formLeft } from "../forms/form-left.ts";
 import { instanceOfLock } from "../../jobs/lock-names.ts";
 import type { Done, Performing } from "./performing.ts";
+import { tellStuck } from "./tell-stuck.ts";
 import { depsFor, outside, whatItNames } from "./within-scope.ts";
 
 /** A job and those that follow it. Its lock is held. */
@@ -40,6 +44,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
 
   const ending = runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
     title: progressTitle(stored.command, input),
+    revision: known?.revision ?? firstRevision,
     forbidden: () => forbidden(performing, stored, scoped),
     async perform(job: Job) {
       if (known === undefined && stored.origin.kind === "page") return formLeft(deps, stored, job);
@@ -73,6 +78,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   try {
     return { ended: await ending, reply };
   } catch (thrown) {
+    if (thrown instanceof CannotFollow && deps.jobs.stick(stored.id, tellStuck(deps, stored))) deps.log.error({ job: stored.id, err: thrown }, "a job can't be followed");
     if (!(thrown instanceof UndoFailed)) throw thrown;
     // Who asked must know that it is half done.
     const stuck = new UserError("half-done", { command: stored.command, name: subjectOf(input).name, because: failureOf(thrown.cause, stored, deps.log) });

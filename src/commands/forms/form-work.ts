@@ -5,7 +5,7 @@ import type { Json } from "../../model/json.ts";
 import type { OneTimeLink } from "../../model/people/link.ts";
 import type { Reply } from "../../model/reply.ts";
 import type { Deps } from "../../operations/deps.ts";
-import type { Performed } from "../../jobs/run-job.ts";
+import type { Performed } from "../../jobs/work.ts";
 
 /** What is done with a form that somebody has sent. */
 export type FormWork<Outcome extends Json> = {

@@ -10,7 +10,7 @@ export type JobTold = {
   readonly command: string;
   readonly asker: string;
   readonly origin: Origin;
-  readonly state: "running" | "undoing" | "done" | "failed" | "cancelled";
+  readonly state: "running" | "undoing" | "stuck" | "done" | "failed" | "cancelled";
   readonly cancelledBy: string | null;
   readonly failure: Failure | null;
   readonly createdAt: number;
@@ -20,6 +20,9 @@ export type JobTold = {
 export type JobList = { readonly jobs: readonly JobTold[] };
 
 export type JobShown = JobTold & {
+  /** The instance that it names, and what its lock keeps others from: a name, `ports`, `trash`; null where there is none. */
+  readonly instance: string | null;
+  readonly locked: string | null;
   readonly steps: readonly { readonly title: string; readonly state: StoredStep["state"]; readonly tries: number; readonly begunAt: number; readonly endedAt: number | null }[];
 };
 

@@ -25,8 +25,12 @@ export interface Job {
   note(text: string): void;
 }
 
-/** `waiting` is one whose turn comes after another job; `undoing` one that failed and takes back what it did. */
-export type JobState = "waiting" | "running" | "undoing" | "done" | "failed";
+/**
+ * `waiting` is one whose turn comes after another job; `undoing` one that failed and takes back what it did. `stuck` is one that a crash
+ * cut off and that today's operation can't follow: it stays as it is, and its lock is held, until an owner abandons it, or a program comes
+ * that can follow it.
+ */
+export type JobState = "waiting" | "running" | "undoing" | "stuck" | "done" | "failed";
 
 /** A job as stored. */
 export type StoredJob = {
@@ -40,6 +44,8 @@ export type StoredJob = {
   /** The name of the lock it holds while it runs; null for what changes nothing. */
   readonly lock: string | null;
   readonly state: JobState;
+  /** The revision of the operation that began it; null until it has begun. */
+  readonly revision: number | null;
   /** Why it failed, once it did. */
   readonly failure: Failure | null;
   /** What the job before it, of the same command line, had as outcome (JSON); null where there was none. */
@@ -83,12 +89,17 @@ export interface Jobs {
    */
   add(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock"> & { readonly event?: string; readonly rest?: string | null; readonly said?: string; readonly before?: string; readonly also?: () => void }): StoredJob;
   steps(id: number): readonly StoredStep[];
-  begin(id: number, step: { readonly position: number; readonly id: string; readonly title: string }): StoredStep;
+  /** With its first step, a job has begun, by this revision of its operation. */
+  begin(id: number, step: { readonly position: number; readonly id: string; readonly title: string }, revision: number): StoredStep;
   end(id: number, position: number, state: "done" | "failed" | "undone", result: string | null): void;
   /** Asks whoever runs it, in whatever process, to stop it and take it back. False when it was asked before, or is past stopping. */
   cancel(id: number, by: string): boolean;
   /** Marks it as taking back what it did. */
   fail(id: number, failure: Failure): void;
+  /** Marks it as one that can't be followed, and queues the messages that tell of it; false, and nothing, where it was marked before. */
+  stick(id: number, messages: readonly Outgoing[]): boolean;
+  /** Ends one that is stuck as it is, with nothing taken back. False where it isn't stuck. */
+  abandon(id: number, by: string): boolean;
   /** Ends it: its messages, the job that comes next, and `also` are one transaction with it. Gives the next one. */
   finish(id: number, end: { readonly state: "done" | "failed"; readonly messages: readonly Outgoing[]; readonly next?: Pick<StoredJob, "command" | "input" | "lock"> & { readonly before: string }; readonly also?: () => void }): StoredJob | null;
 }

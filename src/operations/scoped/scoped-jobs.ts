@@ -58,5 +58,6 @@ export function jobsWithin(jobs: Jobs, scope: Scope, room: string): Jobs {
     unfinished: () => jobs.unfinished().filter(isWithin).map(shown),
     steps: (id) => (find(id) === null ? [] : jobs.steps(id)),
     cancel: (id, by) => find(id) !== null && jobs.cancel(id, by),
+    abandon: (id, by) => find(id) !== null && jobs.abandon(id, by),
   };
 }

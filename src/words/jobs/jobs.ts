@@ -3,13 +3,14 @@ import type { JobList, JobShown, JobTold } from "../../model/jobs/job-outcomes.t
 import { facts, line, type Reply } from "../../model/reply.ts";
 import { person } from "../person.ts";
 import { count, duration, moment } from "../quantity.ts";
+import { whatHoldsUp } from "./stuck.ts";
 import { phrase } from "../errors/phrase.ts";
 
 /** What runs and what ran. */
 export function jobList({ jobs }: JobList, now: number): Reply {
   const [newest] = jobs;
   if (newest === undefined) return [line("Nothing has been asked of me yet that changes anything.")];
-  const underWay = jobs.filter(({ endedAt }) => endedAt === null).length;
+  const underWay = jobs.filter(({ endedAt, state }) => endedAt === null && state !== "stuck").length;
   return [
     line(`The last ${jobs.length === 1 ? "job" : count(jobs.length, "job")}${underWay === 0 ? "" : `, ${underWay} under way`}`),
     ...jobs.map((job) => line(`${signs[job.state]} ${job.id} — ${job.command}, ${howItIs(job, now)}`)),
@@ -17,10 +18,11 @@ export function jobList({ jobs }: JobList, now: number): Reply {
   ];
 }
 
-const signs: Readonly<Record<JobTold["state"], string>> = { running: "⏳", undoing: "↺", done: "✓", failed: "✗", cancelled: "↺" };
+const signs: Readonly<Record<JobTold["state"], string>> = { running: "⏳", undoing: "↺", stuck: "⚠", done: "✓", failed: "✗", cancelled: "↺" };
 
 function howItIs({ asker, cancelledBy, createdAt, endedAt, failure, state }: JobTold, now: number): string {
   const whose = `for ${person(asker)}`;
+  if (state === "stuck") return `${whose}, since ${moment(createdAt, now)}: cut off, and I can't go on with it`;
   if (endedAt === null) return `${whose}, since ${moment(createdAt, now)}${state === "undoing" ? ", being taken back" : cancelledBy === null ? "" : ", being stopped"}`;
   const how = state === "cancelled" ? `, cancelled by ${person(cancelledBy ?? "somebody")}` : failure === null ? "" : `: ${phrase(failure).message}`;
   return `${whose}, ${moment(createdAt, now)}${how}`;
@@ -38,6 +40,7 @@ export function jobShown(job: JobShown, now: number): Reply {
       ...(endedAt === null ? [] : [["Ended", moment(endedAt, now)] as const]),
     ]),
     ...steps.map((step) => line(stepTold(step, now))),
+    ...(state === "stuck" ? [line(whatHoldsUp(job))] : []),
     ...(state === "running" ? [line(`To stop it: \`!jobs cancel ${id}\``)] : []),
   ];
 }
@@ -49,6 +52,8 @@ function opening({ cancelledBy, createdAt, endedAt, state }: JobShown, now: numb
       return cancelledBy === null ? `has been running for ${took}` : `is being stopped, for ${cancelledBy}`;
     case "undoing":
       return cancelledBy === null ? "failed and is being taken back" : `was cancelled by ${cancelledBy} and is being taken back`;
+    case "stuck":
+      return "was cut off, and I can't go on with it: the version of me that began it did other steps than I do. Everything is as it was left, and nothing is taken back";
     case "done":
       return `is done (${took})`;
     case "failed":

@@ -24,6 +24,7 @@ const verbs: Readonly<Record<string, string>> = {
   "trash restore": "Bringing back",
   "trash empty": "Emptying the trash",
   "jobs cancel": "Cancelling",
+  "jobs abandon": "Ending as it is",
   "port reserve": "Reserving",
   "port release": "Releasing",
 };

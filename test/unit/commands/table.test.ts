@@ -18,7 +18,7 @@ test("no two commands have one name, and each has an example and a summary that 
 
 test("what destroys, or makes an admin, takes an owner; a viewer only looks", () => {
   const of = (role: string): readonly string[] => commands.filter((command) => command.role === role).map(({ path }) => path.join(" "));
-  expect(of("owner")).toEqual(["instance claim", "instance invite", "instance people", "instance password", "instance deactivate", "instance env", "instance key", "instance agents", "instance federation", "instance room", "instance remove", "trash empty", "audit", "audit export", "trust list", "trust accept", "verify"]);
+  expect(of("owner")).toEqual(["instance claim", "instance invite", "instance people", "instance password", "instance deactivate", "instance env", "instance key", "instance agents", "instance federation", "instance room", "instance remove", "trash empty", "jobs abandon", "audit", "audit export", "trust list", "trust accept", "verify"]);
   expect(of("viewer")).toEqual(["instance list", "instance show", "trash list", "port list", "jobs", "jobs show", "status", "help"]);
 });
 

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SaidError } from "../../../src/model/error.ts";
 import type { Job, StoredJob } from "../../../src/model/jobs/job.ts";
-import { Interrupted, runJob, type RunnerDeps } from "../../../src/jobs/run-job.ts";
+import { Interrupted } from "../../../src/jobs/ended-early.ts";
+import { runJob } from "../../../src/jobs/run-job.ts";
+import type { RunnerDeps } from "../../../src/jobs/work.ts";
 import { openRegistry, type Registry } from "../../../src/registry/registry.ts";
 
 let directory: string;

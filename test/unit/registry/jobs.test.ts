@@ -26,22 +26,40 @@ test("an event makes one job", () => {
   expect(inbox.waiting()).toEqual([]);
   expect(() => jobs.add({ ...start, event: "$1" })).toThrow("dealt with before");
   expect(jobs.unfinished()).toEqual([job]);
-  expect(job).toEqual({ ...start, id: 1, state: "running", failure: null, before: null, cancelledBy: null, createdAt: expect.any(Number) as number, endedAt: null });
+  expect(job).toEqual({ ...start, id: 1, state: "running", revision: null, failure: null, before: null, cancelledBy: null, createdAt: expect.any(Number) as number, endedAt: null });
 });
 
 test("a job and its steps are there after a crash, as far as they came", () => {
   const { registry, again } = freshRegistry();
   const { id } = registry.jobs.add(start);
-  registry.jobs.begin(id, { position: 0, id: "instance", title: "look it up" });
+  registry.jobs.begin(id, { position: 0, id: "instance", title: "look it up" }, 1);
   registry.jobs.end(id, 0, "done", '{"port":8765}');
-  registry.jobs.begin(id, { position: 1, id: "start-containers", title: "start its containers" });
+  registry.jobs.begin(id, { position: 1, id: "start-containers", title: "start its containers" }, 1);
   const { jobs } = again();
   expect(jobs.unfinished().map((job) => job.id)).toEqual([id]);
-  expect(jobs.begin(id, { position: 1, id: "start-containers", title: "start its containers" }).tries).toBe(2);
+  expect(jobs.begin(id, { position: 1, id: "start-containers", title: "start its containers" }, 1).tries).toBe(2);
   expect(jobs.steps(id)).toMatchObject([
     { position: 0, id: "instance", title: "look it up", state: "done", tries: 1, result: '{"port":8765}', endedAt: expect.any(Number) as number },
     { position: 1, id: "start-containers", title: "start its containers", state: "running", tries: 2, result: null, endedAt: null },
   ]);
+});
+
+test("that a job can't be followed is told once, and it stays unfinished until somebody abandons it", () => {
+  const { registry, again } = freshRegistry();
+  const { id } = registry.jobs.add(start);
+  registry.jobs.begin(id, { position: 0, id: "instance", title: "look it up" }, 1);
+  expect(registry.jobs.abandon(id, "@alice:example.org")).toBe(false);
+  expect(registry.jobs.stick(id, [anAnswer("Stuck.")])).toBe(true);
+  const { jobs, outbox } = again();
+  expect(jobs.stick(id, [anAnswer("Stuck again.")])).toBe(false);
+  expect(outbox.waiting()).toHaveLength(1);
+  expect(jobs.cancel(id, "@alice:example.org")).toBe(false);
+  expect(jobs.unfinished()).toMatchObject([{ id, state: "stuck", revision: 1 }]);
+  expect(jobs.abandon(id, "@alice:example.org")).toBe(true);
+  expect(jobs.get(id)).toMatchObject({ state: "failed", failure: { code: "job-abandoned", facts: { by: "@alice:example.org" } }, endedAt: expect.any(Number) as number });
+  expect(jobs.steps(id)).toMatchObject([{ state: "running" }]);
+  expect(jobs.unfinished()).toEqual([]);
+  expect(registry.audit.newest(Number.MAX_SAFE_INTEGER, 5, null)).toMatchObject([{ end: { kind: "failed", code: "job-abandoned", note: "@alice:example.org" } }]);
 });
 
 test("why a job failed outlives the process", () => {

@@ -17,7 +17,7 @@ function world() {
   const run = (event: string, ends = true): number => {
     registry.inbox.add({ ...aMessage(event), ciphertext: `session|${event}`, device: { id: "D", identity: "key", signed: true } });
     const { id } = registry.jobs.add({ command: "instance list", input: "{}", asker: "@alice:example.org", origin: { kind: "room", room: "!admin:example.org", event, thread: null }, lock: null, event });
-    registry.jobs.begin(id, { position: 0, id: "look", title: "look" });
+    registry.jobs.begin(id, { position: 0, id: "look", title: "look" }, 1);
     registry.jobs.end(id, 0, "done", '{"big":"result"}');
     if (ends) registry.jobs.finish(id, { state: "done", messages: [] });
     return id;

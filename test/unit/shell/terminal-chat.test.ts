@@ -39,7 +39,7 @@ class FakeRoom implements Chat {
   }
 }
 
-const names: Names = { instance: () => ["dev", "demo"], trashed: () => { throw new Error("The database is busy."); }, job: () => [], unfinishedJob: () => [], reservedPort: () => [], waitingIdentity: () => [] };
+const names: Names = { instance: () => ["dev", "demo"], trashed: () => { throw new Error("The database is busy."); }, job: () => [], unfinishedJob: () => [], stuckJob: () => [], reservedPort: () => [], waitingIdentity: () => [] };
 const completing = (line: Typing) => complete(commands, line, names);
 
 /** A file in memory. */

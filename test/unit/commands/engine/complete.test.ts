@@ -8,6 +8,7 @@ const names: Names = {
   trashed: () => ["old", "older"],
   job: () => ["12", "11", "4"],
   unfinishedJob: () => ["12"],
+  stuckJob: () => ["14"],
   reservedPort: () => ["9000"],
   waitingIdentity: () => ["@bob:example.org"],
 };
@@ -34,7 +35,7 @@ describe("command words", () => {
     ["!instance cr", ["create"]],
     ["!Instance CR", ["create"]],
     ["!instance st", ["start", "stop"]],
-    ["!jobs ", ["show", "cancel", "--lines"]],
+    ["!jobs ", ["show", "cancel", "abandon", "--lines"]],
     ["!port re", ["reserve", "release"]],
     ["   !instance cr", ["create"]],
     ["!instance\u00a0cr", ["create"]],
