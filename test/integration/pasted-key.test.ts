@@ -58,6 +58,8 @@ function everythingKept(): string {
 
 test.each([
   ["a command", { msgtype: "m.text", body: `!instance set dev ANTHROPIC_API_KEY=${secret}` }],
+  ["the last of several commands", { msgtype: "m.text", body: `!status\n!instance list\n!instance set dev ANTHROPIC_API_KEY=${secret}` }],
+  ["a code block behind the bot's mention", { msgtype: "m.text", body: `@bot:fake:\n\`\`\`\n!status\n!instance set dev A=${secret}\n\`\`\`` }],
   ["talk", { msgtype: "m.text", body: `look what I found: ${secret}` }],
   ["formatted text alone", { msgtype: "m.text", body: "see here", format: "org.matrix.custom.html", formatted_body: `<code>${secret}</code>` }],
   ["a caption", { msgtype: "m.image", body: `the key ${secret}`, filename: "screenshot.png", url: "mxc://fake/abc" }],

@@ -1,4 +1,4 @@
-import { readUserLink } from "./user-link.ts";
+import { readUserLink, showsAnother } from "./user-link.ts";
 
 /** Where in a text somebody is named by a link, or a pill, and their id; null where that can't be read. */
 export type Naming = { readonly from: number; readonly to: number; readonly user: string | null };
@@ -17,8 +17,13 @@ export function linksIn(body: string): readonly Naming[] {
     const end = index + uri.length;
     const [opens, closes] = body[index - 1] === "<" ? ["](<", ">)"] : ["](", ")"];
     const isMarkdown = body.startsWith(opens, index - opens.length) && body.startsWith(closes, end);
-    const from = isMarkdown ? labelBefore(body, index - opens.length, links.at(-1)?.to ?? 0) : index;
-    links.push({ from: from ?? index, to: isMarkdown ? end + closes.length : end, user: from === null ? null : leads.user });
+    if (!isMarkdown) {
+      links.push({ from: index, to: end, user: leads.user });
+      continue;
+    }
+    const from = labelBefore(body, index - opens.length, links.at(-1)?.to ?? 0);
+    const isClear = from !== null && leads.user !== null && !showsAnother(body.slice(from + 1, index - opens.length), leads.user);
+    links.push({ from: from ?? index, to: end + closes.length, user: isClear ? leads.user : null });
   }
   return links;
 }

@@ -32,10 +32,11 @@ function align(body: string, links: readonly Naming[], pieces: readonly Piece[])
   const signs = signsOf(body, links);
   const found: Naming[] = [];
   let next = 0;
-  /** The signs that come next, where they spell a text. */
-  const spelling = (text: string): readonly Sign[] | null => {
+  /** The signs that come next, where they spell a text, or (`exactly`) where no sign of the body between them differs from it. */
+  const spelling = (text: string, exactly = false): readonly Sign[] | null => {
     const letters = lettersOf(text);
     const there = signs.slice(next, next + letters.length);
+    if (exactly && !body.startsWith(text, there[0]?.at ?? body.length)) return null;
     return there.length === letters.length && there.every(({ at, link }, index) => link === null && body[at] === letters[index]) ? there : null;
   };
 
@@ -47,7 +48,7 @@ function align(body: string, links: readonly Naming[], pieces: readonly Piece[])
       next += 1;
       continue;
     }
-    const spelt = (user === null ? null : spelling(user)) ?? spelling(text);
+    const spelt = (user === null ? null : spelling(user, true)) ?? spelling(text);
     if (spelt === null) return null;
     next += spelt.length;
     const [first, last] = [spelt[0], spelt.at(-1)];

@@ -16,6 +16,9 @@ export function readUserLink(uri: string): UserLink | null {
   return /^[@%]/.test(id) || (matrixTo === undefined && /@|%40/i.test(uri)) ? { user: null } : null;
 }
 
+/** Whether a link to somebody shows the id of somebody else. */
+export const showsAnother = (text: string, user: string): boolean => /^@[^\s:]+:\S+$/.test(text.trim()) && text.trim().toLowerCase() !== user.toLowerCase();
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,5 +1,5 @@
 import { tokensOf, type Token } from "./html-tokens.ts";
-import { readUserLink } from "./user-link.ts";
+import { readUserLink, showsAnother } from "./user-link.ts";
 
 /** A piece of what people see: text, or a person's pill, with its own text and the id to which it leads. */
 export type Piece = { readonly text: string; readonly user: string | null };
@@ -17,7 +17,7 @@ const unseen = /[\s\p{Cf}\u115F\u1160\u3164\uFFA0\u2800]/gu;
 /**
  * What people see of a message's `formatted_body`, and to whom its pills lead (Matrix specification, "User and room mentions"). Only
  * what every client shows in the same way is read: few elements, properly nested, without styles, spoilers or quotations, and no links
- * within links or without a text.
+ * within links, without a text, or with somebody else's id for a text.
  * @returns null where there is anything else: in it a link could be that nobody sees.
  */
 export function readVisible(html: string): readonly Piece[] | null {
@@ -72,6 +72,6 @@ class Reader {
     const text = texts.join("");
     this.#pieces.push({ text, user });
     this.#pill = null;
-    return text.replace(unseen, "") !== "";
+    return text.replace(unseen, "") !== "" && !showsAnother(text, user);
   }
 }

@@ -37,6 +37,9 @@ test.each([
 
 test.each([
   ["another one in the text than in the pill", "!instance deactivate dev @eve:example.org", `!instance deactivate dev <a href="${bob}">Bob</a>`],
+  ["a pill that shows another id", "!instance deactivate dev @eve:example.org", `!instance deactivate dev <a href="${bob}">@eve:example.org</a>`],
+  ["a link that shows another id", `!instance deactivate dev [@eve:example.org](${bob})`, null],
+  ["an id that differs by a mark", "!instance deactivate dev @b_ob:example.org", `!instance deactivate dev <a href="${bob}">Bob</a>`],
   ["another link in the text than in the pill", `!instance deactivate dev [Bob](${eve})`, `!instance deactivate dev <a href="${bob}">Bob</a>`],
   ["a link that the HTML hasn't", `!instance deactivate dev [Bob](${eve})`, "!instance deactivate dev Bob"],
   ["a pill that the text hasn't", "!instance deactivate dev", `!instance deactivate dev <a href="${bob}">Bob</a>`],
