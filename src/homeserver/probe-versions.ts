@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { messageOf } from "../model/error.ts";
+import { isError, messageOf } from "../model/error.ts";
+import type { Unreached } from "../model/errors/homeserver-errors.ts";
 import type { Probe } from "../model/homeserver.ts";
 import type { Ask } from "./matrix-request.ts";
 
@@ -20,6 +21,21 @@ export async function probeVersions(ask: Ask, url: string, version: { readonly p
     const found = version.schema.safeParse(told?.body);
     return found.success ? { ready: true, version: found.data } : { ready: true };
   } catch (thrown) {
-    return { ready: false, says: messageOf(thrown) };
+    return { ready: false, says: isError(thrown, "homeserver-silent") ? seen[thrown.facts.why] : isError(thrown, "homeserver-busy") ? "it has had too many requests" : messageOf(thrown) };
   }
 }
+
+/** What was seen of one that gave no answer. */
+const seen: { readonly [Why in Unreached]: string } = {
+  timeout: `it did not answer within ${lookDeadline / 1000} s`,
+  "unknown-name": "it can't be found: DNS doesn't know that name",
+  "dns-silent": "it can't be looked up: DNS doesn't answer on this host",
+  refused: "it refuses connections: nothing listens there",
+  "no-route": "it can't be reached: there is no route to it from this host",
+  "certificate-name": "it shows a certificate that is for another name",
+  "certificate-expired": "it shows a certificate that has expired",
+  "certificate-early": "it shows a certificate that isn't valid yet",
+  "certificate-authority": "it shows a certificate by an authority that nobody here knows",
+  "no-tls": "it doesn't speak TLS on that port",
+  unreachable: "it can't be reached",
+};
