@@ -27,6 +27,8 @@ export default defineConfig({
           name: "exhaustive",
           include: ["test/exhaustive/**/*.test.ts"],
           ...overFakes,
+          // A story for each place or command takes its time where the machine is busy.
+          testTimeout: 60_000,
         },
       },
       {

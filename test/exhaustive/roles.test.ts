@@ -35,6 +35,7 @@ const least: Readonly<Record<string, Role>> = {
   jobs: "viewer",
   "jobs show": "viewer",
   "jobs cancel": "operator",
+  "jobs abandon": "owner",
   audit: "owner",
   "audit export": "owner",
   "trust list": "owner",

@@ -30,7 +30,7 @@ test("two programs can't open the same keys", async () => {
   let said = "";
   other.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await once(other, "exit");
-  expect(said).toContain("in use by another program");
+  expect(said).toContain("keys-in-use");
 });
 
 test("kill -9 at any moment loses nothing that had completed", async () => {

@@ -137,7 +137,7 @@ test("a bot that dies after the homeserver has removed it removes and tells it o
 });
 
 test("under a rate limit keys go first, each once, and all of them go", async () => {
-  server.rate = { burst: 2, perSecond: 20 };
+  server.rate = { burst: 2, perSecond: 4 };
   await start().ready;
   const events = Array.from({ length: 6 }, (_, index) => server.says(alice, `${secret}${index}`));
   await until("all removed", () => events.every((event) => Object.keys(contentOf(event) as object).length === 0));

@@ -4,7 +4,7 @@ import { alice, carol, dan, deviceOf, dev, fakeRoom, mallory, room1, secretRoom,
 const secret: Saying = { in: secretRoom };
 const reset = { id: "NEWPHONE", identity: "another identity entirely", signed: true };
 
-/** Alice, the first owner, has serviceLabels in the encrypted room. */
+/** Alice, the first owner, has spoken in the encrypted room. */
 async function encryptedRoom(): Promise<FakeRoom> {
   const room = fakeRoom();
   await room.says(alice, "!instance create dev", secret);
