@@ -108,7 +108,7 @@ test("an identity that is exchanged between the question and the answer is not t
   expect(room.registry.identities.find(dan)).toMatchObject({ key: null });
 });
 
-test("who is believed already, or has never serviceLabels, can't be accepted", async () => {
+test("who is believed already, or has never spoken, can't be accepted", async () => {
   const room = await encryptedRoom();
   await room.says(alice, "!trust accept @vera:example.org", secret);
   expect(room.lastReply()).toMatch(/^@vera:example\.org has sent me no encrypted command yet/);

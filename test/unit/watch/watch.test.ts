@@ -248,7 +248,7 @@ test("health that isn't known yet says nothing; sickness and recovery do", async
   expect(said()).toEqual([expect.stringContaining("its backend runs but is unhealthy"), expect.stringContaining("dev is back after")]);
 });
 
-test("an instance that somebody removed isn't serviceLabels of", async () => {
+test("an instance that somebody removed isn't spoken of", async () => {
   const { clock, engine, registry, said, start } = await watched("dev");
   start();
   await clock.pass(60_000);
