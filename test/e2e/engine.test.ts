@@ -1,3 +1,4 @@
+import { runOnce } from "../../src/engine/argv.ts";
 import { execFile, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -6,7 +7,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { runOnce } from "../../src/engine/argv.ts";
 import { dockerEngine } from "../../src/engine/docker-engine.ts";
 import type { EngineEvent, OneOff } from "../../src/model/engine.ts";
 import { DockerProxy } from "./docker-proxy.ts";
@@ -313,7 +313,6 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
     await proxy.pass();
     chmodSync(join(scratch, "docker.sock"), 0o600);
     const script = `
-      import { runOnce } from "../../src/engine/argv.ts";
 import { dockerEngine } from ${JSON.stringify(join(import.meta.dirname, "../../src/engine/docker-engine.ts"))};
       await dockerEngine({ innkeeperId: "x", lockDirectory: "/nowhere", dockerHost: ${JSON.stringify(proxy.dockerHost)} }).check().catch((error) => process.stdout.write(error.code + " " + JSON.stringify(error.facts)));`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { uid: 65534, gid: 65534, env: { PATH: process.env["PATH"], HOME: "/nonexistent" } });
