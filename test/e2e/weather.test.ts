@@ -78,7 +78,7 @@ test("a network of somebody else's in its addresses: refused, and the next creat
   const network = `${one}-foreign`;
   docker("network", "create", "--subnet", setting("SUBNET"), network);
   try {
-    expect(await refused(`!instance start ${one}`)).toMatch(/another network of Docker's has the addresses/);
+    expect(await refused(`!instance start ${one}`)).toMatch(/another of Docker's networks has the addresses/);
     expect(runningOf(one)).toEqual([]);
   } finally {
     docker("network", "rm", network);
