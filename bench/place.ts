@@ -15,6 +15,7 @@ import type { Json } from "../src/model/json.ts";
 import { everything } from "../src/model/rooms/scope.ts";
 import { version } from "../src/app/version.ts";
 import { end, start, type Child } from "./child.ts";
+import { forms } from "../src/web/forms/table.ts";
 import { sentences } from "../src/words/errors/phrase.ts";
 
 /** Where a bench puts what it makes: folders, registries, containers and processes, all gone once it is closed. */
@@ -61,7 +62,7 @@ export class Place {
 
   /** Runs a command as a shell would, journal and lock included. @throws Error when it fails. */
   async run({ deps }: Adapters, command: string, input: Json): Promise<void> {
-    const performing = { deps, table: commands, signal: this.signal, put: () => undefined, queued: () => undefined, progress: { show: () => undefined, end: () => undefined }, roleNow: null, self: "bench", scopeNow: async () => everything };
+    const performing = { deps, table: commands, forms, signal: this.signal, put: () => undefined, queued: () => undefined, progress: { show: () => undefined, end: () => undefined }, roleNow: null, self: "bench", scopeNow: async () => everything };
     const { ended } = await perform(performing, { command: commandOf(commands, command), input, asker: "bench (shell)", origin: { kind: "shell", user: "bench" } });
     if (ended.state === "failed") throw new Error(sentences(ended.failure));
   }

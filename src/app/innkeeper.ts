@@ -3,11 +3,7 @@ import { accessFor } from "./bot-account.ts";
 import { openAdapters } from "./adapters.ts";
 import { Dispatcher } from "../commands/engine/dispatch.ts";
 import { concerns } from "../commands/engine/parse.ts";
-import { performAccount } from "../commands/forms/perform-account.ts";
-import { performAgents } from "../commands/forms/perform-agents.ts";
-import { performEnv } from "../commands/forms/perform-env.ts";
-import { performKey } from "../commands/forms/perform-key.ts";
-import { performPassword } from "../commands/forms/perform-password.ts";
+import { performForm } from "../commands/forms/perform-form.ts";
 import { resume } from "../commands/engine/perform.ts";
 import type { Performing } from "../commands/engine/performing.ts";
 import { commands } from "../commands/table.ts";
@@ -26,6 +22,7 @@ import { within } from "../operations/scoped/scoped-deps.ts";
 import { systemClock } from "../runtime/system-clock.ts";
 import { version } from "./version.ts";
 import { startWatch } from "../watch/watch.ts";
+import { forms } from "../web/forms/table.ts";
 import { startWeb } from "../web/web.ts";
 import { brokeDown, tellsOfBreakdown } from "../words/rooms/broken-down.ts";
 import { noticeReply } from "../words/watch/notice.ts";
@@ -114,6 +111,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     const performing: Performing = {
       deps,
       table: commands,
+      forms,
       progress: matrix.progress,
       roleNow: (room, user) => matrix.roleNow(room, user),
       scopeNow: (room, user, role) => matrix.scopeNow(room, user, role),
@@ -138,21 +136,10 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       working: (message, work) => matrix.working(message, work),
     });
     const web = await startWeb({
-      ...deps,
       ...config.web,
       publicUrl: config.publicUrl,
-      links,
-      performs: {
-        account: (sent) => performAccount(performing, sent),
-        password: (linkId, password) => performPassword(performing, linkId, password),
-        agents: (linkId, token) => performAgents(performing, linkId, token),
-        env: {
-          look: async (instance) => ({ keys: await deps.files.keyNames(instance), runs: (await deps.engine.alive(instance)).includes("backend") }),
-          save: (sent) => performEnv(performing, sent),
-        },
-        key: (linkId) => performKey(performing, linkId),
-      },
-      log,
+      deps,
+      perform: (link, work) => performForm(performing, link, work),
       signal,
     });
     log.info({ version, dataRoot: config.dataRoot, pages: config.publicUrl }, "Innkeeper starts");

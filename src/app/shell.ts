@@ -16,6 +16,7 @@ import { failureOf } from "../jobs/failure.ts";
 import { runCommandLine, type Terminal } from "../shell/command-line.ts";
 import { stopOnSignals } from "../runtime/stop-on-signals.ts";
 import { version } from "./version.ts";
+import { forms } from "../web/forms/table.ts";
 
 /**
  * The same commands as in a room, run by this process: while the bot runs (they share the registry and its locks), and when it or
@@ -28,7 +29,7 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
   stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
   const origin: Origin = { kind: "shell", user: userInfo().username };
   const asker = `${origin.user} (shell)`;
-  const performing: Performing = { deps, table: commands, progress: terminalProgress(), roleNow: null, self: asker, scopeNow: async (room) => scopeIn(room), signal: stopping.signal, put: () => undefined, queued: () => undefined };
+  const performing: Performing = { deps, table: commands, forms, progress: terminalProgress(), roleNow: null, self: asker, scopeNow: async (room) => scopeIn(room), signal: stopping.signal, put: () => undefined, queued: () => undefined };
   try {
     return await runCommandLine({
       argv,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LinkPage, type OneTimeLink, type OneTimeLinks } from "../model/people/link.ts";
+import { LinkPage, severalLinks, type OneTimeLink, type OneTimeLinks } from "../model/people/link.ts";
 import type { Store } from "./store.ts";
 
 const Row = z.object({
@@ -13,8 +13,8 @@ const Row = z.object({
   expiresAt: z.number(),
 }) satisfies z.ZodType<OneTimeLink>;
 
-/** Invites are for several people; of anything else two open links would do it twice. */
-const several: LinkPage = "invite";
+/** As SQL: the pages to which several links may be good. */
+const several = LinkPage.options.filter(severalLinks).map((page) => `'${page}'`).join(", ");
 
 /** The table of links that work once. */
 export function linksIn(store: Store): OneTimeLinks {
@@ -28,7 +28,7 @@ export function linksIn(store: Store): OneTimeLinks {
   const reserve = store.change("UPDATE links SET state = 'reserved', user = :user WHERE id = :id AND (state = 'open' OR (state = 'reserved' AND user = :user))");
   // Where a newer link was opened meanwhile, this one has been replaced by it: two open links would make two admins.
   const free = store.change(`UPDATE links SET user = NULL, state = CASE
-      WHEN page != '${several}' AND EXISTS (SELECT 1 FROM links other
+      WHEN page NOT IN (${several}) AND EXISTS (SELECT 1 FROM links other
         WHERE other.instanceId = links.instanceId AND other.page = links.page AND other.about IS links.about AND other.state = 'open') THEN 'replaced'
       ELSE 'open' END
     WHERE id = :id AND state = 'reserved' AND user = :user`);
@@ -41,7 +41,7 @@ export function linksIn(store: Store): OneTimeLinks {
     open: ({ id, page, instanceId, asker, about, expiresAt }) =>
       store.together(() => {
         if (find({ id })) return;
-        if (page !== several) replace({ instanceId, page, about });
+        if (!severalLinks(page)) replace({ instanceId, page, about });
         insert({ id, page, instanceId, asker, about, expiresAt });
       }),
     forget: (id) => void forget({ id }),

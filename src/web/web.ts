@@ -1,6 +1,5 @@
 import { serve } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
-import type { Log } from "../model/log.ts";
 import { UserError } from "../model/error.ts";
 import { webApp, type WebDeps } from "./engine/app.ts";
 
@@ -9,7 +8,6 @@ export type WebOptions = WebDeps & {
   readonly bind: string;
   /** 0 takes any that is free. */
   readonly port: number;
-  readonly log: Log;
 };
 
 /**
@@ -17,7 +15,7 @@ export type WebOptions = WebDeps & {
  * @throws UserError `web-port-taken`, `web-address-unusable`.
  */
 export async function startWeb(options: WebOptions): Promise<{ readonly port: number; readonly closed: Promise<void> }> {
-  const { bind, port, log, signal } = options;
+  const { bind, deps: { log }, port, signal } = options;
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: webApp(options).fetch, hostname: bind, port }, (info: AddressInfo) => {
       server.removeListener("error", refused);

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PageLink } from "../../src/model/reply.ts";
 import { links } from "../../src/web/engine/links.ts";
-import { claimable, performsOf } from "../unit/operations/people/claimable.ts";
+import { claimable, pagesOn } from "../unit/operations/people/claimable.ts";
 import { launch, phoneOn, served, type Looking } from "./browser.ts";
 
 const strong = "correct horse battery";
@@ -18,7 +18,10 @@ async function opened(looking: Looking = {}) {
   const logged: string[] = [];
   const remember = (facts: Readonly<Record<string, unknown>>, text: string): void => void logged.push(`${text} ${JSON.stringify(facts)}`);
   const linksAt = (publicUrl: string) => links({ publicUrl, key: Buffer.alloc(32, 7) });
-  const publicUrl = await served((at) => ({ ...world.deps, log: { info: remember, warn: remember, error: remember }, publicUrl: at, links: linksAt(at), signal: new AbortController().signal, performs: performsOf(world) }));
+  const publicUrl = await served((at) => {
+    const pages = pagesOn(world, at, linksAt(at));
+    return { ...pages, deps: { ...pages.deps, log: { info: remember, warn: remember, error: remember } } };
+  });
   return {
     ...(await phoneOn(browser, publicUrl, looking)),
     world,

@@ -3,11 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { concerns } from "../../src/commands/engine/parse.ts";
 import { Dispatcher } from "../../src/commands/engine/dispatch.ts";
-import { performAccount } from "../../src/commands/forms/perform-account.ts";
-import { performAgents } from "../../src/commands/forms/perform-agents.ts";
-import { performEnv } from "../../src/commands/forms/perform-env.ts";
-import { performKey } from "../../src/commands/forms/perform-key.ts";
-import { performPassword } from "../../src/commands/forms/perform-password.ts";
+import { performForm } from "../../src/commands/forms/perform-form.ts";
 import { perform, resume } from "../../src/commands/engine/perform.ts";
 import type { Performing } from "../../src/commands/engine/performing.ts";
 import { commands } from "../../src/commands/table.ts";
@@ -18,6 +14,7 @@ import { render } from "../../src/matrix/outbound/render.ts";
 import type { Reason } from "../../src/model/error.ts";
 import { openNetwork } from "../../src/model/federation/closed-network.ts";
 import { announcerTo } from "../../src/model/rooms/announcer.ts";
+import type { Json } from "../../src/model/json.ts";
 import { InstanceName } from "../../src/model/instance/instance.ts";
 import type { Incoming, SendingDevice } from "../../src/model/rooms/incoming.ts";
 import type { Outgoing } from "../../src/model/rooms/outgoing.ts";
@@ -34,7 +31,14 @@ import { failureOf } from "../../src/jobs/failure.ts";
 import { within } from "../../src/operations/scoped/scoped-deps.ts";
 import { openRegistry, type Registry } from "../../src/registry/registry.ts";
 import { runCommandLine } from "../../src/shell/command-line.ts";
+import type { FormSent, SentWith } from "../../src/web/engine/define-form.ts";
 import { links as pageLinks } from "../../src/web/engine/links.ts";
+import { claimForm, inviteForm } from "../../src/web/forms/account.ts";
+import { agentsForm } from "../../src/web/forms/agents.ts";
+import { keyForm } from "../../src/web/forms/dashboard-key.ts";
+import { envForm } from "../../src/web/forms/env.ts";
+import { passwordForm } from "../../src/web/forms/password.ts";
+import { forms } from "../../src/web/forms/table.ts";
 import { FakeAgents } from "./agents.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeEngine } from "./engine.ts";
@@ -79,6 +83,9 @@ function emptyDatabase(): Buffer {
   rmSync(dataRoot, { recursive: true });
   return made;
 }
+
+/** A form, and what is done with what is typed in it. */
+type SentForm<Read, Outcome extends Json> = { readonly page: LinkPage; work(sentWith: SentWith, read: Read, deps: Deps): FormSent<Outcome> };
 
 export type FakeRoom = ReturnType<typeof fakeRoom>;
 
@@ -149,9 +156,15 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     return outcome;
   }
 
-  async function getsAccount(page: "claim" | "invite", token: string, user: string, password: string): Promise<AccountMade | null> {
-    return sent(performAccount(life.performing, { page, linkId: idOf(page, token), user, password }));
+  /** What is behind a form, as its page does it. */
+  async function work<Read, Outcome extends Json>(form: SentForm<Read, Outcome>, id: string, read: Read): Promise<readonly [Outcome, FormSent<Outcome>]> {
+    const { performing } = life;
+    const sentWith = performing.deps.oneTimeLinks.find(id) ?? { id, asker: "somebody", about: null };
+    const work = form.work(sentWith, read, performing.deps);
+    return [await performForm(performing, { id, page: form.page }, work), work];
   }
+  const sendsForm = <Read, Outcome extends Json>(form: SentForm<Read, Outcome>, token: string, read: Read): Promise<Outcome | null> =>
+    sent(work(form, idOf(form.page, token), read).then(([outcome]) => outcome));
   /** The id of the last link to that page. */
   const linkTo = (page: LinkPage): string => world.links.open(page, new RegExp(`/${page}/(\\S+)`).exec(said.findLast(({ text }) => text.includes(`/${page}/`))?.text ?? "")?.[1] ?? "") ?? "none";
 
@@ -317,16 +330,16 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     },
 
     /** Somebody sends the form behind a first-admin link. */
-    claims: (token: string, user: string, password: string): Promise<AccountMade | null> => getsAccount("claim", token, user, password),
+    claims: (token: string, user: string, password: string): Promise<AccountMade | null> => sendsForm(claimForm, token, { user, password }),
     /** Somebody sends the form behind an invite. */
-    joins: (token: string, user: string, password: string): Promise<AccountMade | null> => getsAccount("invite", token, user, password),
+    joins: (token: string, user: string, password: string): Promise<AccountMade | null> => sendsForm(inviteForm, token, { user, password }),
     /** Somebody sends the form on which they choose a new password. */
     async choosesPassword(token: string, password: string): Promise<PasswordSet | null> {
-      return sent(performPassword(life.performing, idOf("password", token), password));
+      return sendsForm(passwordForm, token, { password });
     },
     /** Somebody sends the form that takes the agents' registration token. */
     async admitsAgents(token: string, typed: string): Promise<AgentsAdmitted | null> {
-      return sent(performAgents(life.performing, idOf("agents", token), typed));
+      return sendsForm(agentsForm, token, { token: typed });
     },
     /** The token of the last link to a page that was posted. */
     token: (page: LinkPage = "claim"): string => new RegExp(`/${page}/(\\S+)`).exec(said.findLast(({ text }) => text.includes(`/${page}/`))?.text ?? "")?.[1] ?? "none",
@@ -335,9 +348,9 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
 
     /** Somebody sends the form of keys behind a link; ends when what follows has ended. Null when the bot dies meanwhile. */
     async saves(changes: KeyChanges, { linkId = linkTo("env"), restart = false }: { readonly linkId?: string; readonly restart?: boolean } = {}): Promise<KeysSaved | null> {
-      const { going, mortal, performing } = life;
+      const { going, mortal } = life;
       try {
-        const saved = await Promise.race([performEnv(performing, { linkId, changes, restart }), mortal.died.then(() => null)]);
+        const saved = await Promise.race([work(envForm, linkId, { changes, restart }).then(([outcome]) => outcome), mortal.died.then(() => null)]);
         await Promise.race([Promise.all(going), mortal.died]);
         return saved;
       } finally {
@@ -347,7 +360,11 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     /** Somebody presses the button behind a link, and sees the dashboard's key. */
     async looksAtKey(linkId = linkTo("key")): Promise<string> {
       try {
-        return (await performKey(life.performing, linkId)).key;
+        const [outcome, shown] = await work(keyForm, linkId, null);
+        const link = life.deps.oneTimeLinks.find(linkId)!;
+        const instance = life.deps.instances.all().find(({ id }) => id === link.instanceId)!;
+        const page = String(await shown.done(outcome, { link, instance }));
+        return /class="secret">([^<]*)</.exec(page)?.[1] ?? "none";
       } finally {
         deliver();
       }
@@ -484,6 +501,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
     const performing: Performing = {
       deps,
       table: commands,
+      forms,
       progress: {
         show({ origin, title }, steps) {
           if (origin.kind === "room") progress.push({ room: origin.room, text: [title, ...steps.flatMap((step) => [step.title, step.note ?? ""])].join("\n") });

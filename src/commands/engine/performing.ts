@@ -6,6 +6,7 @@ import type { Reply } from "../../model/reply.ts";
 import type { Role } from "../../model/people/role.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 import type { Deps } from "../../operations/deps.ts";
+import type { LeftForm } from "../../operations/form-work.ts";
 import type { Ended } from "../../jobs/work.ts";
 import type { Command } from "./define.ts";
 
@@ -13,6 +14,8 @@ import type { Command } from "./define.ts";
 export type Performing = {
   readonly deps: Deps;
   readonly table: readonly Command[];
+  /** The forms whose work may have been left by a crash. */
+  readonly forms: readonly LeftForm[];
   readonly progress: Progress;
   /** What somebody may do by now; null in a program that sees no rooms, where what was allowed to begin may go on. */
   readonly roleNow: ((room: string, user: string) => Promise<Role>) | null;

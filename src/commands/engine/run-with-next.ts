@@ -20,7 +20,7 @@ import { progressTitle } from "../../words/jobs/progress.ts";
 import { noLongerAllowed } from "../../words/asking/refusal.ts";
 import type { Command } from "./define.ts";
 import { commandOf } from "./find-command.ts";
-import { formLeft } from "../forms/form-left.ts";
+import { resumeForm } from "../forms/form-job.ts";
 import { instanceOfLock } from "../../jobs/lock-names.ts";
 import type { Done, Performing } from "./performing.ts";
 import { tellStuck } from "./tell-stuck.ts";
@@ -47,7 +47,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
     revision: known?.revision ?? firstRevision,
     forbidden: () => forbidden(performing, stored, scoped),
     async perform(job: Job) {
-      if (known === undefined && stored.origin.kind === "page") return formLeft(deps, stored, job);
+      if (known === undefined && stored.origin.kind === "page") return resumeForm(performing, stored, job);
       const command = commandOf(table, stored.command);
       const performed = await command.perform(input, scoped, job, before);
       reply = performed.reply;

@@ -7,11 +7,14 @@ import { withSubject } from "../../model/jobs/subject.ts";
 import { usableLink } from "../../operations/people/one-time-link.ts";
 import { Interrupted } from "../../jobs/ended-early.ts";
 import { runJob } from "../../jobs/run-job.ts";
-import { workOnForm, type FormWork } from "./form-work.ts";
+import type { FormWork } from "../../operations/form-work.ts";
+import { commandOfForm, workOnForm } from "./form-job.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 import { holding } from "../engine/perform.ts";
 import type { Performing } from "../engine/performing.ts";
 import { runWithNext } from "../engine/run-with-next.ts";
+
+type Link = Pick<OneTimeLink, "id" | "page">;
 
 /**
  * The work behind a one-time link's form, as a job under the instance's lock. What is secret stays in memory: after a crash the form,
@@ -19,19 +22,18 @@ import { runWithNext } from "../engine/run-with-next.ts";
  * this has ended.
  * @throws UserError for what the person can mend, `busy` among it, and as `usableLink`.
  */
-export async function performForm<Outcome extends Json>(performing: Performing, work: FormWork<Outcome>): Promise<Outcome> {
+export async function performForm<Outcome extends Json>(performing: Performing, link: Link, work: FormWork<Outcome>): Promise<Outcome> {
   const { deps } = performing;
-  const { link } = work;
   const job = { begun: false };
   try {
     const { instance } = usableLink(deps, link.page, link.id);
     return await underLock(performing, instance, (ended) => {
       job.begun = true;
-      return run(performing, work, instance, ended);
+      return run(performing, link, work, instance, ended);
     });
   } catch (thrown) {
     // What comes later is the end of a job. Only who has a link that was ours gets here.
-    if (!job.begun && thrown instanceof UserError) deps.audit.add({ kind: "refused", ...about(performing, work), code: thrown.code });
+    if (!job.begun && thrown instanceof UserError) deps.audit.add({ kind: "refused", ...about(performing, link, work), code: thrown.code });
     throw thrown;
   }
 }
@@ -56,22 +58,20 @@ function underLock<Outcome>(performing: Performing, instance: Instance, act: (en
 }
 
 /** What the audit holds of a form of which no job was made. */
-function about({ deps }: Performing, { link, who }: Pick<FormWork<Json>, "link" | "who">): Pick<NewEntry, "who" | "place" | "command" | "instance"> {
+function about({ deps }: Performing, link: Link, { who }: { readonly who: string }): Pick<NewEntry, "who" | "place" | "command" | "instance"> {
   const of = deps.oneTimeLinks.find(link.id)?.instanceId;
   const name = deps.instances.all().find(({ id }) => id === of)?.name ?? null;
-  return { who: byLink(who), place: { kind: "page", page: link.page }, command: withSubject(pathOf(link), { name }), instance: name };
+  return { who: byLink(who), place: { kind: "page", page: link.page }, command: withSubject(commandOfForm(link), { name }), instance: name };
 }
 
 const byLink = (who: string): string => `${who} (by link)`;
-const pathOf = ({ page }: Pick<OneTimeLink, "page">): string => `${page} by link`;
 
-async function run<Outcome extends Json>(performing: Performing, work: FormWork<Outcome>, instance: Instance, tell: (outcome: Outcome) => void): Promise<void> {
+async function run<Outcome extends Json>(performing: Performing, link: Link, work: FormWork<Outcome>, instance: Instance, tell: (outcome: Outcome) => void): Promise<void> {
   const { deps, progress, queued, signal } = performing;
-  const { link, who } = work;
   const stored = deps.jobs.add({
-    command: pathOf(link),
-    input: JSON.stringify({ name: instance.name, ...work.input }),
-    asker: byLink(who),
+    command: commandOfForm(link),
+    input: JSON.stringify({ name: instance.name, link: link.id, ...work.input }),
+    asker: byLink(work.who),
     origin: { kind: "page", page: link.page },
     lock: instanceLock(instance),
   });
@@ -79,7 +79,7 @@ async function run<Outcome extends Json>(performing: Performing, work: FormWork<
   const ended = await runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
     title: work.title(instance),
     async perform(job) {
-      const performed = await workOnForm(deps, instance.name, work, job);
+      const performed = await workOnForm(performing, { name: instance.name, linkId: link.id }, work, job);
       made.push(performed.outcome);
       return performed;
     },

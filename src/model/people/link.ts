@@ -1,15 +1,42 @@
 import { z } from "zod";
+import type { InstanceName } from "../instance/instance.ts";
 
 /**
  * The pages behind links that work once: `claim` makes an instance's first admin, `invite` an account for one more person, `password`
  * sets a new one, `env` takes model keys and other secrets, `key` shows the dashboard's, `agents` takes how agents register on somebody
  * else's homeserver.
  */
-export const LinkPage = z.enum(["claim", "invite", "password", "env", "key", "agents"]);
+const pages = {
+  claim: { role: "operator" },
+  invite: { role: "owner", several: true },
+  password: { role: "owner", asksFor: "user" },
+  env: { role: "owner" },
+  key: { role: "owner" },
+  agents: { role: "owner" },
+} satisfies Readonly<Record<string, PageTraits>>;
+
+type PageTraits = {
+  /** Who may have a link to it: those who may ask for one. A start gives its operator the first admin's. */
+  readonly role: "operator" | "owner";
+  /** Its links are for several people, so there may be many that are good; of anything else two open links would do it twice. */
+  readonly several?: true;
+  /** Its command takes, after the instance's name, what the link is for. */
+  readonly asksFor?: "user";
+};
+
+export const LinkPage = z.enum(Object.keys(pages) as (keyof typeof pages)[]);
 export type LinkPage = z.infer<typeof LinkPage>;
 
-/** Who may have a link to a page: those who may ask for one. A start gives its operator the first admin's. */
-export const linkRole = (page: LinkPage): "operator" | "owner" => (page === "claim" ? "operator" : "owner");
+const traits = (page: LinkPage): PageTraits => pages[page];
+
+/** Who may have a link to a page. */
+export const linkRole = (page: LinkPage): "operator" | "owner" => traits(page).role;
+
+/** The pages to which an instance may have several links at a time. */
+export const severalLinks = (page: LinkPage): boolean => traits(page).several === true;
+
+/** The command that makes a link of that kind. */
+export const commandFor = (page: LinkPage, name: InstanceName, about: string | null): string => `!instance ${page} ${name}${traits(page).asksFor === undefined ? "" : ` ${about}`}`;
 
 /** A link that works once. Its token is the id and a seal made with a key that no table holds. */
 export type OneTimeLink = {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { SaidError } from "../../model/error.ts";
-import type { Instance, InstanceName } from "../../model/instance/instance.ts";
+import type { Instance } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { LinkPage, OneTimeLink } from "../../model/people/link.ts";
+import { commandFor, type LinkPage, type OneTimeLink } from "../../model/people/link.ts";
 import type { LinkTold } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
@@ -31,16 +31,6 @@ export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly pag
   return link;
 }
 
-/** How a link for the same purpose is asked for. */
-const again: Readonly<Record<LinkPage, (name: InstanceName, about: string | null) => string>> = {
-  claim: (name) => `A new one, asked for in the admin room: \`!instance claim ${name}\``,
-  invite: (name) => `A new one, asked for in the admin room: \`!instance invite ${name}\``,
-  password: (name, user) => `A new one, asked for in the admin room: \`!instance password ${name} ${user}\``,
-  env: (name) => `A new one, asked for in the admin room: \`!instance env ${name}\``,
-  key: (name) => `A new one, asked for in the admin room: \`!instance key ${name}\``,
-  agents: (name) => `A new one, asked for in the admin room: \`!instance agents ${name}\``,
-};
-
 /**
  * What a link is for.
  * @throws UserError `link-used`, `link-replaced`, `link-revoked`, `link-expired`, `link-unknown`: it is no longer good.
@@ -49,7 +39,7 @@ export function usableLink({ clock, instances, oneTimeLinks }: Pick<Deps, "clock
   const link = oneTimeLinks.find(linkId);
   const instance = instances.all().find(({ id }) => id === link?.instanceId);
   if (link?.page !== page || instance === undefined) throw new SaidError("link-unknown", "What this link was for is no longer there.");
-  const another = again[page](instance.name, link.about);
+  const another = `A new one, asked for in the admin room: \`${commandFor(page, instance.name, link.about)}\``;
   if (link.state === "burnt") throw new SaidError("link-used", "This link has been used: it works once.", another);
   if (link.state === "replaced") throw new SaidError("link-replaced", "A newer link has taken the place of this one.", another);
   if (link.state === "revoked") throw new SaidError("link-revoked", "This link was taken back.", another);

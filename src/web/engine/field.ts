@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Shown } from "./link-routes.ts";
+import type { Shown } from "./define-form.ts";
 import type { Html } from "./page.ts";
 
 /** One field of a form. Passwords are never sent back, so those have no `value`. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ownerOf } from "../../model/people/account.ts";
-import type { Body, Filled } from "../engine/link-routes.ts";
+import type { Body, Filled } from "../engine/define-form.ts";
 import { readPassword } from "./password-fields.ts";
 import { firstOf, textOf } from "../engine/read-text.ts";
 

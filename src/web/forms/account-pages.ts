@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { AccountMade } from "../../model/people/people-outcomes.ts";
 import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
 import { field } from "../engine/field.ts";
-import type { Opened, Shown } from "../engine/link-routes.ts";
+import type { Opened, Shown } from "../engine/define-form.ts";
 import { doneHeading, page, type Html } from "../engine/page.ts";
 import { passwordFields } from "./password-fields.ts";
 import { signInWith } from "./sign-in-with.ts";

@@ -1,31 +1,35 @@
 import { html } from "hono/html";
 import { z } from "zod";
 import type { AgentsAdmitted } from "../../model/instance/instance-outcomes.ts";
+import { submitAgents } from "../../operations/instance/agents-token.ts";
 import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
+import { agentsAdmitted } from "../../words/instance/agents.ts";
 import { field } from "../engine/field.ts";
-import type { LinkForm, Opened, Shown } from "../engine/link-routes.ts";
+import { defineForm, type Opened, type Shown } from "../engine/define-form.ts";
 import { doneHeading, page, sentence, type Html } from "../engine/page.ts";
 import { firstOf, textOf } from "../engine/read-text.ts";
 import { alert } from "../engine/error-pages.ts";
-
-/** Does the work behind the form, as a job. @throws UserError for what the person can mend. */
-export type PerformAgents = (linkId: string, token: string) => Promise<AgentsAdmitted>;
 
 /** As Matrix writes registration tokens (client-server API, "Token-authenticated registration"). */
 const Token = z.string().trim().min(1, "Paste the token.").max(64, "That is too long: a registration token has 64 characters at most.").regex(/^[A-Za-z0-9._~-]*$/, "Only A–Z, a–z, 0–9 and . _ ~ - can stand in a registration token.");
 
 /** The page that takes the token with which an instance's agents register on somebody else's homeserver. */
-export const agentsForm = (perform: PerformAgents): LinkForm<{ readonly token: string }, AgentsAdmitted> => ({
+export const agentsForm = defineForm({
   page: "agents",
   show: agentsPage,
   read(body) {
     const token = Token.safeParse(textOf(body["token"]));
     return token.success ? { read: { token: token.data } } : { wrong: { token: firstOf(token.error) } };
   },
-  // The token is a secret: it is never sent back.
-  typed: () => ({}),
-  perform: (linkId, { token }) => perform(linkId, token),
-  done: admittedPage,
+  work: ({ id: linkId }, { token }, deps) => ({
+    title: ({ name }) => `Giving ${name} a registration token`,
+    input: {},
+    who: "somebody",
+    run: (job) => submitAgents(deps, { linkId, token }, job),
+    tell: agentsAdmitted,
+    done: admittedPage,
+  }),
+  afterCrash: "form-again",
   fieldOf: { "registration-token-refused": "token" },
 });
 

@@ -1,21 +1,29 @@
 import { html } from "hono/html";
-import type { DashboardKey } from "../../operations/instance/dashboard-key.ts";
-import type { LinkForm } from "../engine/link-routes.ts";
+import { submitKey, type DashboardKey } from "../../operations/instance/dashboard-key.ts";
+import { keyShown } from "../../words/instance/keys.ts";
+import { defineForm } from "../engine/define-form.ts";
 import { page, type Html } from "../engine/page.ts";
 import { hereOnly, isHere } from "./sign-in-with.ts";
 import { alert, type Trouble } from "../engine/error-pages.ts";
 
-/** Gives the key, by a job that burns the link. @throws UserError for what the person can mend. */
-export type PerformKey = (linkId: string) => Promise<DashboardKey>;
-
 /** The page that shows the key of an instance's dashboard, once, to whoever presses its button: previews press none. */
-export const keyForm = (perform: PerformKey): LinkForm<null, DashboardKey> => ({
+export const keyForm = defineForm({
   page: "key",
   show: ({ instance }, { trouble }) => buttonPage(instance.name, trouble),
   read: () => ({ read: null }),
-  typed: () => ({}),
-  perform,
-  done: (key, { instance }) => keyPage(instance.name, key),
+  work({ asker, id: linkId }, _read, deps) {
+    // For the page alone: no journal holds it.
+    let key: DashboardKey = { key: "", dashboard: null };
+    return {
+      title: ({ name }) => `Showing the key of ${name}'s dashboard`,
+      input: {},
+      who: asker,
+      run: (job) => submitKey(deps, linkId, (shown) => void (key = shown), job),
+      tell: keyShown,
+      done: (_outcome, { instance }) => keyPage(instance.name, key),
+    };
+  },
+  afterCrash: "form-again",
   fieldOf: {},
 });
 

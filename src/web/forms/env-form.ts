@@ -1,6 +1,6 @@
 import { isModelKey, modelKeyNames, type KeyChanges } from "../../model/instance/model-keys.ts";
 import { longestValue, nameTrouble, valueTrouble } from "../../model/instance/variable.ts";
-import type { Body, Filled } from "../engine/link-routes.ts";
+import type { Body, Filled } from "../engine/define-form.ts";
 import { textOf } from "../engine/read-text.ts";
 
 /** What a person wants of an instance's keys. The values are secrets. */

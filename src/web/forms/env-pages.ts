@@ -3,7 +3,7 @@ import { modelKeyNames, modelKeys, type KeyNames } from "../../model/instance/mo
 import type { KeysSaved } from "../../model/instance/instance-outcomes.ts";
 import { nameTrouble } from "../../model/instance/variable.ts";
 import { fields, rowsAtFirst } from "./env-form.ts";
-import type { Shown } from "../engine/link-routes.ts";
+import type { Shown } from "../engine/define-form.ts";
 import { doneHeading, page, type Html } from "../engine/page.ts";
 import { alert } from "../engine/error-pages.ts";
 

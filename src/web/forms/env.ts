@@ -1,26 +1,37 @@
-import type { Instance } from "../../model/instance/instance.ts";
-import type { KeyChanges } from "../../model/instance/model-keys.ts";
+import { z } from "zod";
 import type { KeysSaved } from "../../model/instance/instance-outcomes.ts";
-import { readEnvForm, typedIn, wantsMore, type EnvForm } from "./env-form.ts";
-import { envPage, envSavedPage, type EnvAbout } from "./env-pages.ts";
-import type { LinkForm } from "../engine/link-routes.ts";
+import type { Deps } from "../../operations/deps.ts";
+import type { FormWork } from "../../operations/form-work.ts";
+import { submitEnv, type EnvSubmission } from "../../operations/instance/env.ts";
+import { keysSaved } from "../../words/instance/keys.ts";
+import { defineForm, type SentWith } from "../engine/define-form.ts";
+import { readEnvForm, typedIn, wantsMore } from "./env-form.ts";
+import { envPage, envSavedPage } from "./env-pages.ts";
 
-/** What stands behind the form of keys. */
-export type PerformEnv = {
-  /** @throws UserError `settings-broken`, and Docker's. */
-  readonly look: (instance: Instance) => Promise<Omit<EnvAbout, "name">>;
-  /** Does the work, as a job. @throws UserError for what the person can mend. */
-  readonly save: (sent: { readonly linkId: string; readonly changes: KeyChanges; readonly restart: boolean }) => Promise<KeysSaved>;
-};
+/** What is kept of it, so that it can be ended after a crash. */
+const Kept = z.object({ restart: z.boolean() });
 
 /** The page on which keys of model providers, and other variables of the agents, are put in. */
-export const envForm = ({ look, save }: PerformEnv): LinkForm<EnvForm, KeysSaved> => ({
+export const envForm = defineForm({
   page: "env",
-  show: async ({ instance }, shown) => envPage({ name: instance.name, ...(await look(instance)) }, shown),
+  show: async ({ instance }, shown, { engine, files }) => {
+    const [keys, alive] = [await files.keyNames(instance), await engine.alive(instance)];
+    return envPage({ name: instance.name, keys, runs: alive.includes("backend") }, shown);
+  },
   read: readEnvForm,
   typed: typedIn,
   another: wantsMore,
-  perform: (linkId, { changes, restart }) => save({ linkId, changes, restart }),
-  done: envSavedPage,
+  work: (sentWith, sent, deps) => ({ ...saving(sentWith, sent, deps), done: envSavedPage }),
+  afterCrash: (sentWith, input, deps) => saving(sentWith, { changes: null, restart: Kept.parse(input).restart }, deps),
   fieldOf: {},
+});
+
+/** The keys' names are journalled by what is done, their values never. */
+const saving = ({ asker, id: linkId }: SentWith, { changes, restart }: Omit<EnvSubmission, "linkId">, deps: Deps): FormWork<KeysSaved> => ({
+  title: ({ name }) => `Saving keys of ${name}`,
+  input: { restart },
+  who: asker,
+  run: (job) => submitEnv(deps, { linkId, changes, restart }, job),
+  tell: keysSaved,
+  next: ({ instance: name, restart: asked }) => (asked ? { command: "instance restart", input: { name } } : null),
 });

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { z } from "zod";
 import { field } from "../engine/field.ts";
-import type { Body, Filled, Shown } from "../engine/link-routes.ts";
+import type { Body, Filled, Shown } from "../engine/define-form.ts";
 import type { Html } from "../engine/page.ts";
 import { firstOf, textOf } from "../engine/read-text.ts";
 

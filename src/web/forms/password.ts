@@ -1,23 +1,31 @@
 import { html } from "hono/html";
 import type { PasswordSet } from "../../model/people/people-outcomes.ts";
 import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
-import type { LinkForm, Opened, Shown } from "../engine/link-routes.ts";
+import { submitPassword } from "../../operations/people/password.ts";
+import { passwordSet } from "../../words/people/people.ts";
+import { defineForm, type Opened, type Shown } from "../engine/define-form.ts";
 import { doneHeading, page, type Html } from "../engine/page.ts";
 import { passwordFields, readPassword } from "./password-fields.ts";
 import { signInWith } from "./sign-in-with.ts";
 import { alert } from "../engine/error-pages.ts";
 
-/** Does the work behind the form, as a job. @throws UserError for what the person can mend. */
-export type PerformPassword = (linkId: string, password: string) => Promise<PasswordSet>;
-
 /** The page on which somebody chooses a new password. */
-export const passwordForm = (perform: PerformPassword): LinkForm<{ readonly password: string }, PasswordSet> => ({
+export const passwordForm = defineForm({
   page: "password",
   show: passwordPage,
   read: (body, { link }) => readPassword(body, link.about),
-  typed: () => ({}),
-  perform: (linkId, { password }) => perform(linkId, password),
-  done: passwordSetPage,
+  work({ about, id: linkId }, { password }, deps) {
+    const user = about ?? "somebody";
+    return {
+      title: ({ name }) => `Setting a password for ${user} on ${name}`,
+      input: { user },
+      who: user,
+      run: (job) => submitPassword(deps, { linkId, password }, job),
+      tell: passwordSet,
+      done: passwordSetPage,
+    };
+  },
+  afterCrash: "form-again",
   fieldOf: { "password-weak": "password" },
 });
 

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { links } from "../../../src/web/engine/links.ts";
 import { startWeb, type WebOptions } from "../../../src/web/web.ts";
-import { claimable, performsOf } from "../operations/people/claimable.ts";
+import { claimable, pagesOn } from "../operations/people/claimable.ts";
 
 const options = (signal: AbortSignal): WebOptions => {
   const world = claimable();
   const publicUrl = "http://127.0.0.1";
-  return { ...world.deps, bind: "127.0.0.1", port: 0, publicUrl, links: links({ publicUrl, key: Buffer.alloc(32, 7) }), performs: performsOf(world), signal };
+  return { ...pagesOn(world, publicUrl, links({ publicUrl, key: Buffer.alloc(32, 7) })), bind: "127.0.0.1", port: 0, signal };
 };
 
 test("the pages are served until the program stops", async () => {

@@ -10,7 +10,8 @@ import { runJob } from "../../../../src/jobs/run-job.ts";
 import type { Ended } from "../../../../src/jobs/work.ts";
 import { submitPassword } from "../../../../src/operations/people/password.ts";
 import { submitAccount, type Submission } from "../../../../src/operations/people/submit-account.ts";
-import type { Performs } from "../../../../src/web/engine/app.ts";
+import type { Links } from "../../../../src/model/rooms/chat.ts";
+import type { WebDeps } from "../../../../src/web/engine/app.ts";
 import type { Registry } from "../../../../src/registry/registry.ts";
 import { anInstance, freshRegistry } from "../../registry/fresh.ts";
 
@@ -95,6 +96,8 @@ export type World = {
   /** What whoever runs the form's job does. */
   readonly submit: (submission: Omit<Submission, "page"> & Partial<Submission>) => Promise<{ readonly ended: Ended; readonly outcome: AccountMade | null }>;
   readonly submitPassword: (submission: { readonly linkId: string; readonly password: string }) => Promise<{ readonly ended: Ended; readonly outcome: PasswordSet | null }>;
+  /** Runs what is behind the form of a link, as the job that ends it. */
+  readonly ends: <Outcome extends Json>(linkId: string, run: (job: Job) => Promise<Outcome>) => Promise<{ readonly ended: Ended; readonly outcome: Outcome | null }>;
   /** Opens a link by hand and gives its id. */
   readonly open: (page?: LinkPage, about?: string | null) => string;
 };
@@ -145,7 +148,7 @@ export function claimable(more: Partial<Instance> = {}): World {
   }
 
   return Object.assign(world, {
-    deps, registry, instance, homeserver, administrators, invited,
+    deps, registry, instance, homeserver, administrators, invited, ends,
     async job<T>(run: (job: Job) => Promise<T>): Promise<T> {
       const results: T[] = [];
       const ended = await runJob(runner, add(), {
@@ -169,17 +172,13 @@ export function claimable(more: Partial<Instance> = {}): World {
   });
 }
 
-/** What does the work behind the pages' forms. */
-export const performsOf = (world: World): Performs => ({
-  env: { look: elsewhere, save: elsewhere },
-  key: elsewhere,
-  account: async (sent: Submission) => told(await world.submit(sent)),
-  password: async (linkId: string, password: string) => told(await world.submitPassword({ linkId, password })),
-  agents: () => Promise.reject(new Error("not here")),
+/** What the pages stand on; what is behind the forms runs as a job of this world. */
+export const pagesOn = (world: World, publicUrl: string, links: Links): WebDeps => ({
+  deps: { ...world.deps, links },
+  publicUrl,
+  signal: new AbortController().signal,
+  perform: async (link, work) => told(await world.ends(link.id, (job) => work.run(job))),
 });
-
-/** The pages that need no homeserver are tested over real files. */
-const elsewhere = (): Promise<never> => Promise.reject(new Error("not a page of this world"));
 
 /** What became of a job, as the page behind whose form it is hears of it. */
 function told<Outcome>({ ended, outcome }: { readonly ended: Ended; readonly outcome: Outcome | null }): Outcome {

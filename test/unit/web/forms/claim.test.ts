@@ -2,38 +2,34 @@ import { expect, test } from "vitest";
 import type { AccountMade } from "../../../../src/model/people/people-outcomes.ts";
 import { webApp } from "../../../../src/web/engine/app.ts";
 import { links } from "../../../../src/web/engine/links.ts";
-import { claimable, performsOf } from "../../operations/people/claimable.ts";
+import { claimable, pagesOn } from "../../operations/people/claimable.ts";
 
 const publicUrl = "https://bot.example.org";
 const good = { user: "bob", password: "correct horse", repeat: "correct horse" };
 
 /** The pages over a real registry; `perform` is what stands behind the form. */
-function pages(perform?: (linkId: string, user: string, password: string) => Promise<AccountMade>) {
+function pages(perform?: () => Promise<AccountMade>) {
   const world = claimable();
   const logged: unknown[] = [];
   const waited: number[] = [];
-  const performed: (readonly string[])[] = [];
+  const performed: unknown[] = [];
   const remember = (...line: unknown[]): void => void logged.push(line);
   const ours = links({ publicUrl, key: Buffer.alloc(32, 7) });
+  const real = pagesOn(world, publicUrl, ours);
   const app = webApp({
-    ...world.deps,
-    clock: {
-      now: () => world.now,
-      steady: () => world.now,
-      sleep: async (ms) => void waited.push(ms),
-    },
-    log: { info: remember, warn: remember, error: remember },
-    links: ours,
-    publicUrl,
-    signal: new AbortController().signal,
-    performs: {
-      ...performsOf(world),
-      async account(sent) {
-        const { linkId, user, password } = sent;
-        performed.push([linkId, user, password]);
-        if (perform !== undefined) return perform(linkId, user, password);
-        return performsOf(world).account(sent);
+    ...real,
+    deps: {
+      ...real.deps,
+      clock: {
+        now: () => world.now,
+        steady: () => world.now,
+        sleep: async (ms) => void waited.push(ms),
       },
+      log: { info: remember, warn: remember, error: remember },
+    },
+    async perform(link, work) {
+      performed.push([link.id, work.input]);
+      return real.perform(link, perform === undefined ? work : { ...work, run: perform as () => Promise<never> });
     },
   });
   const id = world.open();
@@ -119,9 +115,10 @@ test.each([
 });
 
 test.each(["bob", " Bob ", "@bob", "@BOB:dev.example.org"])("%j is read as bob", async (user) => {
-  const { performed, post } = pages();
+  const { id, performed, post, world } = pages();
   await post({ ...good, user });
-  expect(performed).toMatchObject([[expect.any(String), "bob", "correct horse"]]);
+  expect(performed).toEqual([[id, { user: "bob" }]]);
+  expect(world.homeserver.people.get("bob")?.password).toBe("correct horse");
 });
 
 test("what somebody types is shown as text, never obeyed", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { LinkPage } from "../../../../src/model/people/link.ts";
 import { webApp } from "../../../../src/web/engine/app.ts";
 import { links } from "../../../../src/web/engine/links.ts";
-import { claimable, performsOf } from "../../operations/people/claimable.ts";
+import { claimable, pagesOn } from "../../operations/people/claimable.ts";
 
 const publicUrl = "https://bot.example.org";
 const twice = (password: string) => ({ password, repeat: password });
@@ -11,7 +11,7 @@ const twice = (password: string) => ({ password, repeat: password });
 function pages() {
   const world = claimable();
   const ours = links({ publicUrl, key: Buffer.alloc(32, 7) });
-  const app = webApp({ ...world.deps, links: ours, publicUrl, signal: new AbortController().signal, performs: performsOf(world) });
+  const app = webApp(pagesOn(world, publicUrl, ours));
   const pathTo = (page: LinkPage, about: string | null): string => new URL(ours.url({ page, id: world.open(page, about) })).pathname;
   return {
     world, pathTo,

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { NotResumable } from "../../jobs/ended-early.ts";
+import type { Performed } from "../../jobs/work.ts";
+import { InstanceName } from "../../model/instance/instance.ts";
+import type { Job, StoredJob } from "../../model/jobs/job.ts";
+import type { Json } from "../../model/json.ts";
+import type { OneTimeLink } from "../../model/people/link.ts";
+import { concerning } from "../../model/rooms/announcer.ts";
+import type { FormWork } from "../../operations/form-work.ts";
+import { commandOf } from "../engine/find-command.ts";
+import type { Performing } from "../engine/performing.ts";
+
+/** What a form's job is called where commands are: `claim by link`. */
+export const commandOfForm = ({ page }: Pick<OneTimeLink, "page">): string => `${page} by link`;
+
+/** The end of a form's work: the link ends, and the rooms hear of it, in the transaction that ends the job. */
+export async function workOnForm<Outcome extends Json>(
+  { deps, table }: Pick<Performing, "deps" | "table">,
+  { linkId, name }: { readonly linkId: string; readonly name: InstanceName },
+  work: FormWork<Outcome>,
+  job: Job,
+): Promise<Performed & { readonly outcome: Outcome }> {
+  const outcome = await work.run(job);
+  const next = work.next?.(outcome) ?? null;
+  return {
+    outcome,
+    messages: deps.announcer.notices(concerning(name, work.tell(outcome)), null),
+    next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
+    also: () => deps.oneTimeLinks.burn(linkId),
+  };
+}
+
+const Left = z.looseObject({ name: InstanceName, link: z.string() });
+
+/** Goes on with what a dead process left of a form's work. @throws NotResumable `form-again` where its secrets are needed. */
+export async function resumeForm(performing: Pick<Performing, "deps" | "forms" | "table">, stored: StoredJob, job: Job): Promise<Performed> {
+  const input = JSON.parse(stored.input) as Json;
+  const left = Left.safeParse(input).data;
+  const form = performing.forms.find((each) => commandOfForm(each) === stored.command);
+  const work = left === undefined ? null : (form?.left(left.link, input, performing.deps) ?? null);
+  if (left === undefined || work === null) throw new NotResumable("form-again", {});
+  return workOnForm(performing, { linkId: left.link, name: left.name }, work, job);
+}
