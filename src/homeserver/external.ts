@@ -3,18 +3,20 @@ import { z } from "zod";
 import type { Clock } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
 import type { External, Homeserver } from "../model/homeserver.ts";
+import { mayLead, zoneOf } from "./host-zone.ts";
 import type { Answer, Ask } from "./matrix-request.ts";
 import { probeVersions, Versions } from "./probe-versions.ts";
 import { registrationAt } from "./registration.ts";
 
-const Key = z.object({ server_name: z.string() });
-const Federation = z.object({ server: z.object({ name: z.string().optional(), version: z.string().optional() }) });
+const Key = z.object({ server_name: z.string().max(255) });
+const Software = z.string().max(100).optional().catch(undefined);
+const Federation = z.object({ server: z.object({ name: Software, version: Software }) });
 const ServerWellKnown = z.object({ "m.server": z.string() });
 const ClientWellKnown = z.object({ "m.homeserver": z.object({ base_url: z.string() }) });
 
 /**
  * Looks at somebody else's homeserver.
- * @throws UserError `homeserver-silent`, `homeserver-failing`, `homeserver-moved`, `homeserver-unencrypted`, `homeserver-unknown`.
+ * @throws UserError `homeserver-silent`, `homeserver-failing`, `homeserver-endless`, `homeserver-moved`, `homeserver-unencrypted`, `homeserver-unknown`.
  */
 export async function inspect(ask: Ask, clock: Pick<Clock, "now">, given: string): Promise<External> {
   const url = baseUrl(given);
@@ -35,17 +37,11 @@ function baseUrl(given: string): string {
     // A password in it must not be said again.
     throw new UserError("homeserver-unknown", { why: "no-address", given: url === null || url.username !== "" ? null : given });
   }
-  if (url.protocol === "http:" && !isNear(url.hostname)) {
+  if (url.protocol === "http:" && zoneOf(url.hostname) === "internet") {
     throw new UserError("homeserver-unencrypted", { url: url.origin, host: url.host });
   }
   return url.origin;
 }
-
-/** Names and addresses that lead nowhere on the Internet: private ones (RFC 1918, 4193, 6598), and names that no public DNS has (RFC 6761, 6762, 8375). */
-const isNear = (host: string): boolean =>
-  /^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^169\.254\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(host)
-    ? isIP(host) === 4
-    : /^\[(::1|f[cd][0-9a-f]{2}:.*|fe[89ab][0-9a-f]:.*)\]$/.test(host) || /^[^.:[\]]+$/.test(host) || /\.(localhost|test|local|internal|lan|home\.arpa)$/.test(host);
 
 /** One look at an address: a homeserver and its clock, or what else it answers. @throws UserError `homeserver-moved`, `homeserver-failing`. */
 async function look(ask: Ask, clock: Pick<Clock, "now">, url: string): Promise<{ readonly found: true; readonly ahead: number | null } | { readonly found: false; readonly answer: Answer }> {
@@ -75,7 +71,9 @@ async function delegated(ask: Ask, clock: Pick<Clock, "now">, url: string, { sta
   const base = URL.parse(where);
   const shown = where.slice(0, 200).replaceAll("`", "'");
   if (base === null || !/^https?:$/.test(base.protocol)) throw new UserError("homeserver-unknown", { why: "points-to-no-address", url, where: shown });
-  const there = await look(ask, clock, baseUrl(base.origin));
+  const at = baseUrl(base.origin);
+  if (!mayLead(new URL(url), base)) throw new UserError("homeserver-unknown", { why: "points-inside", url, where: shown });
+  const there = await look(ask, clock, at);
   if (there.found) return { base: base.origin, ahead: there.ahead };
   throw new UserError("homeserver-unknown", { why: "points-to-none", url, where: shown, status: there.answer.status });
 }

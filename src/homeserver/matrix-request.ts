@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { limits } from "../bounded/limits.ts";
+import { readJson } from "../bounded/read-answer.ts";
 import type { Clock } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
+import { mayLead } from "./host-zone.ts";
 import { unreached } from "./unreached.ts";
 
 /** Milliseconds for one call. */
@@ -8,6 +11,7 @@ export const callDeadline = 10_000;
 /** How often a homeserver may ask to come back later, and how long at most, in milliseconds. */
 const tries = 4;
 const longestWait = 5_000;
+const mostRedirects = 5;
 
 /** What a homeserver answered: its status and, where it refused, its errcode. Texts are for people and differ. */
 export type Answer = {
@@ -34,9 +38,9 @@ export type Asked = {
 /** Asks a homeserver one question. */
 export type Ask = (url: string, path: string, asked?: Asked) => Promise<Answer>;
 
-const Refusal = z.object({ errcode: z.string(), retry_after_ms: z.number().optional() });
+const Refusal = z.object({ errcode: z.string().max(100), retry_after_ms: z.number().optional() });
 
-/** Asks by `fetch`. Honours "too many requests". @throws UserError `homeserver-silent`, `homeserver-busy`. */
+/** Asks by `fetch`. Honours "too many requests". @throws UserError `homeserver-silent`, `homeserver-busy`, `homeserver-endless`. */
 export const matrixRequest =
   (fetch: typeof globalThis.fetch, clock: Pick<Clock, "sleep">): Ask =>
   async (url, path, asked = {}) => {
@@ -53,28 +57,33 @@ export const matrixRequest =
 
 async function reach(fetch: typeof globalThis.fetch, url: string, path: string, { method = "GET", token, body, signal, deadline = callDeadline, stay = false }: Asked): Promise<Omit<Answer, "errcode">> {
   const until = AbortSignal.timeout(deadline);
+  const init = {
+    method,
+    headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: signal === undefined ? until : AbortSignal.any([until, signal]),
+  };
   try {
-    const response = await fetch(new URL(path, url), {
-      method,
-      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      // Access tokens must not wander to where a redirect points.
-      redirect: stay ? "manual" : token === undefined && method === "GET" ? "follow" : "error",
-      signal: signal === undefined ? until : AbortSignal.any([until, signal]),
-    });
+    // Access tokens must not wander to where a redirect points.
+    const follows = !stay && token === undefined && method === "GET";
+    const response = follows ? await following(fetch, new URL(path, url), init) : await fetch(new URL(path, url), { ...init, redirect: stay ? "manual" : "error" });
     const date = Date.parse(response.headers.get("date") ?? "");
-    return { status: response.status, location: response.headers.get("location"), date: Number.isNaN(date) ? null : date, body: parsed(await response.text()) };
+    return { status: response.status, location: response.headers.get("location"), date: Number.isNaN(date) ? null : date, body: await readJson(response.body, limits.homeserverAnswerBytes) };
   } catch (thrown) {
     if (signal?.aborted === true) throw thrown;
     throw unreached(url, thrown, until.aborted ? deadline / 1000 : null);
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+/** Follows redirects to where the server may send callers; one that leads elsewhere is the answer. */
+async function following(fetch: typeof globalThis.fetch, url: URL, init: RequestInit): Promise<Response> {
+  for (let at = url, hops = 0; ; hops++) {
+    const response = await fetch(at, { ...init, redirect: "manual" });
+    const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
+    const next = location === null ? null : URL.parse(location, at.href);
+    if (next === null || hops === mostRedirects || !mayLead(at, next)) return response;
+    await response.body?.cancel();
+    at = next;
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sizeInWords } from "../bounded/too-large.ts";
 import { isError, messageOf } from "../model/error.ts";
 import type { Unreached } from "../model/errors/homeserver-errors.ts";
 import type { Probe } from "../model/homeserver.ts";
@@ -21,8 +22,15 @@ export async function probeVersions(ask: Ask, url: string, version: { readonly p
     const found = version.schema.safeParse(told?.body);
     return found.success ? { ready: true, version: found.data } : { ready: true };
   } catch (thrown) {
-    return { ready: false, says: isError(thrown, "homeserver-silent") ? seen[thrown.facts.why] : isError(thrown, "homeserver-busy") ? "it has had too many requests" : messageOf(thrown) };
+    return { ready: false, says: saysOf(thrown) };
   }
+}
+
+function saysOf(thrown: unknown): string {
+  if (isError(thrown, "homeserver-silent")) return seen[thrown.facts.why];
+  if (isError(thrown, "homeserver-busy")) return "it has had too many requests";
+  if (isError(thrown, "homeserver-endless")) return `it sent more than ${sizeInWords(thrown.facts.limitBytes)} in one answer`;
+  return messageOf(thrown);
 }
 
 /** What was seen of one that gave no answer. */

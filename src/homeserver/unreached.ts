@@ -1,3 +1,4 @@
+import { TooLarge } from "../bounded/too-large.ts";
 import { UserError } from "../model/error.ts";
 import type { Unreached } from "../model/errors/homeserver-errors.ts";
 
@@ -19,11 +20,15 @@ const known: Readonly<Record<string, Unreached>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: "no-tls",
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "no-tls",
   EPROTO: "no-tls",
+  UND_ERR_HEADERS_OVERFLOW: "endless-headers",
+  HPE_HEADER_OVERFLOW: "endless-headers",
 };
 
 /** Why a call got no answer. @param seconds the deadline, where that is what ended it. */
-export const unreached = (url: string, thrown: unknown, seconds: number | null): UserError =>
-  new UserError("homeserver-silent", { url, why: seconds === null ? (known[codeOf(thrown) ?? ""] ?? "unreachable") : "timeout", seconds });
+export function unreached(url: string, thrown: unknown, seconds: number | null): UserError {
+  if (thrown instanceof TooLarge) return new UserError("homeserver-endless", { url, limitBytes: thrown.limitBytes });
+  return new UserError("homeserver-silent", { url, why: seconds === null ? (known[codeOf(thrown) ?? ""] ?? "unreachable") : "timeout", seconds });
+}
 
 /** `fetch` hides what happened in its cause; where several addresses were tried, in the first of those. */
 function codeOf(thrown: unknown): string | undefined {

@@ -18,6 +18,8 @@ export type Resolved = {
 };
 
 const defaultPort = 8448;
+/** Of what an SRV record names. A name that is looked up for long keeps one of few threads busy. */
+const mostTargets = 3;
 
 /** Where a server name leads without its well-known; null where that must be asked first. */
 export function direct(server: ServerAddress): Resolved | null {
@@ -37,7 +39,7 @@ export async function resolved({ host }: ServerAddress, wellKnown: WellKnown, se
   if (straight !== null) return straight;
   const name = delegated?.host ?? host;
   for (const [record, by] of [["_matrix-fed", "srv"], ["_matrix", "deprecated-srv"]] as const) {
-    const targets = await services(`${record}._tcp.${name}`);
+    const targets = (await services(`${record}._tcp.${name}`)).slice(0, mostTargets);
     if (targets.length > 0) return { by, targets, host: name, certificate: name };
   }
   return { by: "default", targets: [{ name, port: defaultPort }], host: name, certificate: name };

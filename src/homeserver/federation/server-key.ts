@@ -2,10 +2,13 @@ import { createPublicKey, verify } from "node:crypto";
 import { z } from "zod";
 import { Faulty } from "./fault.ts";
 
+/** Each key is held against its signature, and while that is done nothing else is. */
+const mostKeys = 20;
+
 const Keys = z.looseObject({
-  server_name: z.string(),
+  server_name: z.string().max(255),
   valid_until_ts: z.number(),
-  verify_keys: z.record(z.string(), z.object({ key: z.string() })),
+  verify_keys: z.record(z.string(), z.object({ key: z.string() })).refine((keys) => Object.keys(keys).length <= mostKeys),
   signatures: z.record(z.string(), z.record(z.string(), z.string())),
 });
 

@@ -7,7 +7,7 @@ import { connect, connectFirst, secure, type Endpoint, type Secured } from "./se
 import { readServerKey } from "./server-key.ts";
 import { Steps } from "./steps.ts";
 
-const Version = z.object({ server: z.object({ name: z.string(), version: z.string().optional() }) });
+const Version = z.object({ server: z.object({ name: z.string().max(100), version: z.string().max(200).optional() }) });
 
 /** A server whose addresses are known. `authority` as for `secure`. */
 export type Server = { readonly serverName: string; readonly place: Resolved; readonly authority: string | null };

@@ -2,7 +2,7 @@ import type { Ability } from "../homeserver.ts";
 
 /** Why a homeserver couldn't be reached, as the system and TLS tell it. */
 export type Unreached =
-  | "timeout" | "unknown-name" | "dns-silent" | "refused" | "no-route" | "certificate-name" | "certificate-expired" | "certificate-early" | "certificate-authority" | "no-tls" | "unreachable";
+  | "timeout" | "unknown-name" | "dns-silent" | "refused" | "no-route" | "certificate-name" | "certificate-expired" | "certificate-early" | "certificate-authority" | "no-tls" | "endless-headers" | "unreachable";
 
 /** Why there is no homeserver, or none that can be believed, at an address. */
 export type UnknownHomeserver =
@@ -10,6 +10,8 @@ export type UnknownHomeserver =
   | { readonly why: "no-address"; readonly given: string | null }
   | { readonly why: "none"; readonly url: string; readonly status: number }
   | { readonly why: "points-to-no-address"; readonly url: string; readonly where: string }
+  /** To where only this host or its network can go, though it is itself on the Internet. */
+  | { readonly why: "points-inside"; readonly url: string; readonly where: string }
   | { readonly why: "points-to-none"; readonly url: string; readonly where: string; readonly status: number }
   | { readonly why: "another"; readonly url: string; readonly where: string; readonly serverName: string }
   | { readonly why: "nameless"; readonly url: string };
@@ -17,6 +19,8 @@ export type UnknownHomeserver =
 /** What can go wrong with a homeserver and its accounts. `says` are its own words. */
 export type HomeserverErrors = {
   "homeserver-busy": { readonly url: string };
+  /** It said more than that in one answer. */
+  "homeserver-endless": { readonly url: string; readonly limitBytes: number };
   /** `name` is the instance's; null where it isn't known. */
   "homeserver-external": { readonly name: string | null; readonly ability: Ability | null };
   "homeserver-failing": { readonly url: string; readonly status: number };

@@ -1,4 +1,5 @@
 import type { HomeserverErrors, UnknownHomeserver, Unreached } from "../../model/errors/homeserver-errors.ts";
+import { size } from "../quantity.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
 
 const seeWhether = "See whether it runs and whether the address is right.";
@@ -6,6 +7,10 @@ const seeWhether = "See whether it runs and whether the address is right.";
 /** A homeserver and its accounts. */
 export const homeserverErrors: Phrases<HomeserverErrors> = {
   "homeserver-busy": ({ url }) => ({ message: `The homeserver at ${url} has had too many requests.`, hint: "Try again in a minute." }),
+  "homeserver-endless": ({ limitBytes, url }) => ({
+    message: `The homeserver at ${url} sent more than ${size(limitBytes)} in one answer, so I hung up.`,
+    hint: "See whether it is a homeserver that answers there, and not another program.",
+  }),
   "homeserver-external": ({ ability, name }) => ({
     message: `${name === null ? "That homeserver" : `The homeserver of ${name}`} isn't mine: I can't ${ability ?? "make or change accounts"} there.`,
     hint: "Ask whoever runs it.",
@@ -55,6 +60,7 @@ const unreached: { readonly [Why in Exclude<Unreached, "timeout">]: { readonly w
   "certificate-early": { what: "shows a certificate that isn't valid yet", hint: "One of the two clocks is wrong: look at this host's first." },
   "certificate-authority": { what: "shows a certificate by an authority that nobody here knows", hint: "It needs one that every program trusts: agents would refuse it too." },
   "no-tls": { what: "doesn't speak TLS on that port", hint: "See whether the port is right, and whether https:// is meant." },
+  "endless-headers": { what: "answers with far too many headers", hint: "See whether it is a homeserver that answers there, and not another program." },
   unreachable: { what: "can't be reached", hint: seeWhether },
 };
 
@@ -66,6 +72,11 @@ function unknownHomeserver(facts: UnknownHomeserver): Phrase {
       return { message: `There is no Matrix homeserver at ${facts.url}: it answers ${facts.status}, and points to no other place.`, hint: "Give the address that clients use, such as https://matrix.example.org." };
     case "points-to-no-address":
       return { message: `${facts.url} says that its homeserver is at \`${facts.where}\`, which is no address.`, hint: "Whoever runs it must fix /.well-known/matrix/client there." };
+    case "points-inside":
+      return {
+        message: `${facts.url} says that its homeserver is at \`${facts.where}\`, which is an address inside a private network.`,
+        hint: "Whoever runs it must fix /.well-known/matrix/client there. If you mean a homeserver of your own at that address, give the address.",
+      };
     case "points-to-none":
       return { message: `${facts.url} says that its homeserver is at \`${facts.where}\`, and there is none: it answers ${facts.status}.`, hint: "Whoever runs it must fix /.well-known/matrix/client there; or give the address that clients use." };
     case "another":

@@ -166,3 +166,23 @@ test("a server without TLS behind https:// is said to be that, by a real connect
   onTestFinished(() => void server.close());
   await expect(homeservers().inspect(`https://127.0.0.1:${(server.address() as AddressInfo).port}`)).rejects.toMatchObject({ facts: { why: "no-tls" } });
 });
+
+const redirect = (location: string): Reply => ({ status: 302, headers: { location } });
+
+test("a redirect is followed to another place on the Internet, and not for ever", async () => {
+  const known = "https://example.org/.well-known/matrix/client";
+  const all = scripted({ ...usual("https://matrix.example.org", "example.org"), [known]: redirect("https://www.example.org/matrix.json"), "https://www.example.org/matrix.json": { body: { "m.homeserver": { base_url: "https://matrix.example.org" } } } });
+  expect(await all.inspect("https://example.org")).toMatchObject({ url: "https://matrix.example.org" });
+  const round = scripted({ [known]: redirect(known) });
+  await expect(round.inspect("https://example.org")).rejects.toMatchObject({ code: "homeserver-unknown" });
+  expect(round.calls.filter(({ url }) => url === known)).toHaveLength(6);
+});
+
+test.each(["http://127.0.0.1:8008/_matrix/x", "http://169.254.169.254/latest/meta-data", "https://192.168.1.5/x", "http://localhost/x", "http://other.example.org/x"])("nobody outside leads it to %s, by a redirect or by what is well known", async (near) => {
+  const base = "https://matrix.example.org";
+  const all = scripted({ ...usual(base, "example.org"), [`${base}/_matrix/federation/v1/version`]: redirect(near), [near]: { body: { server: { name: "secret" } } } });
+  expect(await all.inspect(base)).toMatchObject({ version: "unknown" });
+  const points = scripted({ "https://example.org/.well-known/matrix/client": { body: { "m.homeserver": { base_url: near } } }, ...usual(new URL(near).origin, "example.org") });
+  await expect(points.inspect("https://example.org")).rejects.toMatchObject({ code: expect.stringMatching(/^homeserver-un/) as unknown });
+  for (const { url } of [...all.calls, ...points.calls]) expect(url).not.toContain(new URL(near).host);
+});

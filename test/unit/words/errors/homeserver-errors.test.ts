@@ -15,6 +15,7 @@ test.each<readonly [Unreached, number | null, RegExp]>([
   ["certificate-early", null, /isn't valid yet\.\nOne of the two clocks is wrong/],
   ["certificate-authority", null, /by an authority that nobody here knows/],
   ["no-tls", null, /doesn't speak TLS on that port/],
+  ["endless-headers", null, /answers with far too many headers\.\nSee whether it is a homeserver that answers there, and not another program\./],
   ["unreachable", null, /^The homeserver at https:\/\/hs\.test can't be reached\.\nSee whether/],
 ])("one that can't be reached says why: %s", (why, seconds, words) => {
   expect(told("homeserver-silent", { url, why, seconds })).toMatch(words);
@@ -25,6 +26,7 @@ test.each<readonly [UnknownHomeserver, string]>([
   [{ why: "no-address", given: null }, "That is not the address of a homeserver.\nGive it as https://matrix.example.org, without name, password or anything after it."],
   [{ why: "none", url, status: 404 }, "There is no Matrix homeserver at https://hs.test: it answers 404, and points to no other place.\nGive the address that clients use, such as https://matrix.example.org."],
   [{ why: "points-to-no-address", url, where: "matrix" }, "https://hs.test says that its homeserver is at `matrix`, which is no address.\nWhoever runs it must fix /.well-known/matrix/client there."],
+  [{ why: "points-inside", url, where: "http://10.1.2.3" }, "https://hs.test says that its homeserver is at `http://10.1.2.3`, which is an address inside a private network.\nWhoever runs it must fix /.well-known/matrix/client there. If you mean a homeserver of your own at that address, give the address."],
   [{ why: "points-to-none", url, where: "https://gone.test", status: 404 }, "https://hs.test says that its homeserver is at `https://gone.test`, and there is none: it answers 404.\nWhoever runs it must fix /.well-known/matrix/client there; or give the address that clients use."],
   [{ why: "another", url, where: "https://m.test", serverName: "m.test" }, "https://hs.test points to https://m.test, and the homeserver there is m.test: accounts on it end in :m.test.\nIf m.test is meant, give https://m.test"],
   [{ why: "nameless", url }, "The homeserver at https://hs.test does not tell its server name.\nGive the address of its server name, such as https://example.org, or let it answer /_matrix/key/v2/server."],
@@ -32,8 +34,9 @@ test.each<readonly [UnknownHomeserver, string]>([
   expect(told("homeserver-unknown", facts)).toBe(words);
 });
 
-test("one that is busy, out of order, elsewhere, unencrypted or somebody else's", () => {
+test("one that is busy, endless, out of order, elsewhere, unencrypted or somebody else's", () => {
   expect(told("homeserver-busy", { url })).toBe("The homeserver at https://hs.test has had too many requests.\nTry again in a minute.");
+  expect(told("homeserver-endless", { url, limitBytes: 2_000_000 })).toBe("The homeserver at https://hs.test sent more than 2.0 MB in one answer, so I hung up.\nSee whether it is a homeserver that answers there, and not another program.");
   expect(told("homeserver-failing", { url, status: 502 })).toMatch(/^https:\/\/hs\.test answers 502: the homeserver, or a proxy in front of it, is out of order\./);
   expect(told("homeserver-moved", { url, to: "https://new.test" })).toMatch(/sends callers on to https:\/\/new\.test.*Give that address: https:\/\/new\.test/s);
   expect(told("homeserver-unencrypted", { url: "http://hs.test", host: "hs.test" })).toMatch(/^http:\/\/hs\.test is not encrypted: .*Give it as https:\/\/hs\.test;/s);
