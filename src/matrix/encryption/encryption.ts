@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { limits } from "../../bounded/limits.ts";
 import { UserError } from "../../model/error.ts";
 import type { SendingDevice } from "../../model/rooms/incoming.ts";
 import { path, type Client } from "../transport/client.ts";
@@ -245,7 +246,7 @@ export class Encryption {
 
   async #call({ body, method, path }: Pick<KeyRequest, "method" | "path" | "body">): Promise<unknown> {
     const { client, patience } = this.#parts;
-    return persist("keys", async () => client.call(method, path, { body, signal: patience.signal }), patience);
+    return persist("keys", async () => client.call(method, path, { body, signal: patience.signal, limitBytes: limits.homeserverStateBytes }), patience);
   }
 }
 

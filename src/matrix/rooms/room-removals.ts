@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limits } from "../../bounded/limits.ts";
 import { roomLost, type Loss } from "../../words/rooms/room-life.ts";
 import type { RoomStore } from "./room-store.ts";
 import { path, type Client } from "../transport/client.ts";
@@ -50,7 +51,7 @@ export class Losses {
     const { client, patience, rooms } = this.#parts;
     const ask = async (): Promise<void> => {
       // Who was put out of a room may still ask how it was then.
-      const state = await persist("ask how a room was lost", async () => client.call("GET", path("rooms", room, "state"), { signal: patience.signal }), { ...patience, deadline }).catch(() => []);
+      const state = await persist("ask how a room was lost", async () => client.call("GET", path("rooms", room, "state"), { signal: patience.signal, limitBytes: limits.homeserverStateBytes }), { ...patience, deadline }).catch(() => []);
       if (!patience.signal.aborted && !rooms.isAdmin(room)) this.#tell(room, this.#how(RoomEvents.parse(state)));
     };
     void ask();

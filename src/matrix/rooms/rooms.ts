@@ -1,3 +1,4 @@
+import { limits } from "../../bounded/limits.ts";
 import type { Role } from "../../model/people/role.ts";
 import { allows } from "../../model/people/role.ts";
 import { everything, nothing, union, type Scope } from "../../model/rooms/scope.ts";
@@ -49,7 +50,7 @@ export class Rooms {
     const known = this.#joined(room);
     if (known) return known;
     try {
-      this.apply(room, RoomEvents.parse(await client.call("GET", path("rooms", room, "state"), { signal })));
+      this.apply(room, RoomEvents.parse(await client.call("GET", path("rooms", room, "state"), { signal, limitBytes: limits.homeserverStateBytes })));
     } catch (thrown) {
       if (troubleOf(thrown).kind === "refused") return null;
       throw thrown;

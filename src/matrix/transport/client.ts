@@ -1,28 +1,21 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { getRequestFn, LogLevel, LogService, MatrixClient, setRequestFn } from "matrix-bot-sdk";
+import { LogLevel, LogService, MatrixClient, setRequestFn } from "matrix-bot-sdk";
+import { limits } from "../../bounded/limits.ts";
+import { request, type Asked } from "./request.ts";
 
-/** What the SDK's request function takes and gives, as far as it matters here. */
-type Callback = (error: Error | null, response?: unknown, body?: unknown) => void;
-type Request = (parameters: unknown, callback: Callback) => { abort(): void };
+/** What the SDK's request function gives. */
+type Callback = (error: unknown, response?: unknown, body?: unknown) => void;
 
-const signals = new AsyncLocalStorage<AbortSignal>();
+/** What the SDK knows nothing of. */
+type Terms = { readonly limitBytes: number; readonly signal: AbortSignal | undefined };
 
-// The SDK can't abort a request, and a long poll would keep a stopped program alive for half a minute. Its one hook for that is
-// process-wide, so the signal travels with the call that it belongs to.
-const send = getRequestFn() as Request;
-setRequestFn((parameters: unknown, callback: Callback) => {
-  const signal = signals.getStore();
-  const settle: Callback = (...result) => {
-    signal?.removeEventListener("abort", abort);
-    callback(...result);
-  };
-  const abort = () => {
-    request.abort();
-    settle(Object.assign(new Error("aborted"), { code: "ABORT_ERR" }));
-  };
-  const request = send(parameters, settle);
-  signal?.addEventListener("abort", abort, { once: true });
-  return request;
+const terms = new AsyncLocalStorage<Terms>();
+
+// The SDK's own request can't be aborted (a long poll would keep a stopped program alive for half a minute) and reads an answer
+// however long it is. Its one hook for that is process-wide, so the terms travel with the call that they belong to.
+setRequestFn((asked: Asked, callback: Callback) => {
+  const { limitBytes, signal } = terms.getStore() ?? { limitBytes: limits.homeserverAnswerBytes, signal: undefined };
+  request(asked, limitBytes, signal).then((answer) => callback(null, answer, answer.body), callback);
 });
 
 // It logs errors by itself, addresses and bodies included; what matters is said through our own Log.
@@ -35,6 +28,8 @@ export type Call = {
   /** Milliseconds; 30 s unless told. */
   readonly timeout?: number;
   readonly signal?: AbortSignal | undefined;
+  /** The most that the answer may have; a plain answer's unless told. */
+  readonly limitBytes?: number;
 };
 
 /** An account's access to a homeserver's client API. */
@@ -50,13 +45,13 @@ export class Client {
 
   /**
    * One request, below `/_matrix/client/v3` unless the path says otherwise. Gives the answer's body, of which nothing is known.
-   * @throws MatrixError for an answer that is an error; whatever Node says when there was none.
+   * @throws MatrixError for an answer that is an error; TooLarge for one without end; whatever Node says when there was none.
    */
-  async call(method: "GET" | "PUT" | "POST" | "DELETE", path: string, { query, body, timeout = 30_000, signal }: Call = {}): Promise<unknown> {
+  async call(method: "GET" | "PUT" | "POST" | "DELETE", path: string, { query, body, timeout = 30_000, signal, limitBytes = limits.homeserverAnswerBytes }: Call = {}): Promise<unknown> {
     signal?.throwIfAborted();
     const endpoint = path.startsWith("/_") ? path : `/_matrix/client/v3${path}`;
     const ask = async (): Promise<unknown> => this.#sdk.doRequest(method, endpoint, query ?? null, body ?? null, timeout);
-    return signal ? signals.run(signal, ask) : signals.exit(ask);
+    return terms.run({ limitBytes, signal }, ask);
   }
 
   /** Puts a file into the media store and gives its `mxc:` address. */

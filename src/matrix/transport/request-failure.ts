@@ -1,4 +1,5 @@
 import { MatrixError } from "matrix-bot-sdk";
+import { TooLarge } from "../../bounded/too-large.ts";
 import { messageOf, UserError } from "../../model/error.ts";
 
 /** What a failed request means for whoever sent it. */
@@ -22,8 +23,8 @@ const statusOf = (thrown: unknown): number | null =>
 export function troubleOf(thrown: unknown): Trouble {
   const status = statusOf(thrown);
   if (thrown instanceof MatrixError) {
-    const code = thrown.errcode;
-    const says = `${code}: ${thrown.error}`;
+    const code = thrown.errcode.slice(0, 100);
+    const says = `${code}: ${thrown.error}`.slice(0, 400);
     if (code === "M_LIMIT_EXCEEDED" || status === 429) return { kind: "limited", wait: thrown.retryAfterMs ?? 1000, code, says };
     if (dead.has(code)) return { kind: "token", wait: null, code, says };
     return { kind: (status ?? 500) < 500 ? "refused" : "away", wait: null, code, says };
@@ -31,6 +32,7 @@ export function troubleOf(thrown: unknown): Trouble {
   // Without Matrix's words it is a proxy that speaks, not the homeserver: 404 is what one says while its backend is away.
   if (status === 400 || status === 413 || status === 414) return { kind: "refused", wait: null, code: `HTTP_${status}`, says: `HTTP status ${status}` };
   if (status !== null) return { kind: status === 429 ? "limited" : "away", wait: status === 429 ? 5000 : null, code: `HTTP_${status}`, says: `HTTP status ${status}` };
+  if (thrown instanceof TooLarge) return { kind: "away", wait: null, code: "TOO_LARGE", says: `${thrown.message} in one answer` };
 
   const code = thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : "UNKNOWN";
   return { kind: "away", wait: null, code, says: messageOf(thrown) };
@@ -42,6 +44,7 @@ export const tokenRefused = (url: string): UserError => new UserError("token-ref
 /** What a person is told when a single request to a homeserver failed. */
 export function toUserError(thrown: unknown, url: string): UserError {
   if (thrown instanceof UserError) return thrown;
+  if (thrown instanceof TooLarge) return new UserError("homeserver-endless", { url, limitBytes: thrown.limitBytes });
   const { kind, wait, says } = troubleOf(thrown);
   if (kind === "token") return tokenRefused(url);
   if (kind === "limited") return new UserError("homeserver-limited", { url, waitMs: wait ?? 1000 });

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { limits } from "../../bounded/limits.ts";
+import { TooLarge } from "../../bounded/too-large.ts";
 import type { Clock } from "../../model/clock.ts";
 import type { Log } from "../../model/log.ts";
 import type { Client } from "./client.ts";
@@ -8,6 +10,8 @@ import { persist } from "./retry.ts";
 
 /** How long the homeserver may keep a question open until something happens, in milliseconds. */
 const poll = 30_000;
+/** Events of a room that are asked for at once. */
+const mostEvents = 50;
 
 /** Up to where a timeline has been read, and when that was: milliseconds since 1970, null where it wasn't written down. */
 type Place = { readonly token: string; readonly heardAt: number | null };
@@ -24,7 +28,7 @@ type Watching = { readonly clock: Clock; readonly log: Log; readonly signal: Abo
 export async function syncNow(client: Client, signal: AbortSignal): Promise<SyncResponse> {
   // Synapse answers the same first question with what it said up to two minutes ago. A room that isn't there makes it a new one.
   const query = { timeout: 0, filter: syncFilter(1, `!${randomUUID()}:fresh.invalid`) };
-  return SyncResponse.parse(await client.call("GET", "/sync", { query, timeout: 120_000, signal }));
+  return SyncResponse.parse(await client.call("GET", "/sync", { query, timeout: 120_000, signal, limitBytes: limits.homeserverStateBytes }));
 }
 
 /**
@@ -37,11 +41,18 @@ export async function followSync(
   handle: (response: SyncResponse, since: string) => Promise<void>,
   { clock, log, signal }: Watching,
 ): Promise<never> {
+  let atMost = mostEvents;
   // Short, the first time: what came while nobody listened is there already.
   for (let [token, timeout] = [since, 0]; ; timeout = poll) {
     token = await persist("sync", async () => {
-      const query = { since: token, timeout, filter: syncFilter(50) };
-      const response = SyncResponse.parse(await client.call("GET", "/sync", { query, timeout: timeout + 30_000, signal }));
+      const query = { since: token, timeout, filter: syncFilter(atMost) };
+      const answer = await client.call("GET", "/sync", { query, timeout: timeout + 30_000, signal, limitBytes: limits.homeserverStateBytes }).catch((thrown: unknown) => {
+        // What is left out then is a gap, and that is filled page by page.
+        if (thrown instanceof TooLarge) atMost = Math.ceil(atMost / 10);
+        throw thrown;
+      });
+      atMost = mostEvents;
+      const response = SyncResponse.parse(answer);
       await handle(response, token);
       return response.next_batch;
     }, { clock, log, signal });
