@@ -20,6 +20,8 @@ export const limits = {
   mindroomPageBytes: 1 * MB,
   /** What Docker answers to a question, on each of its streams: a container is some 600 bytes of `docker ps`. */
   dockerOutputBytes: 4 * MB,
+  /** What a program that is run once prints, on each of its streams. */
+  oneOffBytes: 1 * MB,
   /** One event of Docker's, in the form that is asked for: a few labels and numbers. */
   dockerEventBytes: 64 * kB,
   /** What is kept of a line of a log; people see less. */

@@ -10,13 +10,22 @@ export const label = { innkeeper: "org.innkeeper.id", instance: "org.innkeeper.i
 
 const labelled = (key: string, value: string): Argv => ["--filter", `label=${key}=${value}`];
 
-/**
- * One JSON object a line. Labels are asked for by name: the list that `{{json .}}` gives is joined with commas, and an image's
- * own label could pretend to be another one in it.
- */
-const row = `{"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},${Object.entries(label)
-  .map(([key, name]) => `"${key}":{{json (.Label "${name}")}}`)
-  .join(",")}}`;
+/** One JSON object a line, of what is asked for by name: all that there is has as many labels, and as long, as an image's author likes. */
+const json = (fields: Readonly<Record<string, string>>): string =>
+  `{${Object.entries(fields)
+    .map(([key, of]) => `"${key}":{{json ${of}}}`)
+    .join(",")}}`;
+
+/** Labels one by one: the list of them is joined with commas, and an image's own label could pretend to be another one in it. */
+const row = json({ id: ".ID", name: ".Names", state: ".State", status: ".Status", ...Object.fromEntries(Object.entries(label).map(([key, name]) => [key, `(.Label "${name}")`])) });
+const state = json(Object.fromEntries(["Running", "Restarting", "OOMKilled", "ExitCode", "StartedAt", "FinishedAt"].map((key) => [key, `.State.${key}`])));
+const inspectedContainer = `{"Id":{{json .Id}},"RestartCount":{{json .RestartCount}},"State":${state}}`;
+const inspectedNetwork = json({ innkeeper: `(index .Labels "${label.innkeeper}")`, project: `(index .Labels "${label.project}")`, config: ".IPAM.Config" });
+const attribute = (name: string): string => `(index .Actor.Attributes "${name}")`;
+const event = json({ action: ".Action", at: ".TimeNano", instance: attribute(label.instance), service: attribute(label.service), signal: attribute("signal"), exitCode: attribute("exitCode") });
+
+/** The rest (`exec_start`, `attach`, `top`…) tells nothing of how a container is, and health checks make much of it. */
+export const telling: Argv = ["start", "die", "kill", "oom", "stop", "restart", "pause", "unpause", "destroy", "health_status"];
 
 const containersWhere = (...filters: Argv): Argv => ["ps", "--all", "--no-trunc", ...filters, "--format", row];
 
@@ -30,7 +39,7 @@ export const containersOfProject = (name: InstanceName): Argv => containersWhere
 /** Filters by name are patterns, and several of them mean "or". */
 export const containersNamed = (names: readonly string[]): Argv =>
   containersWhere(...names.flatMap((name) => ["--filter", `name=^/${name.replaceAll(/[^a-zA-Z0-9_-]/g, "\\$&")}$`]));
-export const inspectContainers = (ids: readonly string[]): Argv => ["inspect", "--type", "container", "--format", "{{json .}}", ...ids];
+export const inspectContainers = (ids: readonly string[]): Argv => ["inspect", "--type", "container", "--format", inspectedContainer, ...ids];
 
 /** `quiet` leaves only errors, and is the same in every Compose 2; `--progress json` isn't. */
 const compose = (name: InstanceName, ...rest: Argv): Argv => ["compose", "--project-name", projectName(name), "--ansi", "never", "--progress", "quiet", ...rest];
@@ -57,7 +66,7 @@ export const logs = (id: string, lines: number, since?: number): Argv => [
 ];
 
 export const networkIds: Argv = ["network", "ls", "--quiet", "--no-trunc"];
-export const inspectNetworks = (ids: readonly string[]): Argv => ["network", "inspect", "--format", "{{json .}}", ...ids];
+export const inspectNetworks = (ids: readonly string[]): Argv => ["network", "inspect", "--format", inspectedNetwork, ...ids];
 
 export const inspectImage = (image: string): Argv => ["image", "inspect", "--format", "{{json .}}", "--", image];
 export const pull = (image: string): Argv => ["pull", "--quiet", "--", image];
@@ -93,7 +102,8 @@ export const removeImage = (id: string): Argv => ["image", "rm", "--", id];
 /** `since` (milliseconds since 1970) closes the gap between asking and listening: Docker repeats what it missed. */
 export const events = (innkeeper: string, since: number): Argv => [
   ...["events", "--since", (since / 1000).toFixed(3), "--filter", "type=container", ...labelled(label.innkeeper, innkeeper)],
-  ...["--format", "{{json .}}"],
+  ...telling.flatMap((action) => ["--filter", `event=${action}`]),
+  ...["--format", event],
 ];
 
 /** Runs `docker` holding a lock that lasts as long as it does, even when whoever started it is killed. */

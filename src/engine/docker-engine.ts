@@ -1,10 +1,12 @@
+import { limits } from "../bounded/limits.ts";
+import { TooLarge } from "../bounded/too-large.ts";
 import type { Container, ContainerHistory, Engine, EngineEvent, LogLine, OneOff, OneOffEnd } from "../model/engine.ts";
-import { UserError } from "../model/error.ts";
+import { isError, UserError } from "../model/error.ts";
 import { isHomeserver, projectName, servicesOf, type Instance, type InstanceName, type Service } from "../model/instance/instance.ts";
 import * as argv from "./argv.ts";
 import type { Argv } from "./argv.ts";
 import { containersIn, historyOf } from "./containers.ts";
-import { followDocker, runCompose, runDocker, SaidTooMuch } from "./docker.ts";
+import { followDocker, runCompose, runDocker, runForNewest } from "./docker.ts";
 import type { DockerOptions, Ran } from "./docker.ts";
 import { eventIn } from "./events.ts";
 import { cleanLine, newestLines } from "./log-lines.ts";
@@ -18,9 +20,6 @@ export type EngineOptions = DockerOptions & {
 
 /** Milliseconds. Starting is slow where disks are. */
 const deadline = { question: 15_000, logs: 30_000, stop: 120_000, once: 60_000, up: 600_000, pull: 900_000 };
-
-/** Characters that a program which is run once may print, on each stream. */
-const onceSays = 1_000_000;
 
 const oldestCompose = [2, 26] as const;
 
@@ -102,9 +101,12 @@ class DockerEngine implements Engine {
     const wanted = (await this.#containersOf(name)).filter(({ service }) => services.includes(service));
     const said = await Promise.all(
       wanted.map(async ({ id, service }) => {
-        const { code, stdout, stderr } = await runDocker(this.#options, argv.logs(id, lines, since), { deadline: deadline.logs });
-        if (code !== 0 && !/No such container/.test(stderr)) {
-          throw new UserError("logs-unreadable", { name, service, says: lastLine(stderr) });
+        const { code, stdout, stderr } = await runForNewest(this.#options, argv.logs(id, lines, since), lines, { deadline: deadline.logs }).catch((thrown: unknown) => {
+          throw thrown instanceof TooLarge ? new UserError("logs-endless", { name, service, lines, limitBytes: thrown.limitBytes }) : thrown;
+        });
+        const errors = stderr.join("\n");
+        if (code !== 0 && !/No such container/.test(errors)) {
+          throw new UserError("logs-unreadable", { name, service, says: lastLine(errors) });
         }
         return { service, streams: code === 0 ? [stdout, stderr] : [] };
       }),
@@ -124,8 +126,8 @@ class DockerEngine implements Engine {
     // One that has gone since makes Docker complain, and tell of the others all the same.
     const { stdout } = await this.#run(argv.inspectNetworks(ids));
     return rows(InspectedNetwork, stdout)
-      .filter(({ Labels }) => Labels?.[argv.label.project] !== projectName(except) || Labels[argv.label.innkeeper] !== this.#options.innkeeperId)
-      .flatMap(({ IPAM }) => IPAM.Config ?? [])
+      .filter(({ innkeeper, project }) => project !== projectName(except) || innkeeper !== this.#options.innkeeperId)
+      .flatMap(({ config }) => config ?? [])
       .flatMap(({ Subnet }) => (Subnet === undefined || Subnet.includes(":") ? [] : [Subnet]));
   }
 
@@ -159,13 +161,13 @@ class DockerEngine implements Engine {
 
   async runOnce(name: InstanceName, program: OneOff, signal: AbortSignal): Promise<OneOffEnd | null> {
     const seconds = deadline.once / 1000;
-    const asked = { deadline: deadline.once + deadline.question, signal, most: onceSays, ownFrom: argv.firstDockerExitCode };
+    const asked = { deadline: deadline.once + deadline.question, signal, limitBytes: limits.oneOffBytes, ownFrom: argv.firstDockerExitCode };
     try {
       const { code, stderr, stdout } = await runDocker(this.#options, argv.runOnce(this.#options.innkeeperId, name, program, seconds), asked);
       if (code === argv.timedOutExitCode) return null;
       return { code, lines: `${stdout}\n${stderr}`.split("\n").map(cleanLine) };
     } catch (thrown) {
-      if (thrown instanceof SaidTooMuch) return null;
+      if (isError(thrown, "docker-endless")) return null;
       throw thrown;
     }
   }

@@ -1,6 +1,10 @@
 import { execa } from "execa";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { limits } from "../bounded/limits.ts";
+import { linesIn } from "../bounded/lines.ts";
+import { TooLarge } from "../bounded/too-large.ts";
 import { UserError } from "../model/error.ts";
 import type { InstanceName } from "../model/instance/instance.ts";
 import * as argvs from "./argv.ts";
@@ -23,12 +27,14 @@ export type Asked = {
   readonly signal?: AbortSignal | undefined;
   /** The first exit code that is Docker's own, where those before are a program's. */
   readonly ownFrom?: number;
-  /** Characters of output, of each stream; more ends it. */
-  readonly most?: number;
+  /** The most that each stream may have; an answer's unless told. */
+  readonly limitBytes?: number;
 };
 
-/** Thrown where more was printed than was asked for. */
-export class SaidTooMuch extends Error {}
+/** The same, by line. */
+export type RanLong = { readonly code: number; readonly stdout: readonly string[]; readonly stderr: readonly string[] };
+
+type Program = "docker" | "flock";
 
 const lockWaitSeconds = 300;
 
@@ -43,7 +49,7 @@ const surroundings = (options: DockerOptions) => ({ cwd: "/", env: environment(o
 
 /**
  * Runs `docker` to its end, or until the deadline or the signal ends it (SIGTERM, then SIGKILL).
- * @throws UserError when Docker itself is the trouble; the signal's reason when it was aborted; SaidTooMuch.
+ * @throws UserError when Docker itself is the trouble; the signal's reason when it was aborted.
  */
 export const runDocker = (options: DockerOptions, argv: Argv, asked: Asked): Promise<Ran> => run(options, "docker", argv, asked);
 
@@ -59,27 +65,69 @@ export async function runCompose(options: DockerOptions, name: InstanceName, arg
   throw new UserError("docker-busy", { name });
 }
 
-async function run(options: DockerOptions, program: "docker" | "flock", argv: Argv, { deadline, most, ownFrom = 1, signal }: Asked): Promise<Ran> {
+async function run(options: DockerOptions, program: Program, argv: Argv, { deadline, limitBytes = limits.dockerOutputBytes, ownFrom = 1, signal }: Asked): Promise<Ran> {
   signal?.throwIfAborted();
-  const { exitCode, stdout, stderr, code, isMaxBuffer, timedOut } = await execa(program, argv, {
+  const ended = await execa(program, argv, {
     ...surroundings(options),
     timeout: deadline,
-    ...(most === undefined ? {} : { maxBuffer: most }),
+    maxBuffer: limitBytes,
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
   signal?.throwIfAborted();
+  if (ended.isMaxBuffer) throw new UserError("docker-endless", { limitBytes });
+  const { stderr, stdout } = ended;
+  return { code: exitCodeOf({ program, argv, deadline, ownFrom }, ended, stderr), stdout, stderr };
+}
+
+/**
+ * Runs `docker` to its end, however much it says: of each stream the newest lines are kept, overlong ones cut.
+ * @throws as `runDocker`; TooLarge for a stream of more than is read of a log.
+ */
+export async function runForNewest(options: DockerOptions, argv: Argv, lines: number, { deadline }: Pick<Asked, "deadline">): Promise<RanLong> {
+  const child = execa("docker", argv, { ...surroundings(options), timeout: deadline, buffer: false });
+  const reading = Promise.all([newestOf(child.stdout, lines), newestOf(child.stderr, lines)]);
+  // Nobody reads on then, and by itself it may not end.
+  reading.catch(() => child.kill());
+  const ended = await child;
+  const [stdout, stderr] = await reading.catch((thrown: unknown) => {
+    if (thrown instanceof TooLarge) throw thrown;
+    return [[], []];
+  });
+  return { code: exitCodeOf({ program: "docker", argv, deadline, ownFrom: 1 }, ended, stderr.join("\n")), stdout, stderr };
+}
+
+async function newestOf(stream: Readable, most: number): Promise<readonly string[]> {
+  const newest: string[] = [];
+  for await (const line of linesIn(stream, { lineBytes: limits.logLineBytes, overlong: "cut", allBytes: limits.logBytes })) {
+    newest.push(line);
+    if (newest.length > most) newest.shift();
+  }
+  return newest;
+}
+
+type Started = { readonly program: Program; readonly argv: Argv } & Required<Pick<Asked, "deadline" | "ownFrom">>;
+type Ended = { readonly exitCode?: number | undefined; readonly code?: string | undefined; readonly timedOut: boolean };
+
+/** The code with which a call ended. @throws UserError when Docker itself is the trouble. */
+function exitCodeOf({ argv, deadline, ownFrom, program }: Started, { code, exitCode, timedOut }: Ended, stderr: string): number {
   if (timedOut) throw new UserError("docker-unreachable", { why: "timeout", deadlineMs: deadline });
   if (code === "ENOENT" && program === "docker") throw new UserError("docker-not-installed", {});
   if (/flock: failed to execute docker/.test(stderr)) throw new UserError("docker-not-installed", {});
-  if (isMaxBuffer) throw new SaidTooMuch(`${program} ${argv[0] ?? ""} printed too much`);
   if (exitCode === undefined) throw new Error(`${program} ${argv[0] ?? ""} ended without an exit code (${code ?? "killed"})`);
   const trouble = exitCode < ownFrom ? null : dockerTrouble(stderr);
   if (trouble !== null) throw trouble;
-  return { code: exitCode, stdout, stderr };
+  return exitCode;
 }
 
-/** The lines that a `docker` without end writes, until it ends, the signal is aborted, or nobody reads on. */
+/** The lines that a `docker` without end writes, until it ends, the signal is aborted, or nobody reads on. @throws UserError `docker-endless` for an overlong one. */
 export async function* followDocker(options: DockerOptions, argv: Argv, signal: AbortSignal): AsyncGenerator<string, void> {
-  if (signal.aborted) return;
-  yield* execa("docker", argv, { ...surroundings(options), cancelSignal: signal, buffer: false }).iterable();
+  const child = execa("docker", argv, { ...surroundings(options), stderr: "ignore", cancelSignal: signal, buffer: false });
+  try {
+    yield* linesIn(child.stdout, { lineBytes: limits.dockerEventBytes, overlong: "refuse" });
+  } catch (thrown) {
+    if (thrown instanceof TooLarge) throw new UserError("docker-endless", { limitBytes: thrown.limitBytes });
+    if (!signal.aborted) throw thrown;
+  } finally {
+    child.kill();
+  }
 }

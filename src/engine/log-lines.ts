@@ -14,8 +14,8 @@ export function cleanLine(line: string): string {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
-/** What one container said, by `docker logs --timestamps`: its two streams, each in order. */
-export type Said = { readonly service: Service; readonly streams: readonly string[] };
+/** What one container said, by `docker logs --timestamps`: its two streams, the lines of each in order. */
+export type Said = { readonly service: Service; readonly streams: readonly (readonly string[])[] };
 
 const stamped = /^(\d{4}-\d\d-\d\dT\S+Z) ?(.*)$/s;
 
@@ -30,10 +30,9 @@ export function newestLines(said: readonly Said[], lines: number): readonly LogL
 }
 
 /** A line without a time is the rest of the one before it. */
-function timed(service: Service, stream: string): readonly (LogLine & { readonly at: string })[] {
+function timed(service: Service, stream: readonly string[]): readonly (LogLine & { readonly at: string })[] {
   let at = "";
   return stream
-    .split("\n")
     .filter((line) => line !== "")
     .map((line) => {
       const [, time, text] = stamped.exec(line) ?? [];

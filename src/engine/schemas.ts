@@ -29,18 +29,22 @@ export const InspectedContainer = z.object({
 });
 
 export const InspectedNetwork = z.object({
-  Labels: z.record(z.string(), z.string()).nullish(),
-  IPAM: z.object({ Config: z.array(z.object({ Subnet: z.string().optional() })).nullish() }),
+  innkeeper: z.string(),
+  project: z.string(),
+  config: z.array(z.object({ Subnet: z.string().optional() })).nullish(),
 });
 
 export const InspectedImage = z.object({ Id: z.string(), RepoDigests: z.array(z.string()).nullish() });
 
-/** A line of `docker events`. Attributes hold the container's labels too. */
+/** A line of `docker events`. What an event doesn't tell is empty. */
 export const EventRow = z.object({
-  Action: z.string(),
+  action: z.string(),
   /** Nanoseconds since 1970: more digits than a number keeps, which milliseconds don't need. */
-  timeNano: z.number(),
-  Actor: z.object({ Attributes: z.record(z.string(), z.string()) }),
+  at: z.number(),
+  instance: z.string(),
+  service: z.string(),
+  signal: z.string(),
+  exitCode: z.string(),
 });
 
 /** Reads output of one JSON object a line. */

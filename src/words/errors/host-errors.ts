@@ -1,6 +1,7 @@
 import { duration } from "../../model/duration.ts";
 import type { HostErrors } from "../../model/errors/host-errors.ts";
 import type { Holder } from "../../model/host.ts";
+import { count, size } from "../quantity.ts";
 import type { Phrases } from "./phrases.ts";
 
 /** Another program's words, as a sentence's end. */
@@ -23,6 +24,7 @@ export const hostErrors: Phrases<HostErrors> = {
       ? { message: `There is a container ${quotedList(containers)} on this host that isn't mine.`, hint: "Choose another name, or rename that container. Nothing was changed." }
       : { message: `The container ${quotedList(containers)} of the Compose project ${project} isn't mine, so I leave that project alone.`, hint: "Choose another name for the instance, or remove that container." },
   "docker-busy": ({ name }) => ({ message: `Docker is still at work on ${name}, from an earlier command that was cut off.`, hint: "Wait a few minutes, then try again." }),
+  "docker-endless": ({ limitBytes }) => ({ message: `Docker said more than ${size(limitBytes)} at once, so I stopped reading.`, hint: "Try again; if it stays so, Docker's own log on the host says more." }),
   "docker-forbidden": () => ({
     message: "I am not allowed to use Docker on this host.",
     hint: "Add the user I run as to the group docker and start me again from a new login, or run me as root.",
@@ -41,6 +43,10 @@ export const hostErrors: Phrases<HostErrors> = {
       : why === "offline"
         ? "This host can't reach the registry. Fix that, or build or load the image on the host under this name."
         : "Check its name in the config file and in the instance's .env file, or load the image on the host under this name (docker pull, docker load).",
+  }),
+  "logs-endless": ({ limitBytes, lines, name, service }) => ({
+    message: `The newest ${count(lines, "line")} of ${name}'s ${service} have more than ${size(limitBytes)}, so I stopped reading.`,
+    hint: `Ask for fewer: \`!instance logs ${name} ${service} --lines 5\``,
   }),
   "logs-unreadable": ({ name, says, service }) => ({ message: `I can't read the log of ${name}'s ${service}. Docker says: ${sentenceEnd(says)}` }),
   "port-taken": ({ at, holder, name, port, role }) => {

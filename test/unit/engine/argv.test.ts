@@ -48,11 +48,21 @@ test("an image's name can't be taken for an option", () => {
   expect(argv.inspectImage("--help").slice(-2)).toEqual(["--", "--help"]);
 });
 
-test("events are asked for from a moment on, ours only", () => {
-  expect(argv.events("inn-1", 1_700_000_000_000)).toEqual([
-    ...["events", "--since", "1700000000.000", "--filter", "type=container", "--filter", "label=org.innkeeper.id=inn-1"],
-    ...["--format", "{{json .}}"],
-  ]);
+test("events are asked for from a moment on, ours only, and none of the many that health checks make", () => {
+  const asked = argv.events("inn-1", 1_700_000_000_000);
+  expect(asked.slice(0, 7)).toEqual(["events", "--since", "1700000000.000", "--filter", "type=container", "--filter", "label=org.innkeeper.id=inn-1"]);
+  const kinds = asked.filter((each) => each.startsWith("event=")).map((each) => each.slice("event=".length));
+  expect(kinds).toEqual(["start", "die", "kill", "oom", "stop", "restart", "pause", "unpause", "destroy", "health_status"]);
+});
+
+test.each([
+  ["containers", argv.containersOf("inn-1")],
+  ["their history", argv.inspectContainers(["c1"])],
+  ["networks", argv.inspectNetworks(["n1"])],
+  ["events", argv.events("inn-1", 0)],
+])("of %s, only what is used is asked for: labels and health checks may be of any size", (_what, asked) => {
+  const format = asked[asked.indexOf("--format") + 1] ?? "";
+  expect(format).not.toMatch(/\{json \.\}|\{json \.Labels\}|Health/);
 });
 
 test("what is run once sees folders and nothing else, changes nothing, ends by itself, and is none of an instance's containers", () => {

@@ -5,8 +5,8 @@ const at = (second: number, text: string): string => `2026-11-23T21:29:0${second
 
 test("lines of several services and streams come in the order in which they were said, the newest ones", () => {
   const said = [
-    { service: "backend", streams: [`${at(1, "one")}\n${at(4, "four")}`, at(2, "two")] },
-    { service: "frontend", streams: [at(3, "three"), ""] },
+    { service: "backend", streams: [[at(1, "one"), at(4, "four")], [at(2, "two")]] },
+    { service: "frontend", streams: [[at(3, "three")], []] },
   ] as const;
   expect(newestLines(said, 3)).toEqual([
     { service: "backend", text: "two" },
@@ -16,7 +16,7 @@ test("lines of several services and streams come in the order in which they were
 });
 
 test("an empty line stays, and a line without a time stays with the one before it", () => {
-  expect(newestLines([{ service: "backend", streams: [`${at(1, "")}\nrest\n${at(2, "next")}`] }], 9).map(({ text }) => text)).toEqual(["", "rest", "next"]);
+  expect(newestLines([{ service: "backend", streams: [[at(1, ""), "rest", at(2, "next"), ""]] }], 9).map(({ text }) => text)).toEqual(["", "rest", "next"]);
 });
 
 test("colours and control characters are taken out, tabs stay", () => {

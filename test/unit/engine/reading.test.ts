@@ -33,13 +33,8 @@ test("what is paused doesn't run, though Docker calls it both", () => {
   expect(historyOf(containers(row())[0]!, InspectedContainer.parse({ Id: "c1", RestartCount: 0, State }))).toMatchObject({ running: false, paused: true });
 });
 
-const event = (Action: string, attributes: Record<string, string> = {}): string =>
-  JSON.stringify({
-    Type: "container",
-    Action,
-    timeNano: 1_795_642_165_122_655_391,
-    Actor: { ID: "c1", Attributes: { "org.innkeeper.instance": "dev", "com.docker.compose.service": "backend", ...attributes } },
-  });
+const event = (action: string, but: Readonly<Record<string, string>> = {}): string =>
+  JSON.stringify({ action, at: 1_795_642_165_122_655_391, instance: "dev", service: "backend", signal: "", exitCode: "", ...but });
 
 test("an event says which service, what, and with which signal or exit code", () => {
   expect(eventIn(event("kill", { signal: "15" }))).toEqual({ instance: "dev", service: "backend", action: "kill", signal: 15, exitCode: null, at: 1_795_642_165_122 });
@@ -51,5 +46,6 @@ test("an event says which service, what, and with which signal or exit code", ()
 
 test("health checks running, and the like, are no reason to look", () => {
   expect(eventIn(event("exec_start: /bin/check"))).toBeNull();
-  expect(eventIn(event("start", { "com.docker.compose.service": "postgres" }))).toBeNull();
+  expect(eventIn(event("start", { service: "postgres" }))).toBeNull();
+  expect(eventIn(event("start", { instance: "Not A Name" }))).toBeNull();
 });

@@ -7,10 +7,17 @@ test("Docker that can't be used says why, and what to do", () => {
   expect(told("docker-unreachable", { why: "not-found", says: "context nope not found" })).toMatch(/^I can't find Docker: context nope not found\.\n/);
   expect(told("docker-forbidden", {})).toMatch(/not allowed to use Docker.*group docker/s);
   expect(told("docker-not-installed", {})).toMatch(/^Docker is not installed on this host\./);
+  expect(told("docker-endless", { limitBytes: 4_000_000 })).toBe("Docker said more than 4.0 MB at once, so I stopped reading.\nTry again; if it stays so, Docker's own log on the host says more.");
   expect(told("docker-hung-up", {})).toBe("Docker ended the connection.");
   expect(told("docker-busy", { name: "dev" })).toMatch(/^Docker is still at work on dev/);
   expect(told("compose-missing", { found: null })).toMatch(/^Docker has no Compose plugin/);
   expect(told("compose-missing", { found: "2.5.0" })).toMatch(/^Docker Compose 2\.5\.0 is too old for me\./);
+});
+
+test("a log of which the newest lines are too much says how to get fewer", () => {
+  expect(told("logs-endless", { name: "dev", service: "backend", lines: 50, limitBytes: 256_000_000 })).toBe(
+    "The newest 50 lines of dev's backend have more than 256 MB, so I stopped reading.\nAsk for fewer: `!instance logs dev backend --lines 5`",
+  );
 });
 
 test("an image that isn't there says why, and what to do", () => {
