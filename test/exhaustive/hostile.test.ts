@@ -42,8 +42,6 @@ function unchecked(text: string, at: string, dataRoot: string): boolean {
   if (key === "name" || /^(history|subnets|network)$/.test(key)) return !InstanceName.safeParse(text).success;
   if (key === "domain" || key === "serverName") return !Domain.safeParse(text).success;
   if (key === "directory") return text !== join(dataRoot, "instances", text.split("/").at(-1) ?? "") || !InstanceName.safeParse(text.split("/").at(-1)).success;
-  // The flag before the path of the configuration that MindRoom judges: always this one.
-  if (at.startsWith("runOnce.") && key === "argv" && text === "--path") return false;
   return text.startsWith("-") || text.includes("..") || !/^[\w@:./+-]*$/.test(text);
 }
 

@@ -104,7 +104,7 @@ describe("where it can't be said, nobody is stopped", () => {
 
 test("it is asked as the backend's own user, of the folders that the backend has, where it has them", () => {
   const asked = configCheck("mindroom:1", { folder: "/data/dev/config", data: "/data/dev/mindroom_data", user: "1000:1000", text, fingerprint: null });
-  expect(asked).toMatchObject({ image: "mindroom:1", user: "1000:1000", argv: ["mindroom", "config", "validate", "--path", "/app/config/config.yaml"] });
+  expect(asked).toMatchObject({ image: "mindroom:1", user: "1000:1000", argv: ["mindroom", "config", "validate"], environment: { MINDROOM_CONFIG_PATH: "/app/config/config.yaml" } });
   expect(asked.reads).toEqual([
     { folder: "/data/dev/config", at: "/app/config" },
     { folder: "/data/dev/mindroom_data", at: "/app/mindroom_data" },
