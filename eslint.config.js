@@ -18,9 +18,9 @@ const mayImport = {
   web: ["model", "operations", "words"],
   watch: ["model", "operations"],
   engine: ["model", "bounded"],
+  files: ["model", "bounded"],
   homeserver: ["model", "bounded"],
   mindroom: ["model", "bounded"],
-  files: ["model"],
   host: ["model"],
   registry: ["model"],
 };

@@ -9,6 +9,7 @@ import type { Log } from "../model/log.ts";
 import type { Reply } from "../model/reply.ts";
 import { stopOnSignals } from "../runtime/stop-on-signals.ts";
 import { systemClock } from "../runtime/system-clock.ts";
+import { sentences } from "../words/errors/phrase.ts";
 import { keysBack, signedInAnew } from "../words/rooms/broken-down.ts";
 import { writableAgain } from "../runtime/writable-again.ts";
 
@@ -60,14 +61,14 @@ function mending({ dataRoot, homeserver }: Config, log: Log, signal: AbortSignal
   let signedInAt = -Infinity;
   return async (lost) => {
     if (lost.code === "keys-unwritable") {
-      log.error({ says: lost.message }, "The bot waits until its keys can be written");
+      log.error({ says: sentences(lost) }, "The bot waits until its keys can be written");
       await writableAgain(join(dataRoot, "matrix"), systemClock, signal);
       return keysBack(lost);
     }
     const now = systemClock.steady();
     if (lost.code !== "token-refused" || now - signedInAt < signInEvery || !(await forgetAccess(homeserver, dataRoot))) throw lost;
     signedInAt = now;
-    log.warn({ says: lost.message }, "The bot's session was ended; it signs in anew");
+    log.warn({ says: sentences(lost) }, "The bot's session was ended; it signs in anew");
     return signedInAnew();
   };
 }

@@ -28,6 +28,8 @@ export const limits = {
   logLineBytes: 8 * kB,
   /** A stream of a log, of which only the newest lines are kept: Docker gives a line in parts of 16 KiB, 500 at most are asked for. */
   logBytes: 256 * MB,
+  /** A file of an instance's folder, where containers write, too: some 5,000 people, or as many lines of settings. */
+  instanceFileBytes: 1 * MB,
   /** JSON within JSON: no homeserver that is known takes an event nested deeper than 1,000. */
   jsonDepth: 1200,
 } as const;

@@ -18,7 +18,7 @@ const json = (fields: Readonly<Record<string, string>>): string =>
 
 /** Labels one by one: the list of them is joined with commas, and an image's own label could pretend to be another one in it. */
 const row = json({ id: ".ID", name: ".Names", state: ".State", status: ".Status", ...Object.fromEntries(Object.entries(label).map(([key, name]) => [key, `(.Label "${name}")`])) });
-const state = json(Object.fromEntries(["Running", "Restarting", "OOMKilled", "ExitCode", "StartedAt", "FinishedAt"].map((key) => [key, `.State.${key}`])));
+const state = json(Object.fromEntries(["Running", "Restarting", "Paused", "OOMKilled", "ExitCode", "StartedAt", "FinishedAt"].map((key) => [key, `.State.${key}`])));
 const inspectedContainer = `{"Id":{{json .Id}},"RestartCount":{{json .RestartCount}},"State":${state}}`;
 const inspectedNetwork = json({ innkeeper: `(index .Labels "${label.innkeeper}")`, project: `(index .Labels "${label.project}")`, config: ".IPAM.Config" });
 const attribute = (name: string): string => `(index .Actor.Attributes "${name}")`;
@@ -81,14 +81,17 @@ const field = (key: string, value: string): string => `"${key}=${value.replaceAl
  * Runs a program once. The time that it may take is kept inside the container, so that it ends, and is removed by Docker, even when
  * nobody is left to wait for it.
  */
-export const runOnce = (innkeeper: string, name: InstanceName, { argv, environment, image, reads, user }: OneOff, seconds: number): Argv => [
-  ...["run", "--rm", "--pull", "never", "--log-driver", "none", "--label", `${onceLabel}=${innkeeper}`, "--label", `${label.instance}=${name}`],
+export const runOnce = (innkeeper: string, name: InstanceName, container: string, { argv, environment, image, reads, user }: OneOff, seconds: number): Argv => [
+  ...["run", "--rm", "--name", container, "--pull", "never", "--log-driver", "none", "--label", `${onceLabel}=${innkeeper}`, "--label", `${label.instance}=${name}`],
   ...["--network", "none", "--read-only", "--tmpfs", "/tmp:size=64m", "--memory", "512m", "--memory-swap", "512m", "--cpus", "1", "--pids-limit", "128"],
   ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--user", user],
   ...Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
   ...reads.flatMap(({ at, folder }) => ["--mount", ["type=bind", field("source", folder), field("target", at), "readonly"].join(",")]),
   ...["--", image, "timeout", "-k", "5", String(seconds), ...argv],
 ];
+
+/** Ends and removes a container, if it is there. */
+export const removeContainer = (container: string): Argv => ["rm", "--force", "--", container];
 
 /** By which `timeout` says that it ended the program. */
 export const timedOutExitCode = 124;

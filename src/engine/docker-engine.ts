@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { limits } from "../bounded/limits.ts";
 import { TooLarge } from "../bounded/too-large.ts";
 import type { Container, ContainerHistory, Engine, EngineEvent, LogLine, OneOff, OneOffEnd } from "../model/engine.ts";
@@ -19,7 +21,10 @@ export type EngineOptions = DockerOptions & {
 };
 
 /** Milliseconds. Starting is slow where disks are. */
-const deadline = { question: 15_000, logs: 30_000, stop: 120_000, once: 60_000, up: 600_000, pull: 900_000 };
+const deadline = { question: 15_000, logs: 30_000, stop: 120_000, once: 60_000, up: 600_000, checkedAgain: 15_000, pull: 900_000 };
+
+/** Milliseconds between two looks at what is waited for. */
+const lookEvery = 250;
 
 const oldestCompose = [2, 26] as const;
 
@@ -44,7 +49,8 @@ class DockerEngine implements Engine {
   async up(instance: Instance, signal: AbortSignal, services: readonly Service[] = servicesOf(instance)): Promise<void> {
     if (services.length === 0) return;
     const there = containersIn(await this.#ownsProject(instance.name, signal));
-    await this.#unpause(instance.name, there.filter(({ service, state }) => state === "paused" && services.includes(service)), signal);
+    const paused = there.filter(({ service, state }) => state === "paused" && services.includes(service));
+    await this.#unpause(instance.name, paused, signal);
     // Side by side, the homeserver first: MindRoom loads for longer than that takes, and waits for it. Whoever starts the file by hand
     // gets what it says: the backend once Docker calls the homeserver healthy, which is seconds later.
     const homeserver = services.filter(isHomeserver);
@@ -53,6 +59,7 @@ class DockerEngine implements Engine {
       const ran = await runCompose(this.#options, instance.name, argv.up(instance, some), { deadline: deadline.up, signal });
       if (ran.code !== 0) throw startTrouble(instance, ran.stderr);
     }
+    await this.#checkedAgain(instance.name, paused, signal);
   }
 
   async keepOnly({ name }: Instance, services: readonly Service[], signal: AbortSignal): Promise<void> {
@@ -161,12 +168,15 @@ class DockerEngine implements Engine {
 
   async runOnce(name: InstanceName, program: OneOff, signal: AbortSignal): Promise<OneOffEnd | null> {
     const seconds = deadline.once / 1000;
+    const container = `${name}-once-${randomBytes(4).toString("hex")}`;
     const asked = { deadline: deadline.once + deadline.question, signal, limitBytes: limits.oneOffBytes, ownFrom: argv.firstDockerExitCode };
     try {
-      const { code, stderr, stdout } = await runDocker(this.#options, argv.runOnce(this.#options.innkeeperId, name, program, seconds), asked);
+      const { code, stderr, stdout } = await runDocker(this.#options, argv.runOnce(this.#options.innkeeperId, name, container, program, seconds), asked);
       if (code === argv.timedOutExitCode) return null;
       return { code, lines: `${stdout}\n${stderr}`.split("\n").map(cleanLine) };
     } catch (thrown) {
+      // A `docker run` that is ended may be gone before it passed that on to its container.
+      await this.#ask(argv.removeContainer(container)).catch(() => undefined);
       if (isError(thrown, "docker-endless")) return null;
       throw thrown;
     }
@@ -225,6 +235,18 @@ class DockerEngine implements Engine {
   async #unpause(name: InstanceName, paused: readonly Container[], signal: AbortSignal): Promise<void> {
     if (paused.length === 0) return;
     await runCompose(this.#options, name, argv.unpause(name, paused.map(({ service }) => service)), { deadline: deadline.stop, signal });
+  }
+
+  /** Docker may call unhealthy what it couldn't check while it was paused, until it has checked again. */
+  async #checkedAgain(name: InstanceName, unpaused: readonly Container[], signal: AbortSignal): Promise<void> {
+    if (unpaused.length === 0) return;
+    const ids = new Set(unpaused.map(({ id }) => id));
+    const until = performance.now() + deadline.checkedAgain;
+    while (performance.now() < until) {
+      const there = containersIn(await this.#ps(argv.containersOfProject(name), signal));
+      if (!there.some(({ health, id }) => ids.has(id) && health === "unhealthy")) return;
+      await sleep(lookEvery, undefined, { signal });
+    }
   }
 
   /** @returns the project's containers. */

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { limits } from "../bounded/limits.ts";
+import { readText } from "../bounded/read-answer.ts";
+import { TooLarge } from "../bounded/too-large.ts";
 import { UserError } from "../model/error.ts";
 
 /** Who a file belongs to and who may read it. */
 export type Ownership = { readonly mode: number; readonly uid?: number; readonly gid?: number };
-
-/** Larger than any settings file, and small enough to hold in memory whatever a container wrote. */
-const largest = 4 * 1024 * 1024;
 
 /** The code of an error of the file system. */
 export const codeOf = (thrown: unknown): string | undefined =>
@@ -77,8 +77,11 @@ export async function readPlain(path: string): Promise<string | null> {
   if (file === null) return null;
   try {
     const seen = await file.stat();
-    if (!seen.isFile() || seen.size > largest) throw notPlain(path);
-    return await file.readFile("utf8");
+    if (!seen.isFile() || seen.size > limits.instanceFileBytes) throw notPlain(path);
+    // It may grow meanwhile.
+    return await readText(file.createReadStream({ autoClose: false }), limits.instanceFileBytes);
+  } catch (thrown) {
+    throw thrown instanceof TooLarge ? notPlain(path) : thrown;
   } finally {
     await file.close();
   }

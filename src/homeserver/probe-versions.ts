@@ -45,5 +45,6 @@ const seen: { readonly [Why in Unreached]: string } = {
   "certificate-early": "it shows a certificate that isn't valid yet",
   "certificate-authority": "it shows a certificate by an authority that nobody here knows",
   "no-tls": "it doesn't speak TLS on that port",
+  "endless-headers": "it answers with far too many headers",
   unreachable: "it can't be reached",
 };

@@ -224,7 +224,7 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
       await expect(aborted).rejects.toBe(reason);
       await until(() => left() === "");
 
-      const argv = runOnce(innkeeperId, name, program("sleep 1000"), 3);
+      const argv = runOnce(innkeeperId, name, `${name}-once`, program("sleep 1000"), 3);
       const asker = spawn("docker", argv, { stdio: "ignore" });
       await until(() => left() !== "");
       asker.kill("SIGKILL");

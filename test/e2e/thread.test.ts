@@ -139,7 +139,7 @@ test("what is paused from outside is told at once, and so is its return; a start
   await expect.poll(() => notices().slice(before + 2), { timeout: 15_000 }).toEqual([expect.stringContaining("someone paused its homeserver, backend and web chat from outside")]);
   expect(await sandbox.says(`!instance start ${two}`)).toMatchObject({ kind: "outcome", body: expect.stringContaining(`${two} is running`) as string });
   await new Promise((resolve) => setTimeout(resolve, 4000));
-  expect(notices()).toHaveLength(before + 3);
+  expect(notices().slice(before + 3)).toEqual([]);
 });
 
 test("an instance is an ordinary Compose project that runs without us", async () => {

@@ -60,9 +60,11 @@ test.each(["/.well-known/matrix/server", "/_matrix/federation/v1/version", "/_ma
   const authority = new Authority(folder);
   const certificate = authority.certify("one.test");
   const answers = (port: number): object => ({ "m.server": `one.test:${port}`, server: { name: "Tuwunel" }, filler: "x".repeat(200_000) });
-  const behaved: EndlessServer = await EndlessServer.start({ path: "nowhere", certificate, elsewhere: (_, response) => void response.end(JSON.stringify(answers(behaved.port))) });
-  const endless: EndlessServer = await EndlessServer.start({ path, certificate, elsewhere: (_, response) => void response.end(JSON.stringify(answers(endless.port))) });
-  const look = (port: number): string => `way.federation({ authority: ${JSON.stringify(authority.file)}, hosts: { "one.test": "127.0.0.1" } }, { wellKnownPort: ${port} }).look("one.test", new AbortController().signal)`;
+  // Where nothing of this host's listens on the default port for federation.
+  const address = "127.0.84.48";
+  const behaved: EndlessServer = await EndlessServer.start({ path: "nowhere", address, certificate, elsewhere: (_, response) => void response.end(JSON.stringify(answers(behaved.port))) });
+  const endless: EndlessServer = await EndlessServer.start({ path, address, certificate, elsewhere: (_, response) => void response.end(JSON.stringify(answers(endless.port))) });
+  const look = (port: number): string => `way.federation({ authority: ${JSON.stringify(authority.file)}, hosts: { "one.test": "${address}" } }, { wellKnownPort: ${port} }).look("one.test", new AbortController().signal)`;
   const { grownMB, said } = await measured({ imports: { way: "homeserver/federation/look.ts" }, before: look(behaved.port), work: look(endless.port) });
   const fault = { kind: "invalid", path };
   expect(said).toMatchObject({ failed: { fault: path.startsWith("/.") ? { because: fault } : fault } });
@@ -77,5 +79,21 @@ test("an answer that unpacks to more than a hundred times its size is read as fa
   const inspect = onHomeserver("inspect(URL)");
   const { grownMB, said } = await measured({ imports: { homeservers: files.homeservers }, before: inspect(behaved.url), work: inspect(bomb.url) });
   expect(said).toMatchObject(hungUp);
+  expect(grownMB).toBeLessThan(most);
+});
+
+test.each([
+  { how: "headers", what: "headers without end", seconds: 0, says: { code: "homeserver-silent", facts: { why: "endless-headers" } } },
+  { how: "drip", what: "a byte now and then", seconds: 10, says: { code: "homeserver-silent", facts: { why: "timeout" } } },
+  { how: "redirect", what: "redirects without end", seconds: 0, says: { code: "homeserver-unknown" } },
+] as const)("a homeserver that answers with $what is given up by the deadline, and memory stays", async ({ how, says, seconds }) => {
+  const behaved = await EndlessServer.start({ path: "nowhere", elsewhere: (_, response) => void response.end(JSON.stringify(long)) });
+  const endless = await EndlessServer.start({ path: "/_matrix/client/versions", how, elsewhere: (_, response) => void response.end(JSON.stringify(long)) });
+  const inspect = onHomeserver("inspect(URL)");
+  const began = performance.now();
+  const { grownMB, said } = await measured({ imports: { homeservers: files.homeservers }, before: inspect(behaved.url), work: inspect(endless.url) });
+  expect(said).toMatchObject(says);
+  expect((performance.now() - began) / 1000).toBeGreaterThanOrEqual(seconds);
+  expect((performance.now() - began) / 1000).toBeLessThan(seconds + 15);
   expect(grownMB).toBeLessThan(most);
 });

@@ -76,13 +76,13 @@ test("what is run once sees folders and nothing else, changes nothing, ends by i
       { folder: '/data, "mine"/x', at: "/app/x" },
     ],
   };
-  expect(argv.runOnce("inn-1", dev.name, program, 60)).toEqual([
-    ...["run", "--rm", "--pull", "never", "--log-driver", "none", "--label", "org.innkeeper.once=inn-1", "--label", "org.innkeeper.instance=dev"],
+  expect(argv.runOnce("inn-1", dev.name, "dev-once-1", program, 60)).toEqual([
+    ...["run", "--rm", "--name", "dev-once-1", "--pull", "never", "--log-driver", "none", "--label", "org.innkeeper.once=inn-1", "--label", "org.innkeeper.instance=dev"],
     ...["--network", "none", "--read-only", "--tmpfs", "/tmp:size=64m", "--memory", "512m", "--memory-swap", "512m", "--cpus", "1", "--pids-limit", "128"],
     ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges:true", "--user", "1000:1000", "--env", "HOME=/app", "--env", "NO_COLOR=1"],
     ...["--mount", 'type=bind,"source=/data/instances/dev/config","target=/app/config",readonly'],
     ...["--mount", 'type=bind,"source=/data, ""mine""/x","target=/app/x",readonly'],
     ...["--", "mindroom:1", "timeout", "-k", "5", "60", "mindroom", "config", "validate"],
   ]);
-  expect(argv.runOnce("inn-1", dev.name, program, 60).join(" ")).not.toContain("org.innkeeper.id");
+  expect(argv.runOnce("inn-1", dev.name, "dev-once-1", program, 60).join(" ")).not.toContain("org.innkeeper.id");
 });
