@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Json } from "../json.ts";
 
 const Named = z.object({ name: z.string() });
+const Other = z.object({ other: z.string() });
 const Ported = z.object({ port: z.number() });
 
 /** A command with the name or port that it is about: `instance start dev`. */
@@ -15,3 +16,6 @@ export function subjectOf(input: Json): { readonly name: string | null; readonly
   const name = Named.safeParse(input).data?.name ?? null;
   return { name, port: name === null ? (Ported.safeParse(input).data?.port ?? null) : null };
 }
+
+/** The other instance that a command's checked input names, too; null where there is none. */
+export const otherIn = (input: Json): string | null => Other.safeParse(input).data?.other ?? null;

@@ -17,7 +17,7 @@ export async function showJob({ jobs }: Deps, id: number): Promise<JobShown> {
 }
 
 /** A job with its steps. */
-export function describeJob({ jobs }: Pick<Deps, "jobs">, job: StoredJob): JobShown {
+export function describeJob({ jobs }: { readonly jobs: Pick<Deps["jobs"], "steps"> }, job: StoredJob): JobShown {
   const steps = jobs.steps(job.id).map(({ title, state, tries, begunAt, endedAt }) => ({ title, state, tries, begunAt, endedAt }));
   return { ...told(job), instance: subjectOf(JSON.parse(job.input) as Json).name, locked: job.lock === null ? null : lockedBy(job.lock), steps };
 }

@@ -1,124 +1,74 @@
-import { noInstance } from "../../model/instance/absent.ts";
-import { domainTaken, type DomainHolder } from "../../model/instance/domain-taken.ts";
-import { SaidError, UserError } from "../../model/error.ts";
-import type { Domain, InstanceName } from "../../model/instance/instance.ts";
-import type { Trash, Trashed } from "../../model/trash/trash.ts";
 import type { Identities } from "../../model/people/identities.ts";
-import type { Ports } from "../../model/instance/ports.ts";
-import type { Instances } from "../../model/instance/instances.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
-import type { PortSet } from "../../model/instance/settings.ts";
-import { auditWithin } from "./scoped-audit.ts";
+import type { Verifications } from "../../model/rooms/verification.ts";
 import type { Deps } from "../deps.ts";
+import { auditWithin } from "./scoped-audit.ts";
+import { instancesWithin } from "./scoped-instances.ts";
 import { jobsWithin } from "./scoped-jobs.ts";
+import { portsWithin } from "./scoped-ports.ts";
+import { trashWithin } from "./scoped-trash.ts";
 
 /**
  * What operations stand on, as far as a scope goes. What is outside isn't there: it is neither listed nor found, and where it stands
  * in the way, only that something does is told. What was found within may be changed, and what a job did may be taken back, whatever
- * the scope has become meanwhile.
+ * the scope has become meanwhile. Written member by member, here and in each store, so that what is added later isn't seen through a
+ * scope until somebody says how: without that, it doesn't compile.
  * @param room from which it is asked: its own jobs are within its scope, also those that name no instance.
  */
 export function within(deps: Deps, scope: Scope, room: string): Deps {
   if (scope.all) return deps;
   const instances = instancesWithin(deps, scope);
   return {
-    ...deps,
     scope,
     instances,
-    ports: portsWithin(deps, scope),
+    ports: portsWithin(deps.ports, scope),
     trash: trashWithin(deps.trash, instances, scope),
     jobs: jobsWithin(deps.jobs, scope, room),
     audit: auditWithin(deps.audit, scope, room),
     identities: nobody(deps.identities),
-  };
-}
+    verifications: noneOf(deps.verifications),
 
-function instancesWithin({ instances, trash }: Deps, { covers, mayCreate }: Scope): Instances {
-  const all: Instances["all"] = () => instances.all().filter(({ name }) => covers(name));
-  const find: Instances["find"] = (name) => (covers(name) ? instances.find(name) : null);
-  const withDomain: Instances["withDomain"] = (domain) => {
-    const holder = instances.withDomain(domain);
-    return holder === null || (holder.name !== null && covers(holder.name)) ? holder : { name: null, domain };
-  };
-  const get: Instances["get"] = (name) => {
-    const found = find(name);
-    if (found === null) throw noInstance(name, { others: all().map((each) => each.name), inTrash: covers(name) && trash.find(name) !== null, creatable: mayCreate(name) });
-    return found;
-  };
-  /** The registry's refusals name others. */
-  const change = (about: { readonly name: InstanceName; readonly domain?: Domain }, act: () => void): void => {
-    try {
-      act();
-    } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw thrown;
-      if (thrown.code === "no-instance") get(about.name);
-      throw about.domain === undefined ? thrown : unlessHidden(thrown, about.domain, withDomain(about.domain));
-    }
-  };
-  return {
-    ...instances, all, find, get, withDomain,
-    add: (instance) => change(instance, () => instances.add(instance)),
-    want: (name, desired) => change({ name }, () => instances.want(name, desired)),
-    moveTo: (name, domain) => change({ name, domain }, () => instances.moveTo(name, domain)),
-  };
-}
-
-/** What was thrown, unless it says of a domain whose it is, and that isn't to be told. */
-const unlessHidden = (thrown: unknown, domain: Domain, holder: DomainHolder | null): unknown =>
-  thrown instanceof UserError && thrown.code === "domain-taken" && holder?.name === null ? domainTaken(domain, holder) : thrown;
-
-function portsWithin({ ports }: Deps, { covers }: Scope): Ports {
-  /** The registry's refusal says whose a port is. */
-  const change = (name: InstanceName, wanted: PortSet, act: () => void): void => {
-    try {
-      act();
-    } catch (thrown) {
-      const holder = ports.all().find(({ instance, port }) => instance !== name && Object.values(wanted).includes(port));
-      if (!(thrown instanceof UserError) || thrown.code !== "port-reserved" || holder === undefined) throw thrown;
-      throw holder.instance !== null && covers(holder.instance) ? thrown : new SaidError("port-reserved", `Port ${holder.port} isn't free.`, "Choose another one.");
-    }
-  };
-  return {
-    ...ports,
-    all: () => ports.all().filter(({ instance }) => instance !== null && covers(instance)),
-    of: (name) => (covers(name) ? ports.of(name) : {}),
-    subnetOf: (name) => (covers(name) ? ports.subnetOf(name) : null),
-    take: (name, wanted, by) => change(name, wanted, () => ports.take(name, wanted, by)),
-    exchange: (name, wanted, by) => change(name, wanted, () => ports.exchange(name, wanted, by)),
-    reserve: () => belongsToNobody(),
-    unreserve: () => belongsToNobody(),
-  };
-}
-
-/** Commands that would come here are refused before. */
-function belongsToNobody(): never {
-  throw new SaidError("outside-scope", "A port that is reserved by hand belongs to no instance.");
-}
-
-function trashWithin(trash: Trash, instances: Instances, { covers }: Scope): Trash {
-  const inSlot = (slot: string): Trashed | undefined => trash.all().find((each) => each.slot === slot);
-  return {
-    ...trash,
-    all: () => trash.all().filter(({ instance }) => covers(instance.name)),
-    find: (name) => (covers(name) ? trash.find(name) : null),
-    takeBack(slot) {
-      const found = inSlot(slot);
-      if (found === undefined) return;
-      const { domain } = found.instance;
-      try {
-        trash.takeBack(slot);
-      } catch (thrown) {
-        throw unlessHidden(thrown, domain, instances.withDomain(domain));
-      }
-    },
-    forget(slot) {
-      const found = inSlot(slot);
-      // What comes next is deleted for good: the one change that must be sure that it still is within.
-      if (found !== undefined && !covers(found.instance.name)) throw new SaidError("outside-scope", "What is to be deleted next isn't for this room any more: I stopped there.");
-      trash.forget(slot);
-    },
+    // Each takes an instance, which is found through `instances`, so nobody has one from outside in hand. What the engine lists of all
+    // (containers, networks) is held against those instances, or says only that something is taken; an outsider's container is a
+    // stranger's. What files takes by a slot is found through `trash`.
+    engine: deps.engine,
+    files: deps.files,
+    homeservers: deps.homeservers,
+    matrixRooms: deps.matrixRooms,
+    agents: deps.agents,
+    // By the id of an instance that was found: what the rooms that see it were told last.
+    announcements: deps.announcements,
+    // It tells each room by that room's own scope, whoever asked.
+    announcer: deps.announcer,
+    // By a link's id, which is as good as secret, or that of an instance that was found.
+    oneTimeLinks: deps.oneTimeLinks,
+    links: deps.links,
+    // Each is its asker's alone, in the room where it was asked.
+    confirmations: deps.confirmations,
+    // Who holds one is told by the job, and so as far as `jobs` shows it.
+    locks: deps.locks,
+    // By a fingerprint, which only whoever has the configuration can make.
+    validConfigs: deps.validConfigs,
+    // What is the same for everybody: the host, the network outside, the time, and how this Innkeeper is set up.
+    host: deps.host,
+    federation: deps.federation,
+    freeBytes: deps.freeBytes,
+    clock: deps.clock,
+    choices: deps.choices,
+    // Written only.
+    log: deps.log,
   };
 }
 
 /** Whom the bot believes is for those who see everything. */
-const nobody = (identities: Identities): Identities => ({ ...identities, all: () => [], find: () => null });
+const nobody = (identities: Identities): Identities => ({
+  all: () => [],
+  find: () => null,
+  show: (user, key, at) => identities.show(user, key, at),
+  accept: (user, key, by, at) => identities.accept(user, key, by, at),
+  acceptFirst: (user, key, at, message) => identities.acceptFirst(user, key, at, message),
+  put: (identity) => identities.put(identity),
+});
+
+/** Who compares emoji with the bot is shown on the host alone. */
+const noneOf = (verifications: Verifications): Verifications => ({ put: (verification) => verifications.put(verification), since: () => [] });

@@ -1,8 +1,8 @@
-import type { Jobs, StoredJob } from "../../model/jobs/job.ts";
+import type { Jobs, StoredJob, StoredStep } from "../../model/jobs/job.ts";
 import type { Json } from "../../model/json.ts";
 import { elsewhere } from "../../model/jobs/origin.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
-import { subjectOf } from "../../model/jobs/subject.ts";
+import { otherIn, subjectOf } from "../../model/jobs/subject.ts";
 import type { SaidFacts } from "../../model/error.ts";
 
 const toldElsewhere: SaidFacts = { said: { message: "Why, is told where it was asked.", hint: null, detail: null } };
@@ -18,6 +18,15 @@ export function jobIsWithin({ input, origin }: Pick<StoredJob, "input" | "origin
   if (all) return true;
   const { name } = subjectOf(JSON.parse(input) as Json);
   return name === null ? isFrom(origin, room) : covers(name);
+}
+
+/** A job's steps, without the name of another instance outside the scope that the job is about, too. */
+export function stepsWithin(steps: readonly StoredStep[], { input }: Pick<StoredJob, "input">, { covers }: Scope): readonly StoredStep[] {
+  const other = otherIn(JSON.parse(input) as Json);
+  if (other === null || covers(other)) return steps;
+  const namesIt = (text: string): boolean => text.split(/[^a-z0-9-]+/).includes(other);
+  // Its result may hold the name as well, and an id be made of it.
+  return steps.map((step) => (namesIt(step.title) ? { ...step, id: null, title: "a step with another instance", result: null } : step));
 }
 
 const isFrom = (origin: StoredJob["origin"], room: string): boolean => origin.kind === "room" && origin.room === room;
@@ -39,7 +48,13 @@ export function jobsWithin(jobs: Jobs, scope: Scope, room: string): Jobs {
     return job !== null && isWithin(job) ? shown(job) : null;
   };
   return {
-    ...jobs,
+    // The runner's own: a job that was found within is made, run and ended whatever the scope has become.
+    add: (job) => jobs.add(job),
+    begin: (id, step, revision) => jobs.begin(id, step, revision),
+    end: (id, position, state, result) => jobs.end(id, position, state, result),
+    fail: (id, failure) => jobs.fail(id, failure),
+    stick: (id, messages) => jobs.stick(id, messages),
+    finish: (id, end) => jobs.finish(id, end),
     find,
     get(id) {
       const job = find(id);
@@ -56,7 +71,10 @@ export function jobsWithin(jobs: Jobs, scope: Scope, room: string): Jobs {
       }
     },
     unfinished: () => jobs.unfinished().filter(isWithin).map(shown),
-    steps: (id) => (find(id) === null ? [] : jobs.steps(id)),
+    steps(id) {
+      const job = find(id);
+      return job === null ? [] : stepsWithin(jobs.steps(id), job, scope);
+    },
     cancel: (id, by) => find(id) !== null && jobs.cancel(id, by),
     abandon: (id, by) => find(id) !== null && jobs.abandon(id, by),
   };

@@ -184,6 +184,19 @@ test("with another instance it is proven both ways that the two talk to each oth
   expect(leftovers(room)).toEqual([]);
 });
 
+test("a room that sees one of the two isn't told the other's name by the job's steps", async () => {
+  const room = await two();
+  room.narrow(room2, { instances: ["dev"], create: null });
+  await room.says(carol, "!federation check dev two");
+  const { id } = room.registry.jobs.recent(1)[0]!;
+  await room.says(carol, `!jobs show ${id}`);
+  expect(room.lastReply()).toContain("into a room of two");
+  await room.says(carol, `!jobs show ${id}`, { in: room2 });
+  expect(room.lastReply()).toContain("into a room of dev");
+  expect(room.lastReply()).toContain("a step with another instance");
+  expect(room.lastReply()).not.toContain("two");
+});
+
 test("where a join is refused or a message lost, it is told with the homeserver's words, and nothing is left", async () => {
   const refused = await two();
   refused.matrixRooms.cutOff.set("two.example.org", "Failed to make_join via any server");

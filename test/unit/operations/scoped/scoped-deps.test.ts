@@ -75,3 +75,23 @@ test("the newest jobs of a scope are found behind any number of others", () => {
   expect([jobs.find(own[0] ?? 0)?.id, jobs.find((own[1] ?? 0) + 1)]).toEqual([own[0], null]);
   expect(jobs.cancel((own[1] ?? 0) + 1, "x")).toBe(false);
 });
+
+test("what is added to what operations stand on, or to a store, isn't seen through a scope until it is said how", () => {
+  const { registry } = freshRegistry();
+  const stores = ["instances", "ports", "trash", "jobs", "audit", "identities", "verifications"] as const;
+  const extended = Object.fromEntries(stores.map((store) => [store, { ...registry[store], addedLater: () => "secret" }]));
+  const seen = within({ ...registry, ...extended, storeAddedLater: {} } as unknown as Deps, scope, room);
+  expect(Object.keys(seen)).not.toContain("storeAddedLater");
+  for (const store of stores) {
+    expect(Object.keys(seen[store]), store).not.toContain("addedLater");
+    // Nothing that there is got lost.
+    expect(Object.keys(seen[store]).toSorted(), store).toEqual(Object.keys(registry[store]).toSorted());
+  }
+});
+
+test("who compares emoji with the bot isn't seen through a scope", () => {
+  const { registry } = freshRegistry();
+  registry.verifications.put({ flow: "$flow", user: "@bob:x", emoji: [], state: "comparing", at: Date.now() });
+  expect(registry.verifications.since(0)).toHaveLength(1);
+  expect(within(registry as unknown as Deps, scope, room).verifications.since(0)).toEqual([]);
+});
