@@ -1,3 +1,4 @@
+import { botLock } from "../jobs/lock-names.ts";
 import { join } from "node:path";
 import { accessFor } from "./bot-account.ts";
 import { openAdapters } from "./adapters.ts";
@@ -60,7 +61,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     throw new UserError("no-homeserver", {});
   }
   const { close, deps, links, registry, scopeIn } = openAdapters(config, log, version);
-  const lock = registry.locks.tryTake("bot");
+  const lock = registry.locks.tryTake(botLock);
   if (lock === null) {
     close();
     throw new UserError("bot-runs-already", { dataRoot: config.dataRoot });

@@ -14,6 +14,7 @@ export const helpCommand = (table: () => readonly Command[]): Command =>
     examples: ["!help", "!help instance create"],
     input: z.object({ command: z.string().optional().describe("a command, such as instance create") }),
     positionals: ["command"],
+    progress: () => "Listing commands",
     run: async ({ command }) => ({ command: command ?? null }),
     say: ({ command }) => help(table(), "viewer", command),
   });

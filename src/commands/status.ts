@@ -10,6 +10,7 @@ export const statusCommand = defineCommand({
   examples: ["!status"],
   input: z.object({}),
   positionals: [],
+  progress: () => "Checking Innkeeper",
   run: (_input, deps, job) => status(deps, job.id),
   say: howItIs,
 });

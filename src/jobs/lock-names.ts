@@ -1,5 +1,13 @@
 import { InstanceName } from "../model/instance/instance.ts";
 
+/** The bot's own, for as long as it runs: one data root has one bot. */
+export const botLock = "bot";
+
+/** What belongs to no instance. An instance's name in the place of one of these is told apart by its prefix. */
+export const portsLock = "ports";
+export const trashLock = "trash";
+export const trustLock = "trust";
+
 const prefix = "instance-";
 
 /** What every command that changes an instance holds. */

@@ -62,7 +62,7 @@ export class SaidError extends UserError {
 export function errorOf({ code, facts }: Reason): UserError {
   const { said } = facts as Partial<SaidFacts>;
   if (said !== undefined) return new SaidError(code, said.message, said.hint ?? undefined, said.detail ?? undefined);
-  return new UserError(...([code, facts] as unknown as Known));
+  return new UserError(...([code, facts] as Known));
 }
 
 /** The reason that an error is, without its stack. */

@@ -1,3 +1,4 @@
+import { botLock } from "../jobs/lock-names.ts";
 import { needYou } from "../model/instance/needs-you.ts";
 import type { StoredJob } from "../model/jobs/job.ts";
 import type { Status } from "../model/status.ts";
@@ -10,8 +11,8 @@ export async function status(deps: Deps, askedBy?: number): Promise<Status> {
   const { choices, engine, freeBytes, jobs, locks } = deps;
   const containers = await askOnce(engine);
   const overviews = overviewsOf(deps, containers);
-  const botLock = locks.tryTake("bot");
-  botLock?.release();
+  const free = locks.tryTake(botLock);
+  free?.release();
   const unfinished = jobs.unfinished();
   return {
     version: choices.version,
@@ -25,7 +26,7 @@ export async function status(deps: Deps, askedBy?: number): Promise<Status> {
     },
     unfinishedJobs: unfinished.filter(({ id, state }) => id !== askedBy && state !== "stuck").map(named),
     stuckJobs: unfinished.filter(({ state }) => state === "stuck").map(named),
-    botRuns: botLock === null,
+    botRuns: free === null,
   };
 }
 

@@ -20,7 +20,7 @@ export function failed({ code, facts, ref }: Failure, asked: string): Reply {
 export function createdButNotStarted(failure: Failure, before: Json): Reply {
   const earlier = readBefore(before);
   if (earlier === null) return failed(failure, "instance start");
-  const { name } = earlier.kind === "created" ? earlier.created : earlier.restored;
+  const { name } = earlier;
   const done = earlier.kind === "created" ? "is created" : "is back from the trash";
   const { detail, hint, message } = phrase(failure);
   const why = failure.ref === null ? message : `Something went wrong on my side (ref ${failure.ref}); the log has the details under that ref.`;

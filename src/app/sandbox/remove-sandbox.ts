@@ -1,3 +1,4 @@
+import { botLock } from "../../jobs/lock-names.ts";
 import { readFile, rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { openAdapters } from "../adapters.ts";
@@ -25,7 +26,7 @@ export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: r
   const config = readConfig({ INNKEEPER_CONFIG: files.config, INNKEEPER_DATA_ROOT: dataRoot }, cwd);
   const adapters = openAdapters({ ...config, homeserver: null }, openLog("info", files.log), version);
   const { deps, registry } = adapters;
-  const lock = registry.locks.tryTake("bot");
+  const lock = registry.locks.tryTake(botLock);
   if (lock === null) {
     adapters.close();
     throw new UserError("sandbox-runs", {});

@@ -12,6 +12,7 @@ export const auditExportCommand = defineCommand({
   input: z.object({ name: InstanceName.optional() }),
   positionals: ["name"],
   names: { name: "instance" },
+  progress: () => "Exporting the audit",
   run: ({ name = null }, deps, job) => exportAudit(deps, name, job),
   say: auditExported,
 });

@@ -16,6 +16,7 @@ export const auditCommand = defineCommand({
   }),
   positionals: ["name"],
   names: { name: "instance" },
+  progress: () => "Reading the audit",
   run: ({ lines, name = null }, deps, job) => listAudit(deps, { lines, name }, job),
   say: audited,
 });

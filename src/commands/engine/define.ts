@@ -54,6 +54,8 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
   readonly confirm?: (input: z.infer<Input>, deps: Deps) => Promise<Question | null>;
   /** Checked before a job is made, where it depends on where the command came from. @throws UserError. */
   readonly refuse?: (input: z.infer<Input>, deps: Deps, origin: Origin) => Promise<void>;
+  /** What is going on, as a heading over its steps: `Starting dev`. */
+  readonly progress: (input: z.infer<Input>) => string;
   readonly run: (input: z.infer<Input>, deps: Deps, job: Job, before: Json) => Promise<Outcome>;
   readonly next?: (input: z.infer<Input>, outcome: Outcome) => Next | null;
   /** `before` is the outcome of the job that this one follows; null without one. */
@@ -74,9 +76,10 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
 export type Performed = { readonly outcome: Json; readonly reply: Reply; readonly next: Next | null; readonly notice: (scope: Scope) => Reply | null };
 
 /** A command of any input and outcome, as the table holds it. */
-export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "tell" | "part" | "next" | "lock" | "confirm" | "refuse" | "takesMore" | "positionals"> & {
+export type Command = Omit<Declaration<z.ZodObject, object>, "progress" | "run" | "say" | "tell" | "part" | "next" | "lock" | "confirm" | "refuse" | "takesMore" | "positionals"> & {
   readonly positionals: readonly string[];
   lockOf(input: unknown): string | null;
+  progressOf(input: unknown): string;
   /** Who may do just this, and what it is that they may do, as a sentence goes on: `remove an instance`. */
   neededFor(input: unknown): { readonly role: Exclude<Role, "stranger">; readonly what: string };
   question(input: unknown, deps: Deps): Promise<Question | null>;
@@ -87,12 +90,13 @@ export type Command = Omit<Declaration<z.ZodObject, object>, "run" | "say" | "te
 
 /** Ties a command's handler and wording to its schema, and closes over the types so that all commands fit one table. */
 export const defineCommand = <Input extends z.ZodObject, Outcome extends Json | object>({
-  run, say, tell, part, next, lock, confirm, refuse, takesMore, ...command
+  progress, run, say, tell, part, next, lock, confirm, refuse, takesMore, ...command
 }: Declaration<Input, Outcome>): Command => ({
   ...command,
   neededFor: (input) =>
     takesMore?.(command.input.parse(input)) ?? { role: command.role, what: command.summary.charAt(0).toLowerCase() + command.summary.slice(1) },
   lockOf: (input) => lock?.(command.input.parse(input)) ?? null,
+  progressOf: (input) => progress(command.input.parse(input)),
   question: async (input, deps) => (await confirm?.(command.input.parse(input), deps)) ?? null,
   check: async (input, deps, origin) => refuse?.(command.input.parse(input), deps, origin),
   async perform(raw, deps, job, before) {

@@ -16,11 +16,10 @@ import { failureOf } from "../../jobs/failure.ts";
 import { runJob } from "../../jobs/run-job.ts";
 import { firstRevision } from "../../jobs/work.ts";
 import { createdButNotStarted, failed } from "../../words/error.ts";
-import { progressTitle } from "../../words/jobs/progress.ts";
 import { noLongerAllowed } from "../../words/asking/refusal.ts";
 import type { Command } from "./define.ts";
 import { commandOf } from "./find-command.ts";
-import { resumeForm } from "../forms/form-job.ts";
+import { resumeForm, titleOfForm } from "../forms/form-job.ts";
 import { instanceOfLock } from "../../jobs/lock-names.ts";
 import type { Done, Performing } from "./performing.ts";
 import { tellStuck } from "./tell-stuck.ts";
@@ -43,7 +42,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   let reply: Reply = [];
 
   const ending = runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
-    title: progressTitle(stored.command, input),
+    title: titleOf(performing, known, stored),
     revision: known?.revision ?? firstRevision,
     forbidden: () => forbidden(performing, stored, scoped),
     async perform(job: Job) {
@@ -89,6 +88,13 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   } finally {
     queued();
   }
+}
+
+/** What the work is called while it runs. One that this version can't read fails before it has a step. */
+function titleOf(performing: Performing, command: Command | undefined, stored: StoredJob): string {
+  if (command === undefined) return titleOfForm(performing, stored);
+  const input = JSON.parse(stored.input) as Json;
+  return command.input.safeParse(input).success ? command.progressOf(input) : stored.command;
 }
 
 /** Whose a job is. One that this version can't read fails once it runs, so that its lock gets free. */

@@ -16,6 +16,7 @@ export const federationCheckCommand = defineCommand({
   // To look changes nothing; to prove it makes accounts and rooms, and takes them away.
   lock: ({ name, other }) => (other === undefined ? null : instanceLock({ name })),
   leavesContainers: true,
+  progress: ({ name }) => `Checking federation of ${name}`,
   run: ({ name, other }, deps, job) => checkFederation(deps, name, other ?? null, job),
   say: federationChecked,
 });

@@ -27,6 +27,7 @@ export const federationCommand = defineCommand({
     if ((await files.settings(instance)).federation) return null;
     return { ask: mayFederate(name, serverName, (await engine.alive(instance)).length > 0), about: instance.id };
   },
+  progress: ({ name, state }) => `${state === "on" ? "Opening" : "Closing"} ${name} to other homeservers`,
   run: ({ name, state }, deps, job) => setFederation(deps, name, state === "on", job),
   say: federationSet,
   tell: told.federation,

@@ -32,12 +32,24 @@ export async function workOnForm<Outcome extends Json>(
 
 const Left = z.looseObject({ name: InstanceName, link: z.string() });
 
-/** Goes on with what a dead process left of a form's work. @throws NotResumable `form-again` where its secrets are needed. */
-export async function resumeForm(performing: Pick<Performing, "deps" | "forms" | "table">, stored: StoredJob, job: Job): Promise<Performed> {
+/** What a dead process left of a form's work, where it can be ended without its secrets. */
+function workLeft({ deps, forms }: Pick<Performing, "deps" | "forms">, stored: StoredJob): { readonly link: { readonly linkId: string; readonly name: InstanceName }; readonly work: FormWork<Json> } | null {
   const input = JSON.parse(stored.input) as Json;
   const left = Left.safeParse(input).data;
-  const form = performing.forms.find((each) => commandOfForm(each) === stored.command);
-  const work = left === undefined ? null : (form?.left(left.link, input, performing.deps) ?? null);
-  if (left === undefined || work === null) throw new NotResumable("form-again", {});
-  return workOnForm(performing, { linkId: left.link, name: left.name }, work, job);
+  if (left === undefined) return null;
+  const work = forms.find((each) => commandOfForm(each) === stored.command)?.left(left.link, input, deps) ?? null;
+  return work && { link: { linkId: left.link, name: left.name }, work };
+}
+
+/** Goes on with what a dead process left of a form's work. @throws NotResumable `form-again` where its secrets are needed. */
+export async function resumeForm(performing: Pick<Performing, "deps" | "forms" | "table">, stored: StoredJob, job: Job): Promise<Performed> {
+  const left = workLeft(performing, stored);
+  if (left === null) throw new NotResumable("form-again", {});
+  return workOnForm(performing, left.link, left.work, job);
+}
+
+/** What it is called while it is gone on with. */
+export function titleOfForm(performing: Pick<Performing, "deps" | "forms">, stored: StoredJob): string {
+  const left = workLeft(performing, stored);
+  return left === null ? stored.command : left.work.title(left.link);
 }

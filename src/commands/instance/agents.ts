@@ -16,6 +16,7 @@ export const agentsCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   leavesContainers: true,
+  progress: ({ name }) => `Making a link for ${name}`,
   run: ({ name }, deps, job) => openAgents(deps, name, job),
   say: agentsOpened,
   tell: told.agentsOpened,

@@ -48,6 +48,7 @@ export const createCommand = defineCommand({
   positionals: ["name", "domain"],
   bare: { matrix: "default" },
   lock: instanceLock,
+  progress: ({ name }) => `Creating ${name}`,
   run: (input, deps, job) => {
     const { dryRun, federation, matrix, name, onlyMatrix } = input;
     const chosen = matrix === "default" ? deps.choices.defaultHomeserver : (matrix ?? null);

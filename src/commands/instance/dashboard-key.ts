@@ -15,6 +15,7 @@ export const keyCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   leavesContainers: true,
+  progress: ({ name }) => `Making a link for ${name}`,
   run: ({ name }, deps, job) => openKey(deps, name, job),
   say: keyOpened,
 });

@@ -15,6 +15,7 @@ export const envCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   leavesContainers: true,
+  progress: ({ name }) => `Making a link for ${name}`,
   run: ({ name }, deps, job) => openEnv(deps, name, job),
   say: envOpened,
 });

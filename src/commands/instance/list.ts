@@ -10,6 +10,7 @@ export const listCommand = defineCommand({
   examples: ["!instance list"],
   input: z.object({}),
   positionals: [],
+  progress: () => "Listing instances",
   run: (_input, deps) => list(deps),
   say: overviews,
 });

@@ -16,6 +16,7 @@ export const logsCommand = defineCommand({
   }),
   positionals: ["name", "service"],
   names: { name: "instance" },
+  progress: ({ name }) => `Reading the logs of ${name}`,
   run: ({ lines, name, service }, deps) => logs(deps, { name, service: service ?? null, lines }),
   say: lastLines,
 });

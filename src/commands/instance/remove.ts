@@ -22,6 +22,7 @@ export const removeCommand = defineCommand({
     const bytes = await files.size({ instance }).catch(() => null);
     return { ask: mayRemove(instance, bytes, clock.now()), about: instance.id };
   },
+  progress: ({ name }) => `Removing ${name}`,
   run: ({ name }, deps, job) => remove(deps, name, job),
   say: removed,
   tell: told.removed,

@@ -18,6 +18,7 @@ export const restartCommand = defineCommand({
   lock: instanceLock,
   refuse: unlessItCarriesUs("restart"),
   stopsFirst: true,
+  progress: ({ name }) => `Restarting ${name}`,
   run: ({ name }, deps, job) => restart(deps, name, job),
   say: started,
   tell: told.started,

@@ -51,6 +51,7 @@ export const setCommand = defineCommand({
     const opened = await outward(deps, name, readWanted(changes, name));
     return opened === null ? null : { ask: mayReachOutside(name, opened), about: opened.id };
   },
+  progress: ({ name }) => `Changing ${name}`,
   run: ({ changes, name }, deps, job) => setSettings(deps, name, readWanted(changes, name), job),
   say: set,
   tell: told.set,

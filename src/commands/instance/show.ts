@@ -12,6 +12,7 @@ export const showCommand = defineCommand({
   input: z.object({ name: InstanceName }),
   positionals: ["name"],
   names: { name: "instance" },
+  progress: ({ name }) => `Looking at ${name}`,
   run: ({ name }, deps) => show(deps, name),
   say: shown,
 });

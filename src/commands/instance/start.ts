@@ -15,6 +15,7 @@ export const startCommand = defineCommand({
   positionals: ["name"],
   names: { name: "instance" },
   lock: instanceLock,
+  progress: ({ name }) => `Starting ${name}`,
   run: ({ name }, deps, job) => start(deps, name, job),
   say: started,
   tell: told.started,

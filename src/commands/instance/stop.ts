@@ -17,6 +17,7 @@ export const stopCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   refuse: unlessItCarriesUs("stop"),
+  progress: ({ name }) => `Stopping ${name}`,
   run: ({ name }, deps, job) => stop(deps, name, job),
   say: stopped,
   tell: told.stopped,

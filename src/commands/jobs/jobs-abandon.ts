@@ -17,6 +17,7 @@ export const jobsAbandonCommand = defineCommand({
     const stuck = stuckJob(deps, id);
     return stuck === null ? null : { ask: mayAbandon(stuck), about: `job ${id}` };
   },
+  progress: ({ id }) => `Abandoning job ${id}`,
   run: ({ id }, deps, job) => abandonJob(deps, id, job),
   say: abandoned,
   tell: told.abandoned,

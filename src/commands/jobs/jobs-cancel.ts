@@ -12,6 +12,7 @@ export const jobsCancelCommand = defineCommand({
   input: z.object({ id: JobId }),
   positionals: ["id"],
   names: { id: "unfinishedJob" },
+  progress: ({ id }) => `Cancelling job ${id}`,
   run: ({ id }, deps, job) => cancelJob(deps, id, job.asker),
   say: cancelling,
 });

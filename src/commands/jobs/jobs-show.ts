@@ -12,6 +12,7 @@ export const jobsShowCommand = defineCommand({
   input: z.object({ id: JobId }),
   positionals: ["id"],
   names: { id: "job" },
+  progress: ({ id }) => `Looking at job ${id}`,
   run: ({ id }, deps) => showJob(deps, id),
   say: jobShown,
 });

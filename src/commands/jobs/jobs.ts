@@ -10,6 +10,7 @@ export const jobsCommand = defineCommand({
   examples: ["!jobs", "!jobs --lines 50"],
   input: z.object({ lines: z.coerce.number().int().min(1).max(500).default(10).meta({ placeholder: "N", description: "how many, 10 unless given" }) }),
   positionals: [],
+  progress: () => "Listing jobs",
   run: ({ lines }, deps) => listJobs(deps, lines),
   say: jobList,
 });

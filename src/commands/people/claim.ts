@@ -19,8 +19,9 @@ export const claimCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   leavesContainers: true,
+  progress: ({ name, revoke }) => (revoke ? `Revoking the first-admin link of ${name}` : `Making a link for ${name}`),
   run: ({ name, revoke }, deps, job): Promise<Claimable | LinksRevoked> => (revoke ? revokeLinks(deps, name, "claim", job) : claim(deps, name, job)),
-  say: (outcome, now) => ("revoked" in outcome ? revoked(outcome) : claimable(outcome, now)),
+  say: (outcome, now) => (outcome.kind === "revoked" ? revoked(outcome) : claimable(outcome, now)),
   // A new link is between its asker and whoever gets it; that none is good any more is everybody's concern.
-  tell: (outcome, asker) => ("revoked" in outcome ? told.revoked(outcome, asker) : null),
+  tell: (outcome, asker) => (outcome.kind === "revoked" ? told.revoked(outcome, asker) : null),
 });

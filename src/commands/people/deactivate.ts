@@ -22,6 +22,7 @@ export const deactivateCommand = defineCommand({
     // Of that very instance: a new one under its name may have somebody else of that name.
     return { ask: mayDeactivate(name, found), about: `${found.instanceId} ${found.userId}` };
   },
+  progress: ({ name, user }) => `Deactivating ${user} on ${name}`,
   run: ({ name, user }, deps, job) => deactivate(deps, name, user, job),
   say: deactivated,
   tell: told.deactivated,

@@ -23,7 +23,8 @@ export const inviteCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   leavesContainers: true,
+  progress: ({ name, revoke }) => (revoke ? `Revoking invites to ${name}` : `Making a link for ${name}`),
   run: ({ admin, name, revoke }, deps, job): Promise<Invited | LinksRevoked> => (revoke ? revokeLinks(deps, name, "invite", job) : invite(deps, name, admin, job)),
-  say: (outcome, now) => ("revoked" in outcome ? revoked(outcome) : invited(outcome, now)),
-  tell: (outcome, asker) => ("revoked" in outcome ? told.revoked(outcome, asker) : told.invited(outcome, asker)),
+  say: (outcome, now) => (outcome.kind === "revoked" ? revoked(outcome) : invited(outcome, now)),
+  tell: (outcome, asker) => (outcome.kind === "revoked" ? told.revoked(outcome, asker) : told.invited(outcome, asker)),
 });

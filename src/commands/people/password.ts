@@ -17,6 +17,7 @@ export const passwordCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   leavesContainers: true,
+  progress: ({ name }) => `Making a link for ${name}`,
   run: ({ name, user }, deps, job) => openReset(deps, name, user, job),
   say: resetOpened,
   tell: told.resetOpened,

@@ -30,6 +30,7 @@ export const roomCommand = defineCommand({
   names: { name: "instance", with: "instance" },
   lock: instanceLock,
   leavesContainers: true,
+  progress: ({ name }) => `Making a room on ${name}`,
   run: ({ name, title, with: given }, deps, job) => {
     const named = given === undefined ? [] : split(given);
     const instances = named.filter((each) => !each.startsWith("@")).map((each) => InstanceName.parse(each));

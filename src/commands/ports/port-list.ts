@@ -10,6 +10,7 @@ export const portListCommand = defineCommand({
   examples: ["!port list"],
   input: z.object({}),
   positionals: [],
+  progress: () => "Listing ports",
   run: (_input, deps) => portList(deps),
   say: ports,
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { portsLock } from "../../jobs/lock-names.ts";
 import { Port } from "../../model/instance/instance.ts";
 import { releasePort } from "../../operations/ports/port.ts";
 import { portReleased } from "../../words/ports/ports.ts";
@@ -14,7 +15,8 @@ export const portReleaseCommand = defineCommand({
   input: z.object({ port: Port }),
   positionals: ["port"],
   names: { port: "reservedPort" },
-  lock: () => "ports",
+  lock: () => portsLock,
+  progress: ({ port }) => `Releasing port ${port}`,
   run: ({ port }, deps, job) => releasePort(deps, port, job),
   say: portReleased,
   tell: told.released,

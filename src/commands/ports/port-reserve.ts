@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { portsLock } from "../../jobs/lock-names.ts";
 import { Port } from "../../model/instance/instance.ts";
 import { reservePort } from "../../operations/ports/port.ts";
 import { portReserved } from "../../words/ports/ports.ts";
@@ -13,7 +14,8 @@ export const portReserveCommand = defineCommand({
   needs: "everything",
   input: z.object({ port: Port }),
   positionals: ["port"],
-  lock: () => "ports",
+  lock: () => portsLock,
+  progress: ({ port }) => `Reserving port ${port}`,
   run: ({ port }, deps, job) => reservePort(deps, port, job),
   say: portReserved,
   tell: told.reserved,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { trashLock } from "../../jobs/lock-names.ts";
 import { emptyTrash, trashList } from "../../operations/trash/trash.ts";
 import { mayEmpty } from "../../words/instance/removed.ts";
 import { told } from "../../words/broadcasts.ts";
@@ -12,7 +13,7 @@ export const trashEmptyCommand = defineCommand({
   examples: ["!trash empty"],
   input: z.object({}),
   positionals: [],
-  lock: () => "trash",
+  lock: () => trashLock,
   async confirm(_input, deps) {
     const { trashed } = await trashList(deps);
     if (trashed.length === 0) return null;
@@ -20,6 +21,7 @@ export const trashEmptyCommand = defineCommand({
     const bytes = sizes.length < trashed.length ? null : sizes.reduce((sum, each) => sum + each, 0);
     return { ask: mayEmpty(trashed.map(({ instance }) => instance.name), bytes), about: trashed.map(({ slot }) => slot).join(" ") };
   },
+  progress: () => "Emptying the trash",
   run: (_input, deps, job) => emptyTrash(deps, job),
   say: emptied,
   tell: told.emptied,

@@ -10,6 +10,7 @@ export const trashListCommand = defineCommand({
   examples: ["!trash list"],
   input: z.object({}),
   positionals: [],
+  progress: () => "Listing the trash",
   run: (_input, deps) => trashList(deps),
   say: trashed,
 });

@@ -15,6 +15,7 @@ export const trashRestoreCommand = defineCommand({
   positionals: ["name"],
   names: { name: "trashed" },
   lock: instanceLock,
+  progress: ({ name }) => `Restoring ${name}`,
   run: ({ name }, deps, job) => restore(deps, name, job),
   // It comes back as it was: running, if it ran.
   next: ({ name }, { desired }) => (desired === "running" ? { command: "instance start", input: { name } } : null),

@@ -11,6 +11,7 @@ export const trustListCommand = defineCommand({
   needs: "everything",
   input: z.object({}),
   positionals: [],
+  progress: () => "Listing identities",
   run: (_input, deps) => listIdentities(deps),
   say: trusted,
 });

@@ -14,6 +14,7 @@ export const verifyCommand = defineCommand({
   async refuse(_input, _deps, origin) {
     if (origin.kind !== "shell") throw new UserError("only-on-the-host", {});
   },
+  progress: () => "Looking for comparisons",
   run: (_input, deps) => verify(deps),
   say: verifications,
 });

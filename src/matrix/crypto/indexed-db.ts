@@ -56,7 +56,7 @@ type Globals = {
 };
 
 /** The process's only IndexedDB, which is in memory; the machine finds it by these global names. */
-export const { indexedDB, IDBObjectStore, IDBDatabase, IDBCursor, IDBRequest } = globalThis as unknown as Globals;
+export const { indexedDB, IDBObjectStore, IDBDatabase, IDBCursor, IDBRequest } = globalThis as typeof globalThis & Globals;
 
 /** Resolves when a request is done. @throws what made it fail. */
 export const settled = async <T>(request: IndexedRequest<T>): Promise<T> =>

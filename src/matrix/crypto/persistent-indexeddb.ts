@@ -144,7 +144,7 @@ listen(IDBDatabase.prototype, "createObjectStore", inUpgrade, (_, store: string,
 }));
 listen(IDBDatabase.prototype, "deleteObjectStore", inUpgrade, (_, store: string) => ({ kind: "drop store", store }));
 
-const { transaction } = IDBDatabase.prototype as unknown as { readonly transaction: Method };
+const transaction = Reflect.get(IDBDatabase.prototype, "transaction") as Method;
 IDBDatabase.prototype.transaction = function (this: IndexedDatabase, stores, mode, options) {
   const begun = transaction.call(this, stores, mode, options) as Transaction;
   const kept = keepOf(this.name);

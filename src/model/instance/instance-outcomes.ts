@@ -7,6 +7,7 @@ import type { LinkTold } from "../people/people-outcomes.ts";
 
 /** What `create` made, or with `--dry-run` would make. */
 export type Created = {
+  readonly kind: "created";
   readonly name: InstanceName;
   readonly dryRun: boolean;
   readonly directory: string;

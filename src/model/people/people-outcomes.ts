@@ -18,12 +18,12 @@ export type RoomOpened = {
 export type LinkTold = { readonly id: string; readonly expiresAt: number };
 
 /** `another`: somebody has become admin by such a link before. */
-export type Claimable = { readonly name: InstanceName; readonly claim: LinkTold; readonly another: boolean };
+export type Claimable = { readonly kind: "claimable"; readonly name: InstanceName; readonly claim: LinkTold; readonly another: boolean };
 
 /** How many links are no longer good. `begunBy`: user names for which somebody had begun to use one. */
-export type LinksRevoked = { readonly name: InstanceName; readonly page: "claim" | "invite"; readonly revoked: number; readonly begunBy: readonly string[] };
+export type LinksRevoked = { readonly kind: "revoked"; readonly name: InstanceName; readonly page: "claim" | "invite"; readonly revoked: number; readonly begunBy: readonly string[] };
 
-export type Invited = { readonly name: InstanceName; readonly admin: boolean; readonly link: LinkTold };
+export type Invited = { readonly kind: "invited"; readonly name: InstanceName; readonly admin: boolean; readonly link: LinkTold };
 
 /** Who has got an account by a link, and how they sign in. */
 export type AccountMade = {

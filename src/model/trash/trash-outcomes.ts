@@ -2,6 +2,7 @@ import type { InstanceName } from "../instance/instance.ts";
 import type { Trashed } from "./trash.ts";
 
 export type Restored = {
+  readonly kind: "restored";
   readonly name: InstanceName;
   readonly desired: "running" | "stopped";
   /** What isn't as it was: role, old and new port. */

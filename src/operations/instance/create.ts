@@ -56,6 +56,7 @@ export async function create(deps: Deps, input: CreateInput, job: Job): Promise<
   }
 
   return {
+    kind: "created",
     name,
     dryRun,
     directory: instance.directory,

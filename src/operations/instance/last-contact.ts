@@ -1,3 +1,4 @@
+import { botLock } from "../../jobs/lock-names.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import type { Observed } from "../../model/instance/observed.ts";
 import type { CutOff } from "../../model/watch/announcements.ts";
@@ -34,7 +35,7 @@ export async function contactOf({ agents, clock, files, homeservers }: Pick<Deps
 export function withContact({ announcements, locks }: Pick<Deps, "announcements" | "locks">, { id }: Instance, observed: Observed): Observed {
   const cutOff = observed.state === "running" ? announcements.get(id)?.cutOff : undefined;
   if (cutOff === undefined) return observed;
-  const lock = locks.tryTake("bot");
+  const lock = locks.tryTake(botLock);
   lock?.release();
   if (lock !== null) return observed;
   return { ...observed, state: "degraded", why: { kind: "cut-off", since: cutOff.since } };

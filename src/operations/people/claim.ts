@@ -39,5 +39,5 @@ export async function claim(deps: Deps, name: InstanceName, job: Job): Promise<C
   const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "make accounts"));
   const another = await job.step("has-admin", "see whether it has an admin", async () => hasAdmin(deps, instance.id));
-  return { name, claim: await openLink(deps, { page: "claim", instance }, job), another };
+  return { kind: "claimable", name, claim: await openLink(deps, { page: "claim", instance }, job), another };
 }

@@ -12,5 +12,5 @@ import { openLink } from "./one-time-link.ts";
 export async function invite(deps: Deps, name: InstanceName, admin: boolean, job: Job): Promise<Invited> {
   const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "make accounts"));
-  return { name, admin, link: await openLink(deps, { page: "invite", instance, about: admin ? "admin" : "person" }, job) };
+  return { kind: "invited", name, admin, link: await openLink(deps, { page: "invite", instance, about: admin ? "admin" : "person" }, job) };
 }

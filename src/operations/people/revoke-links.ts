@@ -17,5 +17,5 @@ export async function revokeLinks({ clock, instances, oneTimeLinks }: Deps, name
     throw new SaidError("no-link", page === "claim" ? `${name} has no first-admin link that is still good.` : `${name} has no invite that is still good.`, page === "claim" ? `For a new one: \`!instance claim ${name}\`` : `For a new one: \`!instance invite ${name}\``);
   }
   await job.step("revoke", "take them back", async () => waiting.forEach(({ id }) => oneTimeLinks.revoke(id)));
-  return { name, page, revoked: waiting.length, begunBy: waiting.flatMap(({ user }) => user ?? []) };
+  return { kind: "revoked", name, page, revoked: waiting.length, begunBy: waiting.flatMap(({ user }) => user ?? []) };
 }

@@ -27,6 +27,7 @@ export async function restore(deps: Deps, name: InstanceName, job: Job): Promise
   await job.step("take-out", "take it out of the trash", async () => trash.takeBack(slot), async () => trash.put(trashed));
 
   return {
+    kind: "restored",
     name,
     desired: instance.desired,
     movedPorts: (Object.keys(chosen) as PortRole[]).flatMap((role) => {

@@ -17,8 +17,8 @@ export function started(outcome: Started, now: number, before: Json): Reply {
   return [
     line(`${opening(outcome, earlier?.kind)} (${duration(outcome.seconds * 1000)}).`),
     ...howItRuns(outcome, now),
-    ...(earlier?.kind === "created" ? pinnedImages(earlier.created) : []),
-    ...(earlier?.kind === "restored" ? movedLines(earlier.restored) : []),
+    ...(earlier?.kind === "created" ? pinnedImages(earlier) : []),
+    ...(earlier?.kind === "restored" ? movedLines(earlier) : []),
   ];
 }
 

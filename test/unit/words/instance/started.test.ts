@@ -39,7 +39,7 @@ test("with a key, an admin and no homeserver there is nothing more to say", () =
 });
 
 test("after a restore it says which ports moved", () => {
-  const before: Json = { name: "dev", desired: "running", movedPorts: [{ role: "backend", from: 8765, to: 8767 }], subnet: null };
+  const before: Json = { kind: "restored", name: "dev", desired: "running", movedPorts: [{ role: "backend", from: 8765, to: 8767 }], subnet: null };
   const text = textOf(started(dev, now, before));
   expect(text).toContain("dev is back from the trash and running (31 s).");
   expect(text).toContain("Its backend port is now 8767: 8765 is taken.");
@@ -47,7 +47,7 @@ test("after a restore it says which ports moved", () => {
 
 test("a create whose start fails says that the instance stays", () => {
   const failure = { code: "silent", facts: { said: { message: "Its backend was not ready within 3 min.", hint: "See `!instance logs dev`.", detail: "M_FORBIDDEN" } }, ref: null };
-  const text = textOf(createdButNotStarted(failure, { name: "dev", dryRun: false }));
+  const text = textOf(createdButNotStarted(failure, { kind: "created", name: "dev", dryRun: false }));
   expect(text).toMatch(/^dev is created, but it did not start\. It stays, stopped\.\nIts backend was not ready/);
   expect(text).toContain("M_FORBIDDEN");
   expect(text).toMatch(/Then: `!instance start dev`$/);
