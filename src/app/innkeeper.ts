@@ -53,12 +53,12 @@ export type Bot = {
 
 /**
  * Starts everything that a bot is: the pages, the conversation, the watch, and what a crash left unfinished.
- * @throws UserError `no-homeserver`, `bot-runs-already`, and those of the registry and the pages.
+ * @throws UserError `homeserver-unconfigured`, `bot-runs-already`, and those of the registry and the pages.
  */
 export async function startInnkeeper(config: Config, log: Log, stopping: AbortController): Promise<Bot> {
   const { signal } = stopping;
   if (config.homeserver === null) {
-    throw new UserError("no-homeserver", {});
+    throw new UserError("homeserver-unconfigured", {});
   }
   const { close, deps, links, registry, scopeIn } = openAdapters(config, log, version);
   const lock = registry.locks.tryTake(botLock);

@@ -21,7 +21,7 @@ export async function onDisk<T>(where: string, write: () => Promise<T>): Promise
   } catch (thrown) {
     const code = codeOf(thrown);
     if (code !== "ENOSPC" && code !== "EDQUOT") throw thrown;
-    throw new UserError("disk-full", { path: where });
+    throw new UserError("disk-full", { path: where, of: "folder" });
   }
 }
 

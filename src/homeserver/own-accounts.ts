@@ -24,7 +24,7 @@ export function ownAccounts(ask: Ask, serviceAccount: (reach: Reach) => Promise<
   const idOf = (user: string, { serverName }: Reach): string => encodeURIComponent(`@${user}:${serverName}`);
   // Not by the status alone: a version that lacks the endpoint answers 404, too.
   const missing = ({ errcode }: Answer): boolean => errcode === "M_NOT_FOUND";
-  const noAccount = (user: string, { serverName }: Reach): UserError => new UserError("no-account", { user, serverName });
+  const noAccount = (user: string, { serverName }: Reach): UserError => new UserError("no-account", { user, serverName, name: null });
 
   async function list(reach: Reach, from: string | null, more: Readonly<Record<string, string>>, signal?: AbortSignal): ReturnType<Homeserver["accounts"]> {
     const { token } = await serviceAccount(reach);

@@ -1,11 +1,17 @@
 import type { AskingErrors } from "./errors/asking-errors.ts";
+import type { DatabaseErrors } from "./errors/database-errors.ts";
+import type { FederationErrors } from "./errors/federation-errors.ts";
 import type { FileErrors } from "./errors/file-errors.ts";
 import type { HomeserverErrors } from "./errors/homeserver-errors.ts";
 import type { HostErrors } from "./errors/host-errors.ts";
 import type { InstanceErrors } from "./errors/instance-errors.ts";
 import type { JobErrors } from "./errors/job-errors.ts";
+import type { LinkErrors } from "./errors/link-errors.ts";
 import type { MatrixErrors } from "./errors/matrix-errors.ts";
 import type { PeopleErrors } from "./errors/people-errors.ts";
+import type { PortErrors } from "./errors/port-errors.ts";
+import type { RegistrationErrors } from "./errors/registration-errors.ts";
+import type { SettingsErrors } from "./errors/settings-errors.ts";
 import type { SetupErrors } from "./errors/setup-errors.ts";
 import type { TrustErrors } from "./errors/trust-errors.ts";
 import type { Reason } from "./errors/reason.ts";
@@ -14,7 +20,23 @@ import type { Json } from "./json.ts";
 export type { Reason } from "./errors/reason.ts";
 
 /** Each code once, with what is known when it happens; all JSON, no secrets. `words/errors/` has a sentence and a hint for each. */
-export type Facts = AskingErrors & FileErrors & HomeserverErrors & HostErrors & InstanceErrors & JobErrors & MatrixErrors & PeopleErrors & SetupErrors & TrustErrors;
+export type Facts =
+  & AskingErrors
+  & DatabaseErrors
+  & FederationErrors
+  & FileErrors
+  & HomeserverErrors
+  & HostErrors
+  & InstanceErrors
+  & JobErrors
+  & LinkErrors
+  & MatrixErrors
+  & PeopleErrors
+  & PortErrors
+  & RegistrationErrors
+  & SettingsErrors
+  & SetupErrors
+  & TrustErrors;
 
 export type Code = keyof Facts;
 

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
 import type { Audit } from "../model/jobs/audit.ts";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { Json } from "../model/json.ts";
 import type { Confirmations } from "../model/rooms/confirmations.ts";
 import { subjectOf, withSubject } from "../model/jobs/subject.ts";
@@ -50,7 +50,7 @@ export function confirmationsIn(store: Store, audit: Pick<Audit, "add">, now: ()
           const confirmation = { ...question, number: String(randomInt(1000, 10_000)) };
           if (insert(confirmation) === 1) return confirmation;
         }
-        throw new SaidError("too-many-questions", "Too many questions wait for an answer.", "Answer some of them, or wait until they expire.");
+        throw new UserError("too-many-questions", {});
       }),
     find: (number, asker, room, at) => find({ number, asker, room, now: at }),
     latest: (asker, room, at) => latest({ asker, room, now: at }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { noInstance } from "../model/instance/absent.ts";
-import { dashboardOf, domainOfDashboard, domainTaken } from "../model/instance/domain-taken.ts";
-import { SaidError, type UserError } from "../model/error.ts";
+import { dashboardOf, domainOfDashboard, type DomainHolder } from "../model/instance/domain-holder.ts";
+import { UserError } from "../model/error.ts";
 import { Instance, type Domain, type InstanceName } from "../model/instance/instance.ts";
 import type { Instances } from "../model/instance/instances.ts";
 import { Flag } from "./json.ts";
@@ -9,6 +9,7 @@ import type { Store } from "./store.ts";
 
 const Row = Instance.extend({ onlyMatrix: Flag });
 const Name = z.object({ name: z.string() });
+const Holder = Instance.pick({ name: true, domain: true });
 
 /** The table of instances. */
 export function instancesIn(store: Store): Instances {
@@ -17,7 +18,7 @@ export function instancesIn(store: Store): Instances {
   const byName = store.row(Row, "SELECT * FROM instances WHERE name = :name");
   const byId = store.row(Row, "SELECT * FROM instances WHERE id = :id");
   // Whoever has the very same comes first.
-  const byDomain = store.row(Row, `SELECT * FROM instances WHERE domain IN (:domain, :dashboard, :above) AND name IS NOT :but
+  const byDomain = store.row(Holder, `SELECT name, domain FROM instances WHERE domain IN (:domain, :dashboard, :above) AND name IS NOT :but
     ORDER BY domain <> :domain, domain LIMIT 1`);
   const inTrash = store.row(Name, "SELECT name FROM trash WHERE name = :name");
   const insert = store.change(`INSERT INTO instances (id, name, directory, homeserver, onlyMatrix, serverName, domain, desired, createdBy, createdAt)
@@ -31,12 +32,12 @@ export function instancesIn(store: Store): Instances {
   const missing = (name: string): UserError =>
     noInstance(name, { others: names().map((row) => row.name), inTrash: inTrash({ name }) !== null, creatable: true });
 
-  const holderOf = (domain: Domain, but: InstanceName | null): Instance | null => byDomain({ domain, dashboard: dashboardOf(domain), above: domainOfDashboard(domain), but });
+  const holderOf = (domain: Domain, but: InstanceName | null): DomainHolder | null => byDomain({ domain, dashboard: dashboardOf(domain), above: domainOfDashboard(domain), but });
 
   /** Throws unless the domain is free, or this very instance's. */
-  function checkDomain(domain: Domain, name: InstanceName): void {
+  function checkDomain(domain: Domain, name: InstanceName, at: "create" | "set"): void {
     const holder = holderOf(domain, name);
-    if (holder !== null) throw domainTaken(domain, holder);
+    if (holder !== null) throw new UserError("domain-taken", { name, domain, holder, at });
   }
 
   return {
@@ -51,15 +52,9 @@ export function instancesIn(store: Store): Instances {
       store.together(() => {
         const { name } = instance;
         if (byId({ id: instance.id })) return;
-        if (byName({ name })) throw new SaidError("name-taken", `There is already an instance \`${name}\`.`, "Choose another name.");
-        if (inTrash({ name })) {
-          throw new SaidError(
-            "name-in-trash",
-            `The name \`${name}\` belongs to an instance in the trash.`,
-            `Bring that one back: \`!trash restore ${name}\`. Or choose another name, or delete what is in the trash for good: \`!trash empty\``,
-          );
-        }
-        checkDomain(instance.domain, name);
+        if (byName({ name })) throw new UserError("name-taken", { name });
+        if (inTrash({ name })) throw new UserError("name-in-trash", { name });
+        checkDomain(instance.domain, name, "create");
         insert({ ...instance, onlyMatrix: Number(instance.onlyMatrix) });
       }),
     want(name, desired) {
@@ -68,7 +63,7 @@ export function instancesIn(store: Store): Instances {
     withDomain: (domain) => holderOf(domain, null),
     moveTo: (name, domain) =>
       store.together(() => {
-        checkDomain(domain, name);
+        checkDomain(domain, name, "set");
         if (setDomain({ name, domain }) === 0) throw missing(name);
       }),
     remove: (id) =>

@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 
 /** In order; `user_version` says how many have run. Never change one that has been released: add another. */
 export const migrations: readonly string[] = [
@@ -281,13 +281,7 @@ const versionOf = (db: Database.Database): number => db.pragma("user_version", {
 /** Brings the tables to what this program knows. @throws UserError `database-newer`. */
 export function migrate(db: Database.Database): void {
   const version = versionOf(db);
-  if (version > migrations.length) {
-    throw new SaidError(
-      "database-newer",
-      `The database is of version ${version}; this Innkeeper knows versions up to ${migrations.length}.`,
-      "Use the newer Innkeeper, or restore a backup of the database from before it.",
-    );
-  }
+  if (version > migrations.length) throw new UserError("database-newer", { version, known: migrations.length });
   if (version === migrations.length) return;
   db.transaction(() => {
     // Asked again: another program may have done it while this one waited for its turn.

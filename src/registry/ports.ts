@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SaidError, type UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import { InstanceName } from "../model/instance/instance.ts";
 import type { Ports, Reservation } from "../model/instance/ports.ts";
 import { PortRole, type PortSet } from "../model/instance/settings.ts";
@@ -11,10 +11,7 @@ const Port = z.object({ port: z.number() });
 /** Linux gives the ports from 32768 on to outgoing connections, any of which might have one just when an instance starts. */
 const lastOf = (first: number): number => (first < 32768 ? 32767 : 65535);
 
-const reserved = ({ port, instance, role, by }: Reservation): UserError =>
-  instance === null
-    ? new SaidError("port-reserved", `Port ${port} is reserved by hand (by ${by}).`, `Choose another one, or free it: \`!port release ${port}\``)
-    : new SaidError("port-reserved", `Port ${port} belongs to \`${instance}\`${role === null ? "" : ` (its ${role})`}.`, "Choose another one.");
+const reserved = ({ port, ...holder }: Reservation): UserError => new UserError("port-reserved", { port, holder });
 
 /** The table of ports; `from` is where each role's range starts. */
 export function portsIn(store: Store, from: Readonly<Record<PortRole, number>>): Omit<Ports, "takeSubnet" | "subnetOf" | "releaseSubnet"> {
@@ -53,9 +50,7 @@ export function portsIn(store: Store, from: Readonly<Record<PortRole, number>>):
     lowestFree(role, busy) {
       const [first, last] = [from[role], lastOf(from[role])];
       const gap = firstGap({ from: first, to: last, busy: JSON.stringify([...busy]) })?.port ?? first;
-      if (gap > last) {
-        throw new SaidError("ports-exhausted", `No port from ${first} to ${last} is free for a ${role}.`, `Remove instances that nobody needs, or set another ports.${role} in the config file.`);
-      }
+      if (gap > last) throw new UserError("ports-exhausted", { role, first, last });
       return gap;
     },
     take,
@@ -76,10 +71,7 @@ export function portsIn(store: Store, from: Readonly<Record<PortRole, number>>):
     unreserve: (port) =>
       store.together(() => {
         const holder = one({ port });
-        if (holder && holder.instance !== null) {
-          throw new SaidError("port-not-reserved", `Port ${port} isn't reserved by hand: it belongs to \`${holder.instance}\`.`, "It becomes free when that instance is removed.");
-        }
-        if (!holder) throw new SaidError("port-not-reserved", `Port ${port} isn't reserved.`, "See those that are: `!port list`");
+        if (holder?.instance !== null) throw new UserError("port-not-reserved", { port, instance: holder?.instance ?? null });
         removeOne({ port });
       }),
   };

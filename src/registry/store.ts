@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { z } from "zod";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import { explained } from "./failures.ts";
 import { migrate } from "./migrations.ts";
 
@@ -71,7 +71,7 @@ export function openStore(dataRoot: string, patience = 5000): Store {
     createPrivately(path);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
-    throw new SaidError("data-root-unusable", `The data root ${dataRoot} can't be written to (${code ?? String(thrown)}).`, "Make it a folder that belongs to the user who runs Innkeeper, or choose another dataRoot.");
+    throw new UserError("data-root-unusable", { dataRoot, says: code ?? String(thrown) });
   }
   const db = explained(path, () => connect(path, patience));
   const prepared = (sql: string): (() => Database.Statement) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SaidError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 import type { Ports } from "../model/instance/ports.ts";
 import type { Store } from "./store.ts";
 import { block, blockSize, firstFree, overlap, rangeOf, type Range } from "./subnet.ts";
@@ -34,13 +34,7 @@ export function subnetsIn(store: Store, pool: string): Pick<Ports, "takeSubnet" 
         const wish = wished(preferred, ranges);
         const whole = rangeOf(pool);
         const start = wish ?? (whole && firstFree(whole, ranges, (from) => next({ from })?.start ?? from));
-        if (start === null) {
-          throw new SaidError(
-            "subnets-exhausted",
-            `There is no free network left in ${pool}: each instance needs a /28 that neither another one nor this host uses.`,
-            "Remove instances that nobody needs, or set a larger subnetPool in the config file.",
-          );
-        }
+        if (start === null) throw new UserError("subnets-exhausted", { pool });
         insert({ start, name });
         return block(start);
       }),

@@ -55,7 +55,7 @@ test("two instances live on one existing homeserver, by a token that an owner gi
     const config = join(folder(name), "config/config.yaml");
     writeFileSync(config, readFileSync(config, "utf8").replace("invite_users: []", `invite_users: ["@of-${name}:${domain}"]`));
   }
-  expect(await sandbox.says(`!instance start ${two[0]}`)).toMatchObject({ kind: "failure", body: expect.stringContaining(`For the link to give it one: \`!instance agents ${two[0]}\``) as string });
+  expect(await sandbox.says(`!instance start ${two[0]}`)).toMatchObject({ kind: "failure", body: expect.stringContaining(`For a link to give it one: \`!instance agents ${two[0]}\``) as string });
   const token = setting(host, "MATRIX_REGISTRATION_TOKEN");
   expect(await gives(two[0], "guessed", token, token)).toEqual([409, 200, 410]);
   expect(await gives(two[1], token)).toEqual([200]);

@@ -1,12 +1,12 @@
 import { test } from "vitest";
-import { SaidError } from "../../src/model/error.ts";
+import { UserError } from "../../src/model/error.ts";
 import { alice, type FakeRoom } from "../fakes/room.ts";
 import { killedAnywhere, removed, says, small, type Story } from "../fakes/killed-anywhere.ts";
 
 const asked = (room: FakeRoom): Promise<void> => small(room).then(() => room.says(alice, "!instance remove dev"));
 const inTrash = (room: FakeRoom): Promise<void> => small(room).then(() => removed(room));
 const refuses = ({ files }: FakeRoom, call: "trash" | "restore" | "change"): void => {
-  files?.failures.set(call, new SaidError(call === "change" ? "settings-broken" : "folder-taken", `Refused: ${call}.`));
+  files?.failures.set(call, call === "change" ? new UserError("settings-broken", { path: null, line: null, fault: { kind: "missing" } }) : new UserError("folder-taken", { path: "instances/dev" }));
 };
 
 const stories: readonly (readonly [title: string, story: Story])[] = [

@@ -216,7 +216,7 @@ test.each([
   ["cust-two", /^cust-two is created/],
   ["two", /^Only instances whose names begin with `cust-` can be created from here\.\nSuch as: `!instance create cust-two`$/],
   ["dev", /^Only instances whose names begin with `cust-`/],
-  ["cust-three quagga.example.org", /^quagga\.example\.org isn't free\. Nothing was changed\.\nGive this one a domain of its own\.$/],
+  ["cust-three quagga.example.org", /^quagga\.example\.org isn't free\. Nothing was changed\.\nGive cust-three a domain of its own\.$/],
   ["cust-three dashboard.quagga.example.org", /^dashboard\.quagga\.example\.org isn't free\./],
   ["cust-three dev.example.org", /^dev\.example\.org is the domain of dev already\./],
 ])("in a room with a prefix, create %s", async (words, expected) => {

@@ -110,7 +110,7 @@ export class FakeHomeservers implements Homeservers {
         await serviceAccount(reach);
         const userId = `@${user}:${reach.serverName}`;
         const known = this.accounts.get(userId);
-        if (known === undefined) throw new UserError("no-account", { user, serverName: reach.serverName });
+        if (known === undefined) throw new UserError("no-account", { user, serverName: reach.serverName, name: null });
         known.password = password;
         if (this.endsSessions) this.#endSessions(userId);
         return { signedOut: this.endsSessions };
@@ -119,7 +119,7 @@ export class FakeHomeservers implements Homeservers {
         await serviceAccount(reach);
         const userId = `@${user}:${reach.serverName}`;
         const known = this.accounts.get(userId);
-        if (known === undefined) throw new UserError("no-account", { user, serverName: reach.serverName });
+        if (known === undefined) throw new UserError("no-account", { user, serverName: reach.serverName, name: null });
         known.deactivated = true;
         this.#endSessions(userId);
       },

@@ -190,8 +190,8 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     },
     /** What a room was told without having asked. */
     notices: (of: string): readonly string[] => said.filter((each) => each.room === of && each.kind === "notice").map(({ text }) => text),
-    /** Why what was asked last in any room failed: its code and facts; null where the last failure is no single error, or there was none. */
-    lastFailure: (): Reason | null => said.findLast(({ kind }) => kind === "failure")?.reason ?? null,
+    /** Why what was asked last in any room failed: its code and facts; null where it didn't fail, or by no single error. */
+    lastFailure: (): Reason | null => said.findLast(({ kind }) => kind !== "notice")?.reason ?? null,
     lastReply: (): string => said.findLast(({ kind }) => kind !== "notice")?.text ?? "",
 
     /** Somebody sends a message, of which the bot doesn't know yet; gives its event. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { SaidError } from "../../src/model/error.ts";
+import { UserError } from "../../src/model/error.ts";
 import { line } from "../../src/model/reply.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
@@ -79,7 +79,7 @@ test("a full disk is told in the room though nothing can be queued, once; with r
   const clock = { now: () => Date.now(), steady: () => performance.now() + later, sleep: async (ms: number, signal?: AbortSignal) => wait(Math.min(ms, 20), undefined, signal ? { signal } : {}) };
   const inbox = {
     add: (message: Parameters<Memory["inbox"]["add"]>[0]) => {
-      if (full) throw new SaidError("disk-full", "There is no room left on the disk of /data/innkeeper.db.", "Free some space and try again.");
+      if (full) throw new UserError("disk-full", { path: "/data/innkeeper.db", of: "database" });
       memory.inbox.add(message);
     },
   };

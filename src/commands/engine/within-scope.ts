@@ -62,6 +62,6 @@ export function outside(command: Command, input: Json, { instances, scope, trash
   const all = allAtOnce(command, input, { instances });
   if (all !== null) return all;
   if (name === null || scope.covers(name)) return null;
-  if (command.names?.["name"] === "trashed") return notInTrash(name, trash.all().map(({ instance }) => instance.name));
+  if (command.names?.["name"] === "trashed") return notInTrash(name, trash);
   return noInstance(name, { others: instances.all().map((each) => each.name), inTrash: false, creatable: scope.mayCreate(name) });
 }

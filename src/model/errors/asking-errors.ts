@@ -9,4 +9,7 @@ export type AskingErrors = {
   /** A yes or no in words that don't count. `number` is that of the question; null where a bare `yes` is waited for. */
   "other-word": { number: string | null };
   cancelled: Record<string, never>;
+  /** Of what belongs to no instance of a room for some: a command (its summary), a port reserved by hand, or what would be deleted next. */
+  "outside-scope": { readonly what: "command"; readonly summary: string } | { readonly what: "reserved-port" | "deleted-next" };
+  "too-many-questions": Record<string, never>;
 };

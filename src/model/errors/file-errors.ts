@@ -25,7 +25,7 @@ export type TemplateFault =
 /** What can go wrong in an instance's folder, and with the templates that it is made of. */
 export type FileErrors = {
   "authority-missing": { readonly path: string };
-  "disk-full": { readonly path: string };
+  "disk-full": { readonly path: string; readonly of: "folder" | "database" };
   "folder-missing": { readonly path: string };
   "folder-taken": { readonly path: string };
   /** `path` is null for what wasn't in a file yet. */

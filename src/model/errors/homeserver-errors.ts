@@ -1,4 +1,5 @@
 import type { Ability } from "../homeserver.ts";
+import type { InstanceName } from "../instance/instance.ts";
 
 /** Why a homeserver couldn't be reached, as the system and TLS tell it. */
 export type Unreached =
@@ -31,9 +32,10 @@ export type HomeserverErrors = {
   "invite-refused": { readonly says: string };
   "join-refused": { readonly says: string };
   "name-invalid": { readonly user: string; readonly why: "letters" | "digits-only" };
-  /** A user name. */
-  "name-taken": { readonly user: string; readonly serverName: string };
-  "no-account": { readonly user: string; readonly serverName: string };
+  /** A user's on a homeserver, or an instance's. */
+  "name-taken": { readonly user: string; readonly serverName: string } | { readonly name: InstanceName };
+  /** `name` is the instance's, where it was asked about. */
+  "no-account": { readonly user: string; readonly serverName: string; readonly name: InstanceName | null };
   /** `limit` in characters. */
   "password-weak": { readonly why: "short" | "long"; readonly limit: number } | { readonly why: "has-user-name" | "repeats" | "homeserver-says" };
   "password-wrong": { readonly user: string };

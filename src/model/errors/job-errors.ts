@@ -14,9 +14,14 @@ export type JobErrors = {
   interrupted: { readonly command: string };
   "job-abandoned": { readonly by: string };
   "job-cancelled": { readonly command: string; readonly by: string | null };
+  /** It can't be cancelled any more. `cancelledBy` asked for that before; null where nobody has. */
+  "job-ended": { readonly id: number; readonly command: string; readonly state: "running" | "undoing" | "done" | "failed" | "abandoned" | "cancelled"; readonly cancelledBy: string | null };
   "job-not-stuck": { readonly id: number; readonly command: string; readonly state: "running" | "undoing" | "ended" };
   /** It holds a lock, and can't be followed; null where whoever asks may not know of it. */
   "job-stuck": { readonly locked: string; readonly job: { readonly id: number; readonly command: string; readonly asker: string } | null };
+  "no-job": { readonly id: number };
+  /** It comes from a form that somebody sent. */
+  "not-cancellable": { readonly id: number };
   /** Nobody foresaw it; `says` is whatever it said. */
   unforeseen: { readonly says: string };
 };

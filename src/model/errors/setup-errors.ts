@@ -8,12 +8,12 @@ export type SetupErrors = {
   "config-broken": { readonly file: string; readonly problems: readonly string[] };
   /** Containers have the names of the sandbox's home, probably another sandbox's. */
   "home-taken": { readonly because: Reason };
+  "homeserver-unconfigured": Record<string, never>;
   "images-broken": { readonly file: string; readonly says: string };
   /** The key that seals links. */
   "key-broken": { readonly path: string; readonly bytes: number; readonly expected: number };
   /** It asks before it runs, and nobody is there. */
   "needs-yes": { readonly what: "command"; readonly words: string } | { readonly what: "remove-sandbox" };
-  "no-homeserver": Record<string, never>;
   "no-sandbox": { readonly dataRoot: string };
   /** A config file keeps production in the sandbox's data root. */
   "production-there": { readonly file: string; readonly dataRoot: string };

@@ -1,4 +1,4 @@
-import type { DomainHolder } from "./domain-taken.ts";
+import type { DomainHolder } from "./domain-holder.ts";
 import type { Desired, Domain, Instance, InstanceName } from "./instance.ts";
 
 /** The instances that there are. */

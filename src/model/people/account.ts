@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SaidError } from "../error.ts";
+import { UserError } from "../error.ts";
 
 /** An account as commands take it: `bob`, or `@bob:dev.example.org`. */
 export const UserName = z
@@ -30,5 +30,5 @@ export function userOn(serverName: string, typed: string): string {
   if (colon < 0) return bare;
   const server = bare.slice(colon + 1);
   if (server === serverName.toLowerCase()) return bare.slice(0, colon);
-  throw new SaidError("other-server", `@${bare} has its account on ${server}; this homeserver is ${serverName}.`, `For an account here: \`${bare.slice(0, colon)}\``);
+  throw new UserError("other-server", { user: bare, server, serverName });
 }

@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { FederationChecked } from "../../model/federation/federation-outcomes.ts";
@@ -22,7 +22,7 @@ export async function checkFederation(deps: Deps, name: InstanceName, other: Ins
 }
 
 async function sidesOf(deps: Deps, name: InstanceName, other: InstanceName | null): Promise<readonly { readonly instance: Instance; readonly serverName: string }[]> {
-  if (name === other) throw new SaidError("same-instance", `A homeserver needs no federation to talk to itself.`, "Name another one, or none.");
+  if (name === other) throw new UserError("same-instance", {});
   const sides = [name, ...(other === null ? [] : [other])].map((each) => deps.instances.get(each));
   // Where accounts are made, they must be ours to make.
   if (other !== null) for (const instance of sides) await requireHomeserver(deps, instance, "make accounts");
@@ -39,7 +39,7 @@ export async function requireFederating({ engine, files }: Pick<Deps, "engine" |
   const { homeserver, name, serverName } = instance;
   if (homeserver === "external" && serverName !== null) return serverName;
   const own = requireFederable(instance);
-  if (!(await files.settings(instance)).federation) throw new SaidError("federation-off", `${name} doesn't federate: no other homeserver may talk to it.`, `To let them: \`!instance federation ${name} on\``);
+  if (!(await files.settings(instance)).federation) throw new UserError("federation-off", { name });
   await requireRunning({ engine }, instance);
   return own;
 }

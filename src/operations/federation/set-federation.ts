@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import { isHomeserver, isLocalName, type Instance, type InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { FederationSet } from "../../model/federation/federation-outcomes.ts";
@@ -12,17 +12,11 @@ import { bringUp } from "../instance/start.ts";
  * Whether an instance's homeserver could federate: one of its own, with a name that others can look up.
  * @throws UserError `needs-homeserver`, `local-federation`.
  */
-export function requireFederable({ homeserver, name, serverName }: Instance): string {
-  if (!isHomeserver(homeserver)) {
-    throw new SaidError("needs-homeserver", homeserver === "external" ? `The homeserver of ${name} belongs to somebody else: whether it federates is theirs to say.` : `${name} has no homeserver that could federate.`);
-  }
-  if (serverName === null || isLocalName(serverName)) {
-    throw new SaidError(
-      "local-federation",
-      `The homeserver of ${name} is called ${serverName ?? "nothing"}, a name known on this machine only, so no other homeserver could reach it. A server name is fixed at creation.`,
-      `An instance that federates needs a domain from the beginning: \`!instance create ${name}-2 ${name}.example.org --matrix --federation\``,
-    );
-  }
+export function requireFederable(instance: Instance): string {
+  const { homeserver, name } = instance;
+  if (!isHomeserver(homeserver)) throw new UserError("needs-homeserver", { name, homeserver, flag: null });
+  const serverName = serverNameOf(instance);
+  if (isLocalName(serverName)) throw new UserError("local-federation", { name, localName: serverName, at: "federate" });
   return serverName;
 }
 
@@ -37,8 +31,7 @@ export async function setFederation(deps: Deps, name: InstanceName, on: boolean,
   const serverName = serverNameOf(instance);
   await job.step("federation-before", "see how it is set", async () => {
     if (on) requireFederable(instance);
-    if ((await files.settings(instance)).federation !== on) return;
-    throw new SaidError("federation-unchanged", on ? `${name} federates already.` : `${name} doesn't federate.`, on ? `Whether others reach it: \`!federation check ${name}\`` : `To let it: \`!instance federation ${name} on\``);
+    if ((await files.settings(instance)).federation === on) throw new UserError("federation-unchanged", { name, on });
   });
   const before = await job.step("running-before", "see what runs", () => engine.alive(instance));
   if (before.length > 0) await job.step("config-before", "check its configuration", async () => checkConfig(deps, instance, await files.settings(instance), "change", job.signal));

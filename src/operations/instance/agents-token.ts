@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { External } from "../../model/homeserver.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -15,9 +15,7 @@ import { openLink, usableLink } from "../people/one-time-link.ts";
 export async function openAgents(deps: Deps, name: InstanceName, job: Job): Promise<AgentsOpened> {
   const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   const { registration, url } = await job.step("homeserver", "look at its homeserver", () => inspectFor(deps, instance));
-  if (registration.how === "open") {
-    throw new SaidError("registration-open", `Anybody may register at ${url}, so the agents of ${name} need no token there.`, `To start it: \`!instance start ${name}\``);
-  }
+  if (registration.how === "open") throw new UserError("registration-open", { name, url });
   return { name, url, link: await openLink(deps, { page: "agents", instance }, job) };
 }
 
@@ -33,7 +31,7 @@ export async function submitAgents(deps: Deps, { linkId, token }: { readonly lin
   const tried = await job.step("try-token", "try the token", async () => {
     const holds = await homeservers.tokenHolds(url, token);
     if (holds !== false) return holds === true;
-    throw new SaidError("registration-token-refused", `${serverName} doesn't accept this token: it is mistyped, used up or over.`, "Type it again, or ask whoever runs that homeserver for another.");
+    throw new UserError("registration-token-refused", { name: instance.name, url, serverName, at: "form" });
   });
   const running = await job.step("running", "see what runs", async () => (await engine.alive(instance)).length > 0);
   // The last step, and whole or not at all: there is nothing to take back.
@@ -44,8 +42,8 @@ export async function submitAgents(deps: Deps, { linkId, token }: { readonly lin
 /** @throws UserError `no-homeserver`, `homeserver-own`, `server-name-differs`, `registration-closed`, and those of Homeservers. */
 async function inspectFor({ files, homeservers }: Deps, instance: Instance): Promise<External> {
   const { homeserver, name } = instance;
-  if (homeserver === "none") throw new SaidError("no-homeserver", `${name} has no homeserver, so its agents have no accounts.`);
-  if (homeserver !== "external") throw new SaidError("homeserver-own", `${name} has a homeserver of its own, on which its agents register with a token that I have made.`, `How it is: \`!instance show ${name}\``);
+  if (homeserver === "none") throw new UserError("no-homeserver", { name, whose: "agents" });
+  if (homeserver !== "external") throw new UserError("homeserver-own", { name });
   const found = await inspectExternal(homeservers, (await files.settings(instance)).homeserverUrl);
   requireSameServer(instance, found);
   requireOpening(instance, found, true);

@@ -1,5 +1,4 @@
-import { SaidError } from "../../model/error.ts";
-import type { Holder } from "../../model/host.ts";
+import { UserError } from "../../model/error.ts";
 import { isHomeserver, type Instance, type Service } from "../../model/instance/instance.ts";
 import type { PortRole, Settings } from "../../model/instance/settings.ts";
 import type { Deps } from "../deps.ts";
@@ -22,20 +21,12 @@ export async function checkPorts({ choices, engine, host, instances, ports }: De
   const [taken] = await host.taken(needed.map(([, port]) => port), settings.bindAddress);
   if (taken === undefined) {
     if (settings.domain !== instance.domain && choices.ownDomains.includes(settings.domain)) {
-      throw new SaidError("domain-taken", `${settings.domain} is where I live myself.`, `Give it another: \`!instance set ${instance.name} INSTANCE_DOMAIN=${instance.domain}\``);
+      throw new UserError("domain-taken", { name: instance.name, domain: settings.domain, holder: "innkeeper", at: "start", had: instance.domain });
     }
     if (edited) ports.take(instance.name, settings.ports, by);
     if (settings.domain !== instance.domain) instances.moveTo(instance.name, settings.domain);
     return;
   }
-  const key = `${needed.find(([, port]) => port === taken)?.[0].toUpperCase() ?? "BACKEND"}_PORT`;
-  throw new SaidError(
-    "port-taken",
-    `${instance.name} did not start: port ${taken} is in use by ${whoHas(await host.holder(taken))}. Nothing was changed.`,
-    `Free the port, or give ${instance.name} another: \`!instance set ${instance.name} ${key}=auto\``,
-  );
+  const role = needed.find(([, port]) => port === taken)?.[0] ?? null;
+  throw new UserError("port-taken", { name: instance.name, port: taken, role, holder: await host.holder(taken), at: "start" });
 }
-
-/** Who has a port that we can't have. */
-export const whoHas = ({ pid, program }: Holder): string =>
-  program === null ? "another program on this host" : `${program}${pid === null ? "" : ` (pid ${pid})`}, which is not ours`;

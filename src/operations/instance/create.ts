@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { domainTaken } from "../../model/instance/domain-taken.ts";
-import { SaidError, UserError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Registration } from "../../model/homeserver.ts";
 import { containerName, isHomeserver, servicesOf, type Domain, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -25,7 +24,7 @@ export type CreateInput = {
 
 /**
  * Reserves an instance's ports and network, writes its folder and registers it: everything or nothing. Starts nothing.
- * @throws UserError `name-taken`, `name-in-trash`, `domain-taken`, `container-taken`, `image-missing`, and those of Files and Ports.
+ * @throws UserError `name-taken`, `name-in-trash`, `domain-taken`, `container-taken`, `image-unconfigured`, `image-missing`, and those of Files and Ports.
  */
 export async function create(deps: Deps, input: CreateInput, job: Job): Promise<Created> {
   const { choices, files, instances, ports } = deps;
@@ -78,17 +77,10 @@ export async function create(deps: Deps, input: CreateInput, job: Job): Promise<
 }
 
 function checkFree({ choices, instances, trash }: Deps, { name, domain }: CreateInput): void {
-  if (instances.find(name) !== null) {
-    throw new SaidError("name-taken", `There is an instance \`${name}\` already.`, `See it with \`!instance show ${name}\`, or choose another name.`);
-  }
-  if (trash.find(name) !== null) {
-    throw new SaidError("name-in-trash", `An instance \`${name}\` is in the trash.`, `Bring it back with \`!trash restore ${name}\`, or choose another name.`);
-  }
-  const holder = instances.withDomain(domain);
-  if (holder !== null) throw domainTaken(domain, holder, "Give this one a domain of its own.");
-  if (choices.ownDomains.includes(domain)) {
-    throw new SaidError("domain-taken", `${domain} is where I live myself.`, "Give the instance a domain of its own.");
-  }
+  if (instances.find(name) !== null) throw new UserError("name-taken", { name });
+  if (trash.find(name) !== null) throw new UserError("name-in-trash", { name });
+  const holder = choices.ownDomains.includes(domain) ? "innkeeper" : instances.withDomain(domain);
+  if (holder !== null) throw new UserError("domain-taken", { name, domain, holder, at: "create" });
 }
 
 type ChosenHomeserver = { readonly kind: Instance["homeserver"]; readonly serverName: string | null; readonly url: string; readonly registration: Registration | null };
@@ -106,12 +98,7 @@ async function homeserverFor({ homeservers }: Deps, { matrix, domain }: CreateIn
 async function checkContainers({ engine }: Deps, instance: Instance, services: readonly Service[]): Promise<void> {
   await engine.check();
   const strangers = await engine.strangers(instance, services.map((service) => containerName(instance.name, service)));
-  if (strangers.length === 0) return;
-  throw new SaidError(
-    "container-taken",
-    `There is a container ${strangers.map((each) => `\`${each}\``).join(", ")} on this host that isn't mine.`,
-    "Choose another name, or rename that container. Nothing was changed.",
-  );
+  if (strangers.length > 0) throw new UserError("container-taken", { containers: strangers, project: null });
 }
 
 type Images = { backend?: string; frontend?: string; homeserver?: string };
@@ -120,13 +107,7 @@ function imagesOf({ images }: Choices, services: readonly Service[]): Images {
   const found: Images = {};
   for (const service of services) {
     const image = images[service];
-    if (image === null) {
-      throw new SaidError(
-        "image-missing",
-        `I have no image for ${service} here.`,
-        isHomeserver(service) ? `Use the other homeserver: \`--matrix=${service === "tuwunel" ? "synapse" : "tuwunel"}\`.` : "Name one in the config file.",
-      );
-    }
+    if (image === null) throw new UserError("image-unconfigured", { service });
     found[isHomeserver(service) ? "homeserver" : service] = image;
   }
   return found;

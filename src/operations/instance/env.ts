@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { KeyChanges } from "../../model/instance/model-keys.ts";
@@ -16,8 +16,7 @@ export async function openEnv(deps: Deps, name: InstanceName, job: Job): Promise
 
 /** @throws UserError `no-agents`. */
 export function requireBackend({ name, onlyMatrix }: Instance, what: "keys" | "dashboard"): void {
-  if (!onlyMatrix) return;
-  throw new SaidError("no-agents", `${name} is a homeserver only: it has no ${what === "keys" ? "agents that could use a key" : "dashboard"}.`, `What it has: \`!instance show ${name}\``);
+  if (onlyMatrix) throw new UserError("no-agents", { name, what });
 }
 
 /** What somebody sent with a link to the form. `changes` is null after a crash: nothing keeps secrets. */
@@ -43,7 +42,7 @@ export async function submitEnv(deps: Deps, { changes, linkId, restart }: EnvSub
     "write-keys",
     "write them",
     async () => {
-      if (changes === null) throw new SaidError("form-again", "I was stopped while I saved this, and have kept nothing of it.", "Send the form again.");
+      if (changes === null) throw new UserError("form-again", {});
       await files.changeKeys(instance, changes);
       const names = Object.entries(changes);
       return { set: names.flatMap(([key, value]) => (value === null ? [] : [key])), removed: names.flatMap(([key, value]) => (value === null && before.includes(key) ? [key] : [])) };

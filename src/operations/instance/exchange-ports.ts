@@ -1,8 +1,8 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Instance, Service } from "../../model/instance/instance.ts";
 import { PortRole, type PortSet, type Settings } from "../../model/instance/settings.ts";
 import type { Wanted } from "../../model/instance/settings-patch.ts";
-import { roleOf, whoHas } from "./check-ports.ts";
+import { roleOf } from "./check-ports.ts";
 import type { Deps } from "../deps.ts";
 
 /** What the registry said of an instance's ports before. JSON, so that a step can return it. */
@@ -35,8 +35,7 @@ export async function exchangePorts(deps: Deps, { name }: Instance, before: Sett
   for (const role of PortRole.options) {
     const port = chosen[role];
     if (port === undefined || (!changed.includes(role) && port === had.ports[role]) || !(await isTaken(port))) continue;
-    const key = keyOf(role);
-    throw new SaidError("port-taken", `Port ${port} is in use by ${whoHas(await host.holder(port))}. Nothing was changed.`, `Choose another, or let me: \`!instance set ${name} ${key}=auto\``);
+    throw new UserError("port-taken", { name, port, role, holder: await host.holder(port), at: "set" });
   }
   ports.exchange(name, chosen, by);
   return chosen;

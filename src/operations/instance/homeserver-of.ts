@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Ability, Reach } from "../../model/homeserver.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import { homeserverAt } from "./addresses.ts";
@@ -17,15 +17,14 @@ export async function requireHomeserver({ engine, homeservers }: Pick<Deps, "eng
 export async function requireRunning({ engine }: Pick<Deps, "engine">, instance: Instance): Promise<void> {
   const { homeserver, name } = instance;
   if ((await engine.running(instance)).some((service) => service === homeserver)) return;
-  throw new SaidError("not-running", `The homeserver of ${name} isn't running.`, `Start it: \`!instance start ${name}\``);
+  throw new UserError("not-running", { name });
 }
 
 /** @throws UserError `no-homeserver`, `homeserver-external`: with the reason. */
 export function requireAbility({ homeservers }: Pick<Deps, "homeservers">, instance: Instance, ability: Ability): void {
   const { homeserver, name } = instance;
-  if (homeserver === "none") throw new SaidError("no-homeserver", `${name} has no homeserver, so there are no accounts.`);
-  if (homeservers.of(instance).can.has(ability)) return;
-  throw new SaidError("homeserver-external", `The homeserver of ${name} isn't mine: I can't ${ability} there.`, "Ask whoever runs it.");
+  if (homeserver === "none") throw new UserError("no-homeserver", { name, whose: "people" });
+  if (!homeservers.of(instance).can.has(ability)) throw new UserError("homeserver-external", { name, ability });
 }
 
 /** How Innkeeper reaches an instance's homeserver, secrets included: never to be journalled. */

@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import { isLocalName } from "../../model/instance/instance.ts";
 import type { External, Homeservers } from "../../model/homeserver.ts";
 
@@ -9,8 +9,6 @@ const isLoopback = (host: string): boolean => isLocalName(host) || /^127\./.test
  * @throws UserError `homeserver-unreachable` for an address that means another machine within a container, and those of Homeservers.
  */
 export async function inspectExternal(homeservers: Homeservers, url: string): Promise<External> {
-  if (isLoopback(new URL(url).hostname)) {
-    throw new SaidError("homeserver-unreachable", `${url} can't be reached by the agents: in their container that address means the container itself.`, "Give a name or an address of this host that its containers can reach.");
-  }
+  if (isLoopback(new URL(url).hostname)) throw new UserError("homeserver-unreachable", { url });
   return homeservers.inspect(url);
 }

@@ -1,4 +1,4 @@
-import { SaidError, UserError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import { isHomeserver, servicesOf, type InstanceName } from "../../model/instance/instance.ts";
 import type { Logs } from "../../model/instance/observed.ts";
 import type { Deps } from "../deps.ts";
@@ -8,12 +8,8 @@ export async function logs({ engine, instances }: Deps, asked: { readonly name: 
   const instance = instances.get(asked.name);
   const services = servicesOf(instance);
   const wanted = asked.service === null ? services : services.filter((service) => service === asked.service || (asked.service === "homeserver" && isHomeserver(service)));
-  if (wanted.length === 0) {
-    throw new SaidError("no-service", `${asked.name} has no service \`${asked.service ?? ""}\`. It has: ${services.join(", ")}.`, `All of them: \`!instance logs ${asked.name}\``);
-  }
+  if (wanted.length === 0) throw new UserError("no-service", { name: asked.name, service: asked.service ?? "", services });
   const lines = await engine.logs(instance, { services: wanted, lines: asked.lines });
-  if (lines.length === 0) {
-    throw new UserError("no-logs", { name: asked.name });
-  }
+  if (lines.length === 0) throw new UserError("no-logs", { name: asked.name });
   return { name: asked.name, lines };
 }

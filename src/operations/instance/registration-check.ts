@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { External } from "../../model/homeserver.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import type { StartWarning } from "../../model/instance/instance-outcomes.ts";
@@ -29,30 +29,17 @@ export async function checkAdmission(deps: Deps, instance: Instance, settings: S
   // A homeserver that is asked too often says nothing of it: the agents will see.
   if ((await homeservers.tokenHolds(found.url, registrationToken).catch(() => null)) !== false) return ahead;
   if (known) return [...ahead, { kind: "token-refused", url: found.url }];
-  throw new SaidError("registration-token-refused", `The homeserver at ${found.url} doesn't accept the registration token of ${instance.name}, so its agents could make no accounts.`, `To give it another: \`!instance agents ${instance.name}\``);
+  throw new UserError("registration-token-refused", { name: instance.name, url: found.url, serverName: found.serverName, at: "start" });
 }
 
 /** @throws UserError `server-name-differs`. */
-export function requireSameServer({ name, serverName }: Instance, { serverName: said, url }: External): void {
-  if (said === serverName) return;
-  throw new SaidError(
-    "server-name-differs",
-    `The homeserver at ${url} is ${said}, and ${name} belongs to ${serverName ?? "none"}: its agents would never make a room there.`,
-    `Where ${serverName ?? "its own"} is now, an owner can say, such as \`!instance set ${name} MATRIX_HOMESERVER=https://matrix.example.org\``,
-  );
+export function requireSameServer({ name, serverName }: Instance, { serverName: found, url }: External): void {
+  if (found !== serverName) throw new UserError("server-name-differs", { name, url, found, serverName, at: "start" });
 }
 
 /** @throws UserError `registration-token-missing`, `registration-closed`. */
 export function requireOpening({ name }: Instance, { registration, url }: External, hasToken: boolean): void {
   const { how, says } = registration;
-  const words = says === null ? "" : ` It says: ${says.replace(/\.$/, "")}.`;
-  if (how === "closed") {
-    throw new SaidError("registration-closed", `The homeserver at ${url} lets nobody register, so the agents of ${name} could make no accounts.${words}`, "Ask whoever runs it to let accounts be made with a registration token.");
-  }
-  if (how === "other") {
-    throw new SaidError("registration-closed", `The homeserver at ${url} lets people register, but no program: it wants ${says ?? "more than a token"}. So the agents of ${name} could make no accounts.`, "Ask whoever runs it to let accounts be made with a registration token.");
-  }
-  if (how === "token" && !hasToken) {
-    throw new SaidError("registration-token-missing", `The homeserver at ${url} lets accounts be made only with a registration token, and ${name} has none.`, `For the link to give it one: \`!instance agents ${name}\``);
-  }
+  if (how === "closed" || how === "other") throw new UserError("registration-closed", { name, url, how, says });
+  if (how === "token" && !hasToken) throw new UserError("registration-token-missing", { name, url });
 }

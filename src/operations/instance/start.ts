@@ -1,7 +1,6 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import { isHomeserver, servicesOf, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import { moment } from "../../model/moment.ts";
 import type { Started } from "../../model/instance/instance-outcomes.ts";
 import type { Settings } from "../../model/instance/settings.ts";
 import { addressesOf, homeserverAt } from "./addresses.ts";
@@ -34,12 +33,8 @@ async function whatRuns({ clock, engine, instances }: Deps, instance: Instance):
   // Docker says "running" of one that dies again and again: starting it anew is a fair wish.
   if (histories.some(({ restarts, startedAt }) => restarts > 0 && clock.now() - startedAt < 60_000)) return [];
   if (instance.desired === "stopped") instances.want(instance.name, "running");
-  const since = Math.max(...histories.map(({ startedAt }) => startedAt));
-  throw new SaidError(
-    "already-running",
-    `${instance.name} is running already${Number.isFinite(since) ? `, since ${moment(since, clock.now())}` : ""}.`,
-    `To start it afresh: \`!instance restart ${instance.name}\``,
-  );
+  const startedAt = Math.max(...histories.map((each) => each.startedAt));
+  throw new UserError("already-running", { name: instance.name, startedAt: Number.isFinite(startedAt) ? startedAt : null, now: clock.now() });
 }
 
 /**

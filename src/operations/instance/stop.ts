@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName, Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Stopped } from "../../model/instance/instance-outcomes.ts";
@@ -18,5 +18,5 @@ async function somethingRuns(engine: Deps["engine"], instances: Deps["instances"
   const running = await engine.alive(instance);
   if (running.length > 0) return [...running];
   if (instance.desired === "running") instances.want(instance.name, "stopped");
-  throw new SaidError("already-stopped", `${instance.name} is stopped already.`, `To start it: \`!instance start ${instance.name}\``);
+  throw new UserError("already-stopped", { name: instance.name });
 }

@@ -1,5 +1,5 @@
 import { lockedBy } from "../../jobs/lock-names.ts";
-import { SaidError, UserError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { StoredJob } from "../../model/jobs/job.ts";
 import type { Json } from "../../model/json.ts";
 import type { JobList, JobShown, JobTold } from "../../model/jobs/job-outcomes.ts";
@@ -28,24 +28,19 @@ export function describeJob({ jobs }: { readonly jobs: Pick<Deps["jobs"], "steps
  */
 export async function cancelJob({ jobs }: Deps, id: number, by: string): Promise<JobTold> {
   const { origin } = found({ jobs }, id);
-  if (origin.kind === "page") throw new SaidError("not-cancellable", `Job ${id} comes from a form that somebody sent: it may have made their account already.`, `How far it is: \`!jobs show ${id}\``);
+  if (origin.kind === "page") throw new UserError("not-cancellable", { id });
   if (jobs.cancel(id, by)) return told(jobs.get(id));
   const now = jobs.get(id);
-  if (now.state === "stuck") throw new UserError("job-stuck", { locked: lockedBy(now.lock ?? ""), job: { id, command: told(now).command, asker: now.asker } });
-  throw tooLate(told(now));
+  const { cancelledBy, command, state } = told(now);
+  if (state === "stuck") throw new UserError("job-stuck", { locked: lockedBy(now.lock ?? ""), job: { id, command, asker: now.asker } });
+  throw new UserError("job-ended", { id, command, state: now.failure?.code === "job-abandoned" ? "abandoned" : state, cancelledBy });
 }
 
 /** @throws UserError `no-job`. */
 export function found({ jobs }: Pick<Deps, "jobs">, id: number): StoredJob {
   const job = jobs.find(id);
-  if (job === null) throw new SaidError("no-job", `There is no job ${id}.`, "Those that there are: `!jobs`");
+  if (job === null) throw new UserError("no-job", { id });
   return job;
-}
-
-function tooLate({ cancelledBy, command, failure, id, state }: JobTold): UserError {
-  const whatItIs =
-    state === "done" ? "is done already" : state === "failed" ? (failure?.code === "job-abandoned" ? "has ended already, as it was" : "has failed already, and is taken back") : state === "cancelled" ? `was cancelled already by ${cancelledBy ?? "somebody"}` : cancelledBy === null ? "has failed, and is being taken back" : `is being stopped already, for ${cancelledBy}`;
-  return new SaidError("job-ended", `Job ${id}, \`${command}\`, ${whatItIs}.`, `All of it: \`!jobs show ${id}\``);
 }
 
 function told({ id, asker, cancelledBy, command, createdAt, endedAt, failure, input, origin, state }: StoredJob): JobTold {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import { commandFor, type LinkPage, type OneTimeLink } from "../../model/people/link.ts";
+import type { LinkPage, OneTimeLink } from "../../model/people/link.ts";
 import type { LinkTold } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
@@ -38,11 +38,11 @@ export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly pag
 export function usableLink({ clock, instances, oneTimeLinks }: Pick<Deps, "clock" | "instances" | "oneTimeLinks">, page: LinkPage, linkId: string): { readonly link: OneTimeLink; readonly instance: Instance } {
   const link = oneTimeLinks.find(linkId);
   const instance = instances.all().find(({ id }) => id === link?.instanceId);
-  if (link?.page !== page || instance === undefined) throw new SaidError("link-unknown", "What this link was for is no longer there.");
-  const another = `A new one, asked for in the admin room: \`${commandFor(page, instance.name, link.about)}\``;
-  if (link.state === "burnt") throw new SaidError("link-used", "This link has been used: it works once.", another);
-  if (link.state === "replaced") throw new SaidError("link-replaced", "A newer link has taken the place of this one.", another);
-  if (link.state === "revoked") throw new SaidError("link-revoked", "This link was taken back.", another);
-  if (isOver(link, clock.now())) throw new SaidError("link-expired", "This link was good for a day, and that is over (or this host's clock was set back since).", another);
+  if (link?.page !== page || instance === undefined) throw new UserError("link-unknown", {});
+  const to = { page, name: instance.name, about: link.about };
+  if (link.state === "burnt") throw new UserError("link-used", to);
+  if (link.state === "replaced") throw new UserError("link-replaced", to);
+  if (link.state === "revoked") throw new UserError("link-revoked", to);
+  if (isOver(link, clock.now())) throw new UserError("link-expired", to);
   return { link, instance };
 }

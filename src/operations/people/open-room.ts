@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { localpart, ownerOf } from "../../model/people/account.ts";
-import { reasonOf, SaidError, UserError, type Reason } from "../../model/error.ts";
+import { type Reason, reasonOf, UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Seat } from "../../model/rooms/matrix-rooms.ts";
@@ -60,8 +60,9 @@ async function whoIsMeant(deps: Deps, instance: Instance, others: readonly Insta
   const guests = new Set([...(instances.includes(name) ? here.map(({ userId }) => userId) : []), ...users]);
   for (const other of others) for (const { userId } of await of(other)) guests.add(userId);
   for (const admin of admins) guests.delete(admin);
-  if (admins.length + guests.size > mostInvited) throw new SaidError("too-many-people", `That would be ${admins.length + guests.size} people and agents, and I invite ${mostInvited} at most.`, "Name single people, by their Matrix ids.");
-  if (admins.length + guests.size === 0) throw new UserError("nobody-invited", { why: "nobody-named", name });
+  const people = admins.length + guests.size;
+  if (people > mostInvited) throw new UserError("too-many-people", { people, most: mostInvited });
+  if (people === 0) throw new UserError("nobody-invited", { why: "nobody-named", name });
   return { admins, guests: [...guests] };
 }
 
@@ -75,11 +76,7 @@ async function requireFederation(deps: Deps, instance: Instance, others: readonl
   for (const { failed, serverName } of await Promise.all([here, ...foreign].map((server) => deps.federation.look(server, signal)))) {
     if (failed === null) continue;
     const ours = [instance, ...others].find((each) => serverNameOf(each) === serverName);
-    throw new SaidError(
-      "no-federation",
-      `Other homeservers don't reach ${serverName}, so it can't share a room. Nothing was made.`,
-      ours === undefined ? "Whoever runs it must mend that first, or the name is wrong." : `What is wrong there: \`!federation check ${ours.name}\``,
-    );
+    throw new UserError("no-federation", { serverName, name: ours?.name ?? null });
   }
 }
 

@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { LinksRevoked } from "../../model/people/people-outcomes.ts";
@@ -13,9 +13,7 @@ export async function revokeLinks({ clock, instances, oneTimeLinks }: Deps, name
   const waiting = await job.step("open-links", "look for its links", async () =>
     oneTimeLinks.of(instance.id, page).filter(({ expiresAt, state }) => (state === "open" || state === "reserved") && expiresAt > clock.now()).map(({ id, user }) => ({ id, user })),
   );
-  if (waiting.length === 0) {
-    throw new SaidError("no-link", page === "claim" ? `${name} has no first-admin link that is still good.` : `${name} has no invite that is still good.`, page === "claim" ? `For a new one: \`!instance claim ${name}\`` : `For a new one: \`!instance invite ${name}\``);
-  }
+  if (waiting.length === 0) throw new UserError("no-link", { name, page });
   await job.step("revoke", "take them back", async () => waiting.forEach(({ id }) => oneTimeLinks.revoke(id)));
   return { kind: "revoked", name, page, revoked: waiting.length, begunBy: waiting.flatMap(({ user }) => user ?? []) };
 }

@@ -1,4 +1,4 @@
-import { SaidError, UserError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Account, Homeserver, Reach } from "../../model/homeserver.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { AccountMade } from "../../model/people/people-outcomes.ts";
@@ -52,7 +52,7 @@ async function reserve(deps: Deps, homeserver: Homeserver, reach: Reach, { linkI
   }
   if (oneTimeLinks.reserve(linkId, user)) return false;
   usableLink(deps, page, linkId);
-  throw new SaidError("link-reserved", "Somebody else is sending this form right now.", "Wait a moment, then send it again.");
+  throw new UserError("link-reserved", { why: "being-sent" });
 }
 
 /** What the homeserver says before it makes anything. */
@@ -69,7 +69,6 @@ async function makeOrFind({ oneTimeLinks }: Deps, homeserver: Homeserver, reach:
     if (again && thrown.code === "name-taken") return find(homeserver, reach, user, password);
     // After anything else, silence above all, nobody knows whether the account was made.
     if (!again && madeNothing.includes(thrown.code)) oneTimeLinks.free(linkId, user);
-    if (thrown.code === "name-taken") throw new SaidError("name-taken", `The name ${user} is taken on ${reach.serverName}.`, "Choose another.");
     throw thrown;
   }
 }
@@ -84,9 +83,4 @@ async function find(homeserver: Homeserver, reach: Reach, user: string, password
   }
 }
 
-const reserved = (user: string): UserError =>
-  new SaidError(
-    "link-reserved",
-    `An earlier try with this link has made the account ${user}, so only that name, with the password chosen then, can finish.`,
-    "If that wasn't you, or the password is lost, ask for a new link in the admin room.",
-  );
+const reserved = (user: string): UserError => new UserError("link-reserved", { why: "account-made", user });

@@ -1,6 +1,6 @@
-import { UserError } from "../../model/error.ts";
+import { isError, UserError } from "../../model/error.ts";
 import { noInstance } from "../../model/instance/absent.ts";
-import { domainTaken, type DomainHolder } from "../../model/instance/domain-taken.ts";
+import type { DomainHolder } from "../../model/instance/domain-holder.ts";
 import type { Domain, InstanceName } from "../../model/instance/instance.ts";
 import type { Instances } from "../../model/instance/instances.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
@@ -26,7 +26,7 @@ export function instancesWithin({ instances, trash }: Pick<Deps, "instances" | "
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
       if (thrown.code === "no-instance") get(about.name);
-      throw about.domain === undefined ? thrown : unlessHidden(thrown, about.domain, withDomain(about.domain));
+      throw about.domain === undefined ? thrown : unlessHidden(thrown, withDomain(about.domain));
     }
   };
   return {
@@ -40,5 +40,5 @@ export function instancesWithin({ instances, trash }: Pick<Deps, "instances" | "
 }
 
 /** What was thrown, unless it says of a domain whose it is, and that isn't to be told. */
-export const unlessHidden = (thrown: unknown, domain: Domain, holder: DomainHolder | null): unknown =>
-  thrown instanceof UserError && thrown.code === "domain-taken" && holder?.name === null ? domainTaken(domain, holder) : thrown;
+export const unlessHidden = (thrown: unknown, holder: DomainHolder | null): unknown =>
+  isError(thrown, "domain-taken") && holder?.name === null ? new UserError("domain-taken", { ...thrown.facts, holder }) : thrown;

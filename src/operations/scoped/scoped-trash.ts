@@ -1,4 +1,4 @@
-import { SaidError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Instances } from "../../model/instance/instances.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 import type { Trash, Trashed } from "../../model/trash/trash.ts";
@@ -15,17 +15,16 @@ export function trashWithin(trash: Trash, instances: Instances, { covers }: Scop
     takeBack(slot) {
       const found = inSlot(slot);
       if (found === undefined) return;
-      const { domain } = found.instance;
       try {
         trash.takeBack(slot);
       } catch (thrown) {
-        throw unlessHidden(thrown, domain, instances.withDomain(domain));
+        throw unlessHidden(thrown, instances.withDomain(found.instance.domain));
       }
     },
     forget(slot) {
       const found = inSlot(slot);
       // What comes next is deleted for good: the one change that must be sure that it still is within.
-      if (found !== undefined && !covers(found.instance.name)) throw new SaidError("outside-scope", "What is to be deleted next isn't for this room any more: I stopped there.");
+      if (found !== undefined && !covers(found.instance.name)) throw new UserError("outside-scope", { what: "deleted-next" });
       trash.forget(slot);
     },
   };

@@ -1,5 +1,4 @@
 import { notInTrash } from "../../model/instance/absent.ts";
-import { domainTaken } from "../../model/instance/domain-taken.ts";
 import { UserError } from "../../model/error.ts";
 import { servicesOf, type InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -47,11 +46,11 @@ function unlessBroken(thrown: unknown): void {
 function inTrash({ instances, trash }: Deps, name: InstanceName): Trashed {
   const found = trash.find(name);
   if (found === null) {
-    throw notInTrash(name, trash.all().map(({ instance }) => instance.name));
+    throw notInTrash(name, trash);
   }
   const holder = instances.withDomain(found.instance.domain);
   if (holder !== null) {
-    throw domainTaken(found.instance.domain, holder, holder.name === null ? "An owner can tell who has it." : `Remove ${holder.name} first: \`!instance remove ${holder.name}\``);
+    throw new UserError("domain-taken", { name: found.instance.name, domain: found.instance.domain, holder, at: "restore" });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { SaidError, UserError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { IdentityAccepted, IdentityList } from "../../model/people/trust-outcomes.ts";
 import type { Identity } from "../../model/people/identities.ts";
@@ -17,24 +17,18 @@ export function waitingIdentity({ identities }: Deps, user: string): Identity & 
 /**
  * Believes the identity that somebody has shown.
  * @param key the one that was meant; null where nobody could have exchanged it meanwhile.
- * @throws UserError `own-identity`, `no-identity`, `identity-changed`.
+ * @throws UserError `own-identity`, `no-identity`, `identity-exchanged`.
  */
 export async function acceptIdentity({ clock, identities }: Deps, user: string, key: string | null, job: Job): Promise<IdentityAccepted> {
-  if (job.asker === user) {
-    throw new UserError("own-identity", { user });
-  }
+  if (job.asker === user) throw new UserError("own-identity", { user });
   const before = waiting(user, await job.step("waiting", "look who waits", async () => identities.find(user)));
   const { shown } = before;
-  if (key !== null && key !== shown) {
-    throw new SaidError("identity-changed", `${user} has shown yet another identity since you were asked. I did nothing.`, "Find out which one is theirs: `!trust list`");
-  }
+  if (key !== null && key !== shown) throw new UserError("identity-exchanged", { user });
   await job.step("accept", "believe them", async () => identities.accept(user, shown, job.asker, clock.now()), async () => identities.put(before));
   return { user, key: shown, changed: before.key !== null };
 }
 
 function waiting(user: string, found: Identity | null): Identity & { readonly shown: string } {
   if (found?.shown != null) return { ...found, shown: found.shown };
-  throw found === null
-    ? new SaidError("no-identity", `${user} has sent me no encrypted command yet, so I don't know their identity.`, "They send one first, such as `!help`, and are refused. Then accept them.")
-    : new SaidError("no-identity", `${user} is believed already, with the identity they have.`, "All of them: `!trust list`");
+  throw new UserError("no-identity", { user, why: found === null ? "unseen" : "believed" });
 }

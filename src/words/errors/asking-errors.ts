@@ -23,4 +23,18 @@ export const askingErrors: Phrases<AskingErrors> = {
     message: number === null ? "I did nothing: answer `yes` to run it, or `no` to leave it." : `I did nothing: answer \`yes ${number}\` to do it, or \`no ${number}\` to leave it.`,
   }),
   cancelled: () => ({ message: "Left as it is." }),
+  "outside-scope": (facts) => {
+    switch (facts.what) {
+      case "command":
+        return {
+          message: `I don't ${facts.summary.charAt(0).toLowerCase()}${facts.summary.slice(1)} from a room that is for some instances only.`,
+          hint: "An owner can, in a room for all of them, in a direct chat with me, or in a shell on the host.",
+        };
+      case "reserved-port":
+        return { message: "A port that is reserved by hand belongs to no instance." };
+      case "deleted-next":
+        return { message: "What is to be deleted next isn't for this room any more: I stopped there." };
+    }
+  },
+  "too-many-questions": () => ({ message: "Too many questions wait for an answer.", hint: "Answer some of them, or wait until they expire." }),
 };

@@ -8,7 +8,11 @@ export const fileErrors: Phrases<FileErrors> = {
     message: `The config names ${path} as the authority that homeservers trust, and there is no certificate in it.`,
     hint: "Put one there, as PEM, or change `federation.authority`. Nothing was changed.",
   }),
-  "disk-full": ({ path }) => ({ message: `There is no room left on the disk of ${path}.`, hint: "Make room, for instance with `!trash empty`, then try again. Nothing was changed." }),
+  "disk-full": ({ of, path }) => ({
+    message: `There is no room left on the disk of ${path}.`,
+    // No command can be run without the database.
+    hint: of === "database" ? "Free some space and try again." : "Make room, for instance with `!trash empty`, then try again. Nothing was changed.",
+  }),
   "folder-missing": ({ path }) => ({ message: `The folder ${path} is gone: somebody moved or deleted it.`, hint: "Put it back there, then try again." }),
   "folder-taken": ({ path }) => ({ message: `${path} is there already, and isn't this instance's folder.`, hint: "Move it away, or choose another name. Nothing was changed." }),
   "settings-broken": ({ fault, line, path }) => settingsBroken(path, line, fault),

@@ -31,8 +31,11 @@ export const homeserverErrors: Phrases<HomeserverErrors> = {
   "join-refused": ({ says }) => ({ message: says }),
   "name-invalid": ({ user, why }) =>
     why === "digits-only" ? { message: "A user name can't be only digits.", hint: "Put a letter into it." } : { message: `\`${user}\` can't be a user name.`, hint: "Use a-z, 0-9 and . _ = - / + only." },
-  "name-taken": ({ serverName, user }) => ({ message: `The name ${user} is taken on ${serverName}.`, hint: "Choose another." }),
-  "no-account": ({ serverName, user }) => ({ message: `There is no account \`${user}\` on ${serverName}.` }),
+  "name-taken": (facts) =>
+    "user" in facts
+      ? { message: `The name ${facts.user} is taken on ${facts.serverName}.`, hint: "Choose another." }
+      : { message: `There is an instance \`${facts.name}\` already.`, hint: `See it with \`!instance show ${facts.name}\`, or choose another name.` },
+  "no-account": ({ name, serverName, user }) => ({ message: `There is no account @${user}:${serverName}.`, hint: name === null ? undefined : `All that there are: \`!instance people ${name}\`` }),
   "password-weak": (facts) => {
     switch (facts.why) {
       case "short":

@@ -50,11 +50,11 @@ export const hostErrors: Phrases<HostErrors> = {
   }),
   "logs-unreadable": ({ name, says, service }) => ({ message: `I can't read the log of ${name}'s ${service}. Docker says: ${sentenceEnd(says)}` }),
   "port-taken": ({ at, holder, name, port, role }) => {
-    const taken = `port ${port} is in use by ${holderWords(holder)}. Nothing was changed.`;
+    const taken = `${port} is in use by ${holderWords(holder)}. Nothing was changed.`;
     const key = portKey[role ?? "backend"];
     return at === "set"
-      ? { message: taken.replace("port", "Port"), hint: `Choose another, or let me choose: \`!instance set ${name} ${key}=auto\`` }
-      : { message: `${name} did not start: ${taken}`, hint: `Free the port, or give ${name} another${role === null ? ", such as" : ""}: \`!instance set ${name} ${key}=auto\`` };
+      ? { message: `Port ${taken}`, hint: `Choose another, or let me choose: \`!instance set ${name} ${key}=auto\`` }
+      : { message: `${name} did not start: port ${taken}`, hint: `Free the port, or give ${name} another${role === null ? ", such as" : ""}: \`!instance set ${name} ${key}=auto\`` };
   },
   "start-failed": (facts) =>
     "missing" in facts

@@ -1,3 +1,4 @@
+import type { Facts } from "../../model/error.ts";
 import type { JobErrors } from "../../model/errors/job-errors.ts";
 import { lockedName } from "../jobs/locked-name.ts";
 import { clockTime } from "../quantity.ts";
@@ -16,7 +17,7 @@ export const jobErrors: Phrases<JobErrors> = {
     message: `I was killed ${times} times during "${step}", so I took it all back.`,
     hint: "The log says more. Ask `!status` whether the host is well, then try again.",
   }),
-  "form-again": () => ({ message: "The form has to be sent again." }),
+  "form-again": () => ({ message: "I was stopped while I worked on this form, and I never keep secrets.", hint: "Send the form again." }),
   "half-done": ({ because, command, name }, tell) => ({
     message: `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not take back what I had begun: ${because.ref === null ? tell(because).message : `ref ${because.ref} in the log`}. It is half done.`,
     hint: `I try to take it back again with the next command on it, and at my next start. How it is: ${name === null ? "`!status`" : `\`!instance show ${name}\``}`,
@@ -25,6 +26,7 @@ export const jobErrors: Phrases<JobErrors> = {
   interrupted: ({ command }) => ({ message: `\`${command}\` was cut off.`, hint: "The bot finishes it within seconds; without one, the next command on that instance does." }),
   "job-abandoned": ({ by }) => ({ message: `${by} ended it as it was: nothing was taken back.` }),
   "job-cancelled": ({ by, command }) => ({ message: `${by ?? "Somebody"} cancelled \`${command}\`.` }),
+  "job-ended": (facts) => ({ message: `Job ${facts.id}, \`${facts.command}\`, ${tooLate(facts)}.`, hint: `All of it: \`!jobs show ${facts.id}\`` }),
   "job-not-stuck": ({ command, id, state }) =>
     state === "ended"
       ? { message: `Job ${id}, \`${command}\`, has ended already.`, hint: `All of it: \`!jobs show ${id}\`` }
@@ -40,5 +42,22 @@ export const jobErrors: Phrases<JobErrors> = {
       hint: `How far it came: \`!jobs show ${job.id}\`. Then an owner can end it as it is: \`!jobs abandon ${job.id}\``,
     };
   },
+  "no-job": ({ id }) => ({ message: `There is no job ${id}.`, hint: "Those that there are: `!jobs`" }),
+  "not-cancellable": ({ id }) => ({ message: `Job ${id} comes from a form that somebody sent: it may have made their account already.`, hint: `How far it is: \`!jobs show ${id}\`` }),
   unforeseen: ({ says }) => ({ message: /[.!?…]$/.test(says) ? says : `${says}.` }),
 };
+
+function tooLate({ cancelledBy, state }: Facts["job-ended"]): string {
+  switch (state) {
+    case "done":
+      return "is done already";
+    case "failed":
+      return "has failed already, and is taken back";
+    case "abandoned":
+      return "has ended already, as it was";
+    case "cancelled":
+      return `was cancelled already by ${cancelledBy ?? "somebody"}`;
+    default:
+      return cancelledBy === null ? "has failed, and is being taken back" : `is being stopped already, for ${cancelledBy}`;
+  }
+}

@@ -1,18 +1,41 @@
 import { z } from "zod";
 import type { Facts, Reason } from "../../model/error.ts";
 import { askingErrors } from "./asking-errors.ts";
+import { databaseErrors } from "./database-errors.ts";
+import { federationErrors } from "./federation-errors.ts";
 import { fileErrors } from "./file-errors.ts";
 import { homeserverErrors } from "./homeserver-errors.ts";
 import { hostErrors } from "./host-errors.ts";
 import { instanceErrors } from "./instance-errors.ts";
 import { jobErrors } from "./job-errors.ts";
+import { linkErrors } from "./link-errors.ts";
 import { matrixErrors } from "./matrix-errors.ts";
 import { peopleErrors } from "./people-errors.ts";
-import type { Phrase, Phrases } from "./phrases.ts";
+import { portErrors } from "./port-errors.ts";
+import { registrationErrors } from "./registration-errors.ts";
+import { settingsErrors } from "./settings-errors.ts";
 import { setupErrors } from "./setup-errors.ts";
 import { trustErrors } from "./trust-errors.ts";
+import type { Phrase, Phrases } from "./phrases.ts";
 
-const phrases: Phrases<Facts> = { ...askingErrors, ...fileErrors, ...homeserverErrors, ...hostErrors, ...instanceErrors, ...jobErrors, ...matrixErrors, ...peopleErrors, ...setupErrors, ...trustErrors };
+const phrases: Phrases<Facts> = {
+  ...askingErrors,
+  ...databaseErrors,
+  ...federationErrors,
+  ...fileErrors,
+  ...homeserverErrors,
+  ...hostErrors,
+  ...instanceErrors,
+  ...jobErrors,
+  ...linkErrors,
+  ...matrixErrors,
+  ...peopleErrors,
+  ...portErrors,
+  ...registrationErrors,
+  ...settingsErrors,
+  ...setupErrors,
+  ...trustErrors,
+};
 
 /** Of errors that were stored with their words. */
 const Said = z.object({ said: z.object({ message: z.string(), hint: z.string().nullable(), detail: z.string().nullable() }) });

@@ -13,6 +13,7 @@ export const setupErrors: Phrases<SetupErrors> = {
     message: `${tell(because).message} It is probably another sandbox's home.`,
     hint: "Remove that sandbox where it was made (npm run innkeeper -- sandbox remove), or give this one's home another name: INNKEEPER_SANDBOX_HOME=home2 npm start",
   }),
+  "homeserver-unconfigured": () => ({ message: "The config names no homeserver, so there is no room to take commands in.", hint: "config/innkeeper.example.yaml shows how." }),
   "images-broken": ({ file, says }) => ({ message: `${file} can't be used: ${says}`, hint: "It belongs to the program: take it from the release again." }),
   "key-broken": ({ bytes, expected, path }) => ({
     message: `The file ${path} should hold ${expected} bytes and holds ${bytes}.`,
@@ -22,7 +23,6 @@ export const setupErrors: Phrases<SetupErrors> = {
     facts.what === "command"
       ? { message: `\`${facts.words}\` asks before it runs, and nobody is here to answer.`, hint: `If you mean it: \`!${facts.words} --yes\`` }
       : { message: "This deletes the sandbox for good, and nobody is here to answer.", hint: "If you mean it: `npm run innkeeper -- sandbox remove --yes`" },
-  "no-homeserver": () => ({ message: "The config names no homeserver, so there is no room to take commands in.", hint: "config/innkeeper.example.yaml shows how." }),
   "no-sandbox": ({ dataRoot }) => ({ message: `There is no sandbox in ${dataRoot}.`, hint: "`npm start` makes one." }),
   "production-there": ({ dataRoot, file }) => ({
     message: `${file} keeps production in ${dataRoot} too, so that isn't only a sandbox.`,

@@ -15,6 +15,7 @@ export const trustErrors: Phrases<TrustErrors> = {
     message: `The identity of ${user} has changed: it was reset, or somebody else poses as them. The new one is ${fingerprint(identity)}. I did nothing.`,
     hint: `If you reset it, another owner lets it in: \`!trust accept ${user}\`. Without another owner, in a shell on the host: \`npm run innkeeper -- trust accept ${user}\``,
   }),
+  "identity-exchanged": ({ user }) => ({ message: `${user} has shown yet another identity since you were asked. I did nothing.`, hint: "Find out which one is theirs: `!trust list`" }),
   "identity-unknown": ({ identity, user }) => ({
     message: `I don't know yet that you are ${user}: nobody has vouched for your identity (${fingerprint(identity)}). I did nothing.`,
     hint: `An owner does that once, in an encrypted room: \`!trust accept ${user}\`. Then send it again.`,
@@ -23,6 +24,10 @@ export const trustErrors: Phrases<TrustErrors> = {
     message: "Your account has no cross-signing yet, so I can't tell your devices from one that the homeserver made up. I did nothing.",
     hint: "In your app's settings, under encryption, set up recovery (Element: Settings, Encryption). Then send it again.",
   }),
+  "no-identity": ({ user, why }) =>
+    why === "unseen"
+      ? { message: `${user} has sent me no encrypted command yet, so I don't know their identity.`, hint: "They send one first, such as `!help`, and are refused. Then accept them." }
+      : { message: `${user} is believed already, with the identity they have.`, hint: "All of them: `!trust list`" },
   "only-on-the-host": () => ({ message: "Here they would prove nothing: whoever is between you and me could show you others.", hint: "In a shell on my host: `npm run innkeeper -- verify`" }),
   "own-identity": ({ user }) => ({ message: "Nobody can vouch for themselves.", hint: `Another owner can, or a shell on the host: \`npm run innkeeper -- trust accept ${user}\`` }),
   unencrypted: ({ why }) =>

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Reason } from "../../../src/model/error.ts";
 import { alice, fakeRoom } from "../../fakes/room.ts";
 
 test.each([
@@ -19,10 +20,7 @@ test.each([
   ["!port reserve many", "number"],
   ["!port reserve 80", "1024"],
   ["!port reserve 70000", "65535"],
-  ["!port release 9999", "isn't reserved"],
   ["!instance logs nosuch --lines lots", "number"],
-  ["!instance start nosuch", "There is no instance `nosuch`"],
-  ["!trash restore nosuch", "in the trash"],
   ["!help nonsense", "nonsense"],
   ["!instance create two --federation", "federation"],
 ])("%s is answered in a sentence and changes nothing", async (line, words) => {
@@ -34,20 +32,33 @@ test.each([
   expect(room.registry.jobs.unfinished()).toEqual([]);
 });
 
+test.each<readonly [string, Reason]>([
+  ["!port release 9999", { code: "port-not-reserved", facts: { port: 9999, instance: null } }],
+  ["!instance start nosuch", { code: "no-instance", facts: { name: "nosuch", others: [], total: 0, meant: null, inTrash: false, creatable: true } }],
+  ["!trash restore nosuch", { code: "not-in-trash", facts: { name: "nosuch", others: [], total: 0 } }],
+])("%s, of what isn't there, is refused and changes nothing", async (line, reason) => {
+  const room = fakeRoom();
+  await room.says(alice, line);
+  expect(room.lastFailure()).toEqual(reason);
+  expect(room.registry.instances.all()).toEqual([]);
+  expect(room.registry.ports.all()).toEqual([]);
+  expect(room.registry.jobs.unfinished()).toEqual([]);
+});
+
 test("a name that is taken, a domain in use, a name in the trash", async () => {
   const room = fakeRoom();
   await room.says(alice, "!instance create dev dev.example.org");
   await room.says(alice, "!instance create dev other.example.org");
-  expect(room.lastReply()).toContain("There is an instance `dev` already");
+  expect(room.lastFailure()).toEqual({ code: "name-taken", facts: { name: "dev" } });
   await room.says(alice, "!instance create two dev.example.org");
-  expect(room.lastReply()).toContain("dev.example.org is the domain of dev already");
+  expect(room.lastFailure()).toEqual({ code: "domain-taken", facts: { name: "two", domain: "dev.example.org", holder: { name: "dev", domain: "dev.example.org" }, at: "create" } });
   await room.says(alice, "!instance stop dev");
-  expect(room.lastReply()).toContain("dev is stopped already");
+  expect(room.lastFailure()).toEqual({ code: "already-stopped", facts: { name: "dev" } });
   await room.says(alice, "!instance remove dev");
   await room.confirms(alice);
   expect(room.lastReply()).toContain("dev is in the trash");
   await room.says(alice, "!instance create dev other.example.org");
-  expect(room.lastReply()).toContain("is in the trash");
+  expect(room.lastFailure()).toEqual({ code: "name-in-trash", facts: { name: "dev" } });
   expect(room.registry.instances.all()).toEqual([]);
 });
 
@@ -55,11 +66,11 @@ test("Docker that doesn't run, or isn't permitted, is said; nothing changes", as
   const room = fakeRoom();
   room.engine.trouble = "docker-unreachable";
   await room.says(alice, "!instance create dev");
-  expect(room.lastReply()).toMatch(/Docker/);
+  expect(room.lastFailure()).toEqual({ code: "docker-unreachable", facts: { why: "silent" } });
   expect(room.registry.ports.all()).toEqual([]);
   room.engine.trouble = "docker-forbidden";
   await room.says(alice, "!instance create dev");
-  expect(room.lastReply()).toMatch(/Docker/);
+  expect(room.lastFailure()).toEqual({ code: "docker-forbidden", facts: {} });
   room.engine.trouble = null;
   await room.says(alice, "!instance create dev");
   expect(room.lastReply()).toContain("dev is created");
@@ -70,7 +81,7 @@ test("a port that another program took between create and start is named, with t
   await room.says(alice, "!instance create dev");
   room.host.listening.set(8765, { program: "nginx", pid: 812 });
   await room.says(alice, "!instance start dev");
-  expect(room.lastReply()).toContain("port 8765 is in use by nginx (pid 812), which is not ours");
+  expect(room.lastFailure()).toEqual({ code: "port-taken", facts: { name: "dev", port: 8765, role: "backend", holder: { program: "nginx", pid: 812 }, at: "start" } });
   expect(room.engine.runningNames()).toEqual([]);
 });
 

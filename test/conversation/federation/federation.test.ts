@@ -52,17 +52,17 @@ test("what is so already is said, and nothing is done", async () => {
   const room = await roomWithDev("!instance create dev dev.example.org --matrix --federation --start");
   const before = room.state();
   await room.says(alice, "!instance federation dev on");
-  expect(room.lastReply()).toMatch(/^dev federates already\./);
+  expect(room.lastFailure()).toEqual({ code: "federation-unchanged", facts: { name: "dev", on: true } });
   expect(room.state()).toEqual(before);
 });
 
 test("a name that only this machine knows can't federate, and neither can what has no homeserver of its own", async () => {
   const local = await roomWithDev("!instance create dev --matrix");
   await local.says(alice, "!instance federation dev on");
-  expect(local.lastReply()).toMatch(/^The homeserver of dev is called dev\.localhost, a name known on this machine only/);
+  expect(local.lastFailure()).toEqual({ code: "local-federation", facts: { name: "dev", localName: "dev.localhost", at: "federate" } });
   const none = await roomWithDev("!instance create dev");
   await none.says(alice, "!instance federation dev on");
-  expect(none.lastReply()).toBe("dev has no homeserver that could federate.");
+  expect(none.lastFailure()).toEqual({ code: "needs-homeserver", facts: { name: "dev", homeserver: "none", flag: null } });
 });
 
 test("only an owner may, and in a room not of the homeserver that carries it", async () => {
@@ -151,10 +151,10 @@ test("without a well-known it is told why, and where others look in vain", async
 test("one that doesn't federate, or doesn't run, isn't looked for", async () => {
   const off = await roomWithDev();
   await off.says(carol, "!federation check dev");
-  expect(off.lastReply()).toBe("dev doesn't federate: no other homeserver may talk to it.\nTo let them: `!instance federation dev on`");
+  expect(off.lastFailure()).toEqual({ code: "federation-off", facts: { name: "dev" } });
   const stopped = await roomWithDev("!instance create dev dev.example.org --matrix --federation");
   await stopped.says(carol, "!federation check dev");
-  expect(stopped.lastReply()).toBe("The homeserver of dev isn't running.\nStart it: `!instance start dev`");
+  expect(stopped.lastFailure()).toEqual({ code: "not-running", facts: { name: "dev" } });
 });
 
 /** Two that federate and run. */
@@ -220,5 +220,5 @@ test("where one can't be reached, nothing is made for a proof that would fail", 
   expect(room.lastReply()).toContain("Whether they talk to each other wasn't tried.");
   expect([...room.homeservers.accounts.keys()].filter((userId) => userId.includes("check"))).toEqual([]);
   await room.says(carol, "!federation check dev dev");
-  expect(room.lastReply()).toContain("needs no federation to talk to itself");
+  expect(room.lastFailure()).toEqual({ code: "same-instance", facts: {} });
 });

@@ -40,7 +40,7 @@ test("an instance without Matrix has no homeserver, no link, and addresses of th
   expect(room.lastReply()).toContain("Chat: http://127.0.0.1:3003");
   expect(room.lastReply()).not.toContain("claim");
   await room.says(alice, "!instance claim dev");
-  expect(room.lastReply()).toBe("dev has no homeserver, so there are no accounts.");
+  expect(room.lastFailure()).toEqual({ code: "no-homeserver", facts: { name: "dev", whose: "people" } });
 });
 
 test("a homeserver alone has neither agents nor a model key to miss", async () => {

@@ -26,7 +26,7 @@ test("what agents need there is told at create, and a start without it says wher
   expect(room.lastReply()).toContain("Agents: register there with a token");
   expect(room.lastReply()).toMatch(/Before it starts, an owner gives it a registration token of that homeserver: `!instance agents dev`$/);
   await room.says(carol, "!instance start dev");
-  expect(room.lastReply()).toBe(`The homeserver at ${url} lets accounts be made only with a registration token, and dev has none.\nFor the link to give it one: \`!instance agents dev\``);
+  expect(room.lastFailure()).toEqual({ code: "registration-token-missing", facts: { name: "dev", url } });
   expect(room.engine.runningNames()).toEqual([]);
 });
 
@@ -35,13 +35,13 @@ test("an owner gives the token by a form, where it is tried; then the agents sta
   await room.says(alice, "!instance agents dev");
   expect(room.lastReply()).toMatch(/^For the token with which the agents of dev register at https:\/\/matrix\.example\.com: https:\/\/bot\.example\.org\/agents\/\S+ \(works once, until .*\)\nWhoever runs that homeserver makes one\. Never send it here\.$/);
   const link = room.token("agents");
-  await expect(room.admitsAgents(link, "guessed")).rejects.toMatchObject({ code: "registration-token-refused", message: "example.com doesn't accept this token: it is mistyped, used up or over." });
+  await expect(room.admitsAgents(link, "guessed")).rejects.toMatchObject({ code: "registration-token-refused", facts: { name: dev, url, serverName: "example.com", at: "form" } });
   expect(env(room)).not.toContain("guessed");
   expect(await room.admitsAgents(link, "good")).toMatchObject({ tried: true, running: false });
   expect(env(room)).toContain("MATRIX_REGISTRATION_TOKEN='good'");
   expect(statSync(room.path("instances/dev/.env.dev")).mode & 0o777).toBe(0o600);
   expect(room.notices(room2).at(-1)).toBe("dev has a token with which its agents register on example.com (by a link that @alice:example.org asked for).\nTo start it: `!instance start dev`");
-  await expect(room.admitsAgents(link, "good")).rejects.toMatchObject({ code: "link-used", hint: "A new one, asked for in the admin room: `!instance agents dev`" });
+  await expect(room.admitsAgents(link, "good")).rejects.toMatchObject({ code: "link-used", facts: { page: "agents", name: dev, about: null } });
   await room.says(carol, "!instance start dev");
   expect(room.lastReply()).toMatch(/^dev is running/);
   expect(`${room.said.map(({ text }) => text).join("\n")}${room.logged.join("\n")}`).not.toMatch(/\bgood\b/);
@@ -69,13 +69,13 @@ test("only an owner may give a token, and only where one is needed", async () =>
   expect(room.lastReply()).toMatch(/^Only an owner may/);
   at(room);
   await room.says(alice, "!instance agents dev");
-  expect(room.lastReply()).toBe(`Anybody may register at ${url}, so the agents of dev need no token there.\nTo start it: \`!instance start dev\``);
+  expect(room.lastFailure()).toEqual({ code: "registration-open", facts: { name: "dev", url } });
   await room.says(alice, "!instance create own own.example.org --matrix");
   await room.says(alice, "!instance agents own");
-  expect(room.lastReply()).toMatch(/^own has a homeserver of its own, on which its agents register with a token that I have made\./);
+  expect(room.lastFailure()).toEqual({ code: "homeserver-own", facts: { name: "own" } });
   await room.says(alice, "!instance create bare");
   await room.says(alice, "!instance agents bare");
-  expect(room.lastReply()).toBe("bare has no homeserver, so its agents have no accounts.");
+  expect(room.lastFailure()).toEqual({ code: "no-homeserver", facts: { name: "bare", whose: "agents" } });
 });
 
 test("a homeserver that lets nobody register is told in its own words, and nothing is started", async () => {
@@ -83,7 +83,7 @@ test("a homeserver that lets nobody register is told in its own words, and nothi
   expect(room.lastReply()).toContain("Agents: can't register there: it lets nobody (Registration has been disabled)");
   for (const command of ["start", "agents"]) {
     await room.says(alice, `!instance ${command} dev`);
-    expect(room.lastReply()).toBe(`The homeserver at ${url} lets nobody register, so the agents of dev could make no accounts. It says: Registration has been disabled.\nAsk whoever runs it to let accounts be made with a registration token.`);
+    expect(room.lastFailure()).toEqual({ code: "registration-closed", facts: { name: "dev", url, how: "closed", says: "Registration has been disabled" } });
   }
   at(room, { registration: { how: "other", says: "m.login.recaptcha" } });
   await room.says(alice, "!instance start dev");
@@ -95,7 +95,7 @@ test("agents that have their accounts need no registration any more; a token tha
   const room = await created();
   room.edit("instances/dev/.env.dev", (text) => `${text}MATRIX_REGISTRATION_TOKEN='old'\n`);
   await room.says(alice, "!instance start dev");
-  expect(room.lastReply()).toBe(`The homeserver at ${url} doesn't accept the registration token of dev, so its agents could make no accounts.\nTo give it another: \`!instance agents dev\``);
+  expect(room.lastFailure()).toEqual({ code: "registration-token-refused", facts: { name: "dev", url, serverName: "example.com", at: "start" } });
   room.put("instances/dev/mindroom_data/matrix_state.yaml", "accounts:\n  agent_router: {username: mindroom_router}\nrooms: {}\n");
   await room.says(alice, "!instance start dev");
   expect(room.lastReply()).toMatch(/^dev is running/);
@@ -111,7 +111,7 @@ test("another homeserver behind the same address is found before anything is sta
   at(room, { serverName: "example.net" });
   room.engine.calls.length = 0;
   await room.says(alice, "!instance restart dev");
-  expect(room.lastReply()).toBe(`The homeserver at ${url} is example.net, and dev belongs to example.com: its agents would never make a room there.\nWhere example.com is now, an owner can say, such as \`!instance set dev MATRIX_HOMESERVER=https://matrix.example.org\``);
+  expect(room.lastFailure()).toEqual({ code: "server-name-differs", facts: { name: "dev", url, found: "example.net", serverName: "example.com", at: "start" } });
   expect(room.engine.calls).toEqual([]);
 });
 
@@ -119,7 +119,7 @@ test("a homeserver that is away keeps an instance from starting, with the reason
   const room = await created({}, new FakeFiles());
   room.homeservers.externals.clear();
   await room.says(alice, "!instance start dev");
-  expect(room.lastReply()).toMatch(/^The homeserver at https:\/\/matrix\.example\.com can't be reached\.\n/);
+  expect(room.lastFailure()).toEqual({ code: "homeserver-silent", facts: { url, why: "unreachable", seconds: null } });
   expect(room.engine.runningNames()).toEqual([]);
 });
 
@@ -162,13 +162,13 @@ test("several instances on one homeserver are kept apart by a namespace, which o
 test("a domain that another instance has is refused when it is created, set, or edited by hand", async () => {
   const room = await created({ registration: { how: "open", says: null } });
   await room.says(alice, `!instance create two dev.example.org --matrix=${url}`);
-  expect(room.lastReply()).toMatch(/^dev\.example\.org is the domain of dev already\./);
+  expect(room.lastFailure()).toEqual({ code: "domain-taken", facts: { name: "two", domain: "dev.example.org", holder: { name: "dev", domain: "dev.example.org" }, at: "create" } });
   await room.says(alice, `!instance create two two.example.org --matrix=${url}`);
   await room.says(alice, "!instance set two INSTANCE_DOMAIN=dev.example.org");
-  expect(room.lastReply()).toMatch(/^dev\.example\.org is the domain of dev already\./);
+  expect(room.lastFailure()).toEqual({ code: "domain-taken", facts: { name: "two", domain: "dev.example.org", holder: { name: "dev", domain: "dev.example.org" }, at: "set" } });
   room.edit("instances/two/.env.two", (text) => text.replace(/^INSTANCE_DOMAIN=.*$/m, "INSTANCE_DOMAIN=dev.example.org"));
   await room.says(alice, "!instance start two");
-  expect(room.lastReply()).toContain("dev.example.org");
+  expect(room.lastFailure()).toEqual({ code: "domain-taken", facts: { name: "two", domain: "dev.example.org", holder: { name: "dev", domain: "dev.example.org" }, at: "set" } });
   expect(room.engine.runningNames()).toEqual([]);
   expect(room.registry.instances.all().map(({ domain }) => domain).sort()).toEqual(["dev.example.org", "two.example.org"]);
 });

@@ -133,10 +133,12 @@ test("what is in the trash can't be used or made anew, and every command says ho
   const room = await roomWithDev();
   await room.says(alice, "!instance remove dev");
   await room.confirms(alice);
-  for (const line of ["!instance start dev", "!instance show dev", "!instance logs dev", "!instance create dev"]) {
+  for (const line of ["!instance start dev", "!instance show dev", "!instance logs dev"]) {
     await room.says(alice, line);
-    expect(room.lastReply(), line).toMatch(/in the trash\.\nBring it back.*`!trash restore dev`/);
+    expect(room.lastFailure(), line).toMatchObject({ code: "no-instance", facts: { name: "dev", inTrash: true } });
   }
+  await room.says(alice, "!instance create dev");
+  expect(room.lastFailure()).toEqual({ code: "name-in-trash", facts: { name: "dev" } });
   await room.says(alice, "!trash list");
   expect(room.lastReply()).toContain("dev");
 });
@@ -189,7 +191,7 @@ test("it can't come back while another has its domain", async () => {
   await room.confirms(alice);
   await room.says(alice, "!instance create other dev.example.org");
   await room.says(alice, "!trash restore dev");
-  expect(room.lastReply()).toMatch(/^dev\.example\.org is the domain of other already\. Nothing was changed\.\nRemove other first/);
+  expect(room.lastFailure()).toEqual({ code: "domain-taken", facts: { name: "dev", domain: "dev.example.org", holder: { name: "other", domain: "dev.example.org" }, at: "restore" } });
 });
 
 test("a start that fails after a restore leaves it back, and stopped", async () => {

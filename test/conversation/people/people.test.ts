@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { SaidError } from "../../../src/model/error.ts";
+import { UserError, type Reason } from "../../../src/model/error.ts";
 import { FakeFiles } from "../../fakes/files.ts";
-import { alice, carol, dan, fakeRoom, room1, room2, type FakeRoom } from "../../fakes/room.ts";
+import { alice, carol, dan, dev, fakeRoom, room1, room2, type FakeRoom } from "../../fakes/room.ts";
 
 const strong = "correct horse battery";
 
@@ -31,7 +31,7 @@ test("one more person gets in by an invite, no admin, invited by the agents, and
   expect(room.homeservers.admins()).toEqual([]);
   expect(files(room)).toMatchObject({ administrators: [], invited: ["@bob:dev.example.org"] });
   for (const each of [room1, room2]) expect(room.notices(each).at(-1)).toBe("@bob:dev.example.org is now on dev (by an invite that @alice:example.org asked for).");
-  await expect(room.joins(room.token("invite"), "mallory", strong)).rejects.toMatchObject({ code: "link-used", hint: expect.stringContaining("!instance invite dev") as unknown });
+  await expect(room.joins(room.token("invite"), "mallory", strong)).rejects.toMatchObject({ code: "link-used", facts: { page: "invite", name: dev } });
 });
 
 test("an admin who is invited is admin of the homeserver and of MindRoom", async () => {
@@ -108,7 +108,7 @@ test("thousands of accounts come a page at a time", async () => {
   expect(room.lastReply()).toContain("• @person-3999:");
   expect(room.lastReply()).not.toContain("The next ones");
   await room.says(alice, "!instance people dev --page 81");
-  expect(room.lastReply()).toBe("There is no page 81: there are 80.\nThe last one: `!instance people dev --page 80`");
+  expect(room.lastFailure()).toEqual({ code: "no-page", facts: { name: "dev", page: 81, pages: 80 } });
 });
 
 test.each(["bob", "@bob:dev.example.org", "Bob", "@bob"])("%s gets a new password by a link, and is signed out elsewhere", async (typed) => {
@@ -121,7 +121,7 @@ test.each(["bob", "@bob:dev.example.org", "Bob", "@bob"])("%s gets a new passwor
   expect(room.homeservers.accounts.get("@bob:dev.example.org")?.password).toBe("a better one 9");
   expect(room.homeservers.access.has("on bob's phone")).toBe(false);
   expect(room.notices(room1).at(-1)).toBe("@bob:dev.example.org has a new password on dev (by a link that @alice:example.org asked for) and is signed out everywhere else.");
-  await expect(room.choosesPassword(room.token("password"), "yet another 9")).rejects.toMatchObject({ code: "link-used", hint: expect.stringContaining("!instance password dev bob") as unknown });
+  await expect(room.choosesPassword(room.token("password"), "yet another 9")).rejects.toMatchObject({ code: "link-used", facts: { page: "password", name: dev, about: "bob" } });
 });
 
 test("a homeserver that doesn't say that old sessions have ended is said to be one", async () => {
@@ -161,7 +161,7 @@ test("an account is closed for good, after asking, and a reset link for it is no
   await expect(room.choosesPassword(token, "a better one 9")).rejects.toMatchObject({ code: "link-revoked" });
   for (const command of ["!instance deactivate dev bob", "!instance password dev bob"]) {
     await room.says(alice, command);
-    expect(room.lastReply()).toBe("@bob:dev.example.org is deactivated, and that is for good.\nFor another account: `!instance invite dev`");
+    expect(room.lastFailure()).toEqual({ code: "account-deactivated", facts: { name: "dev", userId: "@bob:dev.example.org" } });
   }
   await room.says(alice, "!instance people dev");
   expect(room.lastReply()).toContain("• @bob:dev.example.org, deactivated");
@@ -181,23 +181,31 @@ test("a yes means the instance that was asked about, not one that has its name b
   expect(room.homeservers.accounts.get("@bob:dev.example.org")?.deactivated).toBeUndefined();
 });
 
-test.each([
-  ["innkeeper", "@innkeeper:dev.example.org is my own account on dev, by which I make accounts and tokens. I leave it as it is."],
-  ["@conduit:dev.example.org", "@conduit:dev.example.org is the homeserver's own user on dev. I leave it as it is.\nWho else there is: `!instance people dev`"],
-  ["@mindroom_router:dev.example.org", "@mindroom_router:dev.example.org is an agent's. MindRoom keeps its password and would not start without it, so I leave it as it is."],
-  ["nobody", "There is no account @nobody:dev.example.org.\nAll that there are: `!instance people dev`"],
-  ["@bob:elsewhere.org", "@bob:elsewhere.org has its account on elsewhere.org; this homeserver is dev.example.org.\nFor an account here: `bob`"],
-  ["b%6fb", "`b%6fb` won't do as user: must be a user name such as bob, or a whole id such as @bob:dev.example.org."],
-  ["../bob", "There is no account @../bob:dev.example.org.\nAll that there are: `!instance people dev`"],
-])("neither a password nor an end for %s", async (user, says) => {
+test.each<readonly [string, Reason]>([
+  ["innkeeper", { code: "account-mine", facts: { name: "dev", userId: "@innkeeper:dev.example.org", why: "service" } }],
+  ["@conduit:dev.example.org", { code: "account-of-homeserver", facts: { name: "dev", userId: "@conduit:dev.example.org" } }],
+  ["@mindroom_router:dev.example.org", { code: "account-of-agent", facts: { name: "dev", userId: "@mindroom_router:dev.example.org" } }],
+  ["nobody", { code: "no-account", facts: { user: "nobody", serverName: "dev.example.org", name: "dev" } }],
+  ["@bob:elsewhere.org", { code: "other-server", facts: { user: "bob:elsewhere.org", server: "elsewhere.org", serverName: "dev.example.org" } }],
+  ["../bob", { code: "no-account", facts: { user: "../bob", serverName: "dev.example.org", name: "dev" } }],
+])("neither a password nor an end for %s", async (user, reason) => {
   const room = await withBob();
   const before = room.homeservers.accounts.get("@bob:dev.example.org");
   for (const verb of ["password", "deactivate"]) {
     await room.says(alice, `!instance ${verb} dev ${user}`);
-    expect(room.lastReply()).toContain(says);
+    expect(room.lastFailure()).toEqual(reason);
   }
   expect(room.said.filter(({ kind }) => kind === "prompt")).toEqual([]);
   expect(room.homeservers.accounts.get("@bob:dev.example.org")).toEqual(before);
+});
+
+test("what can't be a user name is refused before anybody is asked for", async () => {
+  const room = await withBob();
+  for (const verb of ["password", "deactivate"]) {
+    await room.says(alice, `!instance ${verb} dev b%6fb`);
+    expect(room.lastReply()).toContain("`b%6fb` won't do as user: must be a user name such as bob, or a whole id such as @bob:dev.example.org.");
+  }
+  expect(room.said.filter(({ kind }) => kind === "prompt")).toEqual([]);
 });
 
 test("the account as which the bot is here is left alone", async () => {
@@ -206,28 +214,34 @@ test("the account as which the bot is here is left alone", async () => {
   room.homeservers.accounts.set("@bot:dev.example.org", { password: "x", admin: false });
   for (const verb of ["password", "deactivate"]) {
     await room.says(alice, `!instance ${verb} dev bot`);
-    expect(room.lastReply()).toBe("@bot:dev.example.org is the account as which I am here. I leave it as it is.");
+    expect(room.lastFailure()).toEqual({ code: "account-mine", facts: { name: "dev", userId: "@bot:dev.example.org", why: "bot" } });
   }
   await room.says(alice, "!instance people dev");
   expect(room.lastReply()).toContain("• @bot:dev.example.org, the bot itself");
 });
 
-test.each(["invite dev", "people dev", "password dev bob", "deactivate dev bob", "claim dev"])("!instance %s is refused with the reason where the homeserver can't", async (command) => {
+test.each([
+  ["invite dev", "make accounts"],
+  ["people dev", "list accounts"],
+  ["password dev bob", "reset passwords"],
+  ["deactivate dev bob", "deactivate accounts"],
+  ["claim dev", "make accounts"],
+])("!instance %s is refused with the reason where the homeserver can't", async (command, ability) => {
   const room = fakeRoom({ files: new FakeFiles() });
   room.homeservers.externals.set("https://matrix.example.com", { url: "https://matrix.example.com", serverName: "example.com", version: "Synapse 1" });
   await room.says(alice, "!instance create dev --matrix=https://matrix.example.com --start");
   await room.says(alice, `!instance ${command}`);
-  expect(room.lastReply()).toMatch(/^The homeserver of dev isn't mine: I can't (make|list|deactivate) accounts there\.\nAsk whoever runs it\.$|^The homeserver of dev isn't mine: I can't reset passwords there\./);
+  expect(room.lastFailure()).toEqual({ code: "homeserver-external", facts: { name: "dev", ability } });
   await room.says(alice, "!instance create two --start");
   await room.says(alice, `!instance ${command.replace("dev", "two")}`);
-  expect(room.lastReply()).toBe("two has no homeserver, so there are no accounts.");
+  expect(room.lastFailure()).toEqual({ code: "no-homeserver", facts: { name: "two", whose: "people" } });
 });
 
 test.each(["invite dev", "people dev", "password dev bob", "deactivate dev bob"])("!instance %s waits for a homeserver that runs", async (command) => {
   const room = await withBob();
   await room.says(alice, "!instance stop dev");
   await room.says(alice, `!instance ${command}`);
-  expect(room.lastReply()).toBe("The homeserver of dev isn't running.\nStart it: `!instance start dev`");
+  expect(room.lastFailure()).toEqual({ code: "not-running", facts: { name: "dev" } });
 });
 
 test("a first-admin link that waits is taken back, and no start brings another unasked", async () => {
@@ -238,7 +252,7 @@ test("a first-admin link that waits is taken back, and no start brings another u
   expect(room.notices(room2).at(-1)).toBe("@alice:example.org took back the first-admin link of dev.");
   await expect(room.claims(token, "bob", strong)).rejects.toMatchObject({ code: "link-revoked" });
   await room.says(alice, "!instance claim dev --revoke");
-  expect(room.lastReply()).toBe("dev has no first-admin link that is still good.\nFor a new one: `!instance claim dev`");
+  expect(room.lastFailure()).toEqual({ code: "no-link", facts: { name: "dev", page: "claim" } });
   await room.says(alice, "!instance restart dev");
   expect(room.lastReply()).not.toContain("/claim/");
 });
@@ -266,7 +280,7 @@ test("invites that wait are taken back together; a first-admin link stays", asyn
   expect(room.notices(room2).at(-1)).toBe("@alice:example.org took back all invites to dev.");
   for (const token of invites) await expect(room.joins(token, "mallory", strong)).rejects.toMatchObject({ code: "link-revoked" });
   await room.says(alice, "!instance invite dev --revoke");
-  expect(room.lastReply()).toBe("dev has no invite that is still good.\nFor a new one: `!instance invite dev`");
+  expect(room.lastFailure()).toEqual({ code: "no-link", facts: { name: "dev", page: "invite" } });
   await room.claims(claim, "bob", strong);
   expect(room.homeservers.admins()).toEqual(["@bob:dev.example.org"]);
 });
@@ -282,7 +296,7 @@ test("who is invited as admin is one: a start asks for no first one any more", a
 
 test("what is wrong with MindRoom's configuration doesn't keep an account open, and is told", async () => {
   const room = await withBob();
-  room.files?.failures.set("removePerson", new SaidError("settings-broken", "config.yaml line 3: it must be keys with values.", "Mend that line."));
+  room.files?.failures.set("removePerson", new UserError("settings-broken", { path: "config.yaml", line: 3, fault: { kind: "no-map" } }));
   await room.says(alice, "!instance deactivate dev bob");
   await room.confirms(alice);
   expect(room.lastReply()).toBe("@bob:dev.example.org is deactivated on dev, and signed out everywhere.\nMindRoom still has that account on its lists: config.yaml line 3: it must be keys with values.");

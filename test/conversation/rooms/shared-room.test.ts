@@ -41,19 +41,19 @@ test("without others it is for the instance's own admins, and needs no federatio
 test("where the homeservers don't federate it is said which, and nothing is made", async () => {
   const off = await two("");
   await off.says(alice, '!instance room dev "Planning" --with two');
-  expect(off.lastReply()).toBe("dev doesn't federate: no other homeserver may talk to it.\nTo let them: `!instance federation dev on`");
+  expect(off.lastFailure()).toEqual({ code: "federation-off", facts: { name: "dev" } });
   const half = await two();
   await half.says(alice, "!instance federation two off");
   await half.says(alice, '!instance room dev "Planning" --with two');
-  expect(half.lastReply()).toContain("two doesn't federate");
+  expect(half.lastFailure()).toEqual({ code: "federation-off", facts: { name: "two" } });
   const away = await two();
   away.federation.failing.set("two.example.org", { step: "port", fault: { kind: "refused", address: "203.0.113.7", port: 443 }, ms: 3 });
   await away.says(alice, '!instance room dev "Planning" --with two');
-  expect(away.lastReply()).toBe("Other homeservers don't reach two.example.org, so it can't share a room. Nothing was made.\nWhat is wrong there: `!federation check two`");
+  expect(away.lastFailure()).toEqual({ code: "no-federation", facts: { serverName: "two.example.org", name: "two" } });
   const unknown = await two();
   unknown.federation.failing.set("nowhere.example", { step: "dns", fault: { kind: "unknown-name", name: "nowhere.example" }, ms: 3 });
   await unknown.says(alice, '!instance room dev "Planning" --with @eve:nowhere.example');
-  expect(unknown.lastReply()).toMatch(/^Other homeservers don't reach nowhere\.example.*\nWhoever runs it must mend that first/);
+  expect(unknown.lastFailure()).toEqual({ code: "no-federation", facts: { serverName: "nowhere.example", name: null } });
   for (const each of [off, half, away, unknown]) expect(roomsOf(each)).toEqual([]);
 });
 
@@ -68,7 +68,7 @@ test("whom the homeserver refuses to invite is told; when it refuses all, the ro
   none.homeservers.accounts.delete("@ada:dev.example.org");
   none.matrixRooms.cutOff.set("two.example.org", "Federation denied with two.example.org.");
   await none.says(alice, '!instance room dev "Planning" --with two');
-  expect(none.lastReply()).toMatch(/^Nobody could be invited\. Of @bob:two\.example\.org the homeserver says: Federation denied with two\.example\.org\./);
+  expect(none.lastFailure()).toEqual({ code: "nobody-invited", facts: { why: "refused", first: { userId: "@bob:two.example.org", why: { code: "invite-refused", facts: { says: "Federation denied with two.example.org." } } } } });
   expect(roomsOf(none)).toEqual([]);
 });
 
@@ -88,9 +88,9 @@ test("a room for nobody, of a stopped instance, with a name that is none, or ask
   expect(room.state()).toEqual(before);
   room.homeservers.accounts.delete("@ada:dev.example.org");
   await room.says(alice, '!instance room dev "Planning"');
-  expect(room.lastReply()).toMatch(/^Nobody would be in it\.\n.*`!instance claim dev`/);
+  expect(room.lastFailure()).toEqual({ code: "nobody-invited", facts: { why: "nobody-named", name: "dev" } });
   await room.says(alice, "!instance stop two");
   await room.says(alice, '!instance room dev "Planning" --with two');
-  expect(room.lastReply()).toBe("The homeserver of two isn't running.\nStart it: `!instance start two`");
+  expect(room.lastFailure()).toEqual({ code: "not-running", facts: { name: "two" } });
   expect(roomsOf(room)).toEqual([]);
 });

@@ -243,5 +243,5 @@ test("a folder that somebody deleted is told plainly", async () => {
 test.runIf(existsSync("/dev/full"))("a full disk is told plainly", async () => {
   const { root } = dataRoot();
   const { onDisk } = await import("../../../src/files/safe-file.ts");
-  await expect(onDisk(root, async () => writeFileSync("/dev/full", "x"))).rejects.toMatchObject({ code: "disk-full" });
+  await expect(onDisk(root, async () => writeFileSync("/dev/full", "x"))).rejects.toMatchObject({ code: "disk-full", facts: { path: root, of: "folder" } });
 });

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { onTestFinished } from "vitest";
+import { reasonOf, UserError, type Reason } from "../../../src/model/error.ts";
 import { Instance, InstanceName } from "../../../src/model/instance/instance.ts";
 import type { Incoming } from "../../../src/model/rooms/incoming.ts";
 import type { Outgoing } from "../../../src/model/rooms/outgoing.ts";
@@ -50,13 +51,13 @@ export const anAnswer = (text: string): Outgoing => ({
   room: "!admin:example.org", reply: [{ kind: "line", text }], kind: "outcome", replyTo: "$1", thread: null, asker: "@alice:example.org",
 });
 
-/** The error's code, sentence and hint, in one text. */
-export function refusal(act: () => unknown): string {
+/** Why that is refused: the error's code and facts; null where it isn't. */
+export function refusal(act: () => unknown): Reason | null {
   try {
     act();
   } catch (thrown) {
-    const { code, message, hint } = thrown as { code?: string; message: string; hint?: string };
-    return [code, message, hint].join(" | ");
+    if (thrown instanceof UserError) return reasonOf(thrown);
+    throw thrown;
   }
-  return "nothing was refused";
+  return null;
 }

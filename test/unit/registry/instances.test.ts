@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Facts } from "../../../src/model/error.ts";
 import { Domain } from "../../../src/model/instance/instance.ts";
 import { anInstance, freshRegistry, named, refusal } from "./fresh.ts";
 
@@ -11,17 +12,21 @@ test("an instance is there again, as it was, after a restart", () => {
 
 test("a name that isn't there is answered with those that are, and the one probably meant", () => {
   const { instances } = freshRegistry().registry;
-  expect(refusal(() => instances.get(named("dev")))).toContain("Create it: `!instance create dev`");
+  expect(refusal(() => instances.get(named("dev")))).toEqual({ code: "no-instance", facts: { name: "dev", others: [], total: 0, meant: null, inTrash: false, creatable: true } });
   for (const name of ["trial", "dev", "staging"]) instances.add(anInstance(name));
-  expect(refusal(() => instances.get(named("nosuch")))).toBe("no-instance | There is no instance `nosuch`. There are: dev, staging, trial. | ");
-  expect(refusal(() => instances.get(named("stagign")))).toContain("Did you mean staging?");
-  expect(refusal(() => instances.want(named("dve"), "running"))).toContain("Did you mean dev?");
+  expect(refusal(() => instances.get(named("nosuch")))).toMatchObject({ code: "no-instance", facts: { name: "nosuch", others: ["dev", "staging", "trial"], total: 3, meant: null } });
+  expect(refusal(() => instances.get(named("stagign")))).toMatchObject({ code: "no-instance", facts: { meant: "staging" } });
+  expect(refusal(() => instances.want(named("dve"), "running"))).toMatchObject({ code: "no-instance", facts: { meant: "dev" } });
 });
 
 test("one of ten thousand that isn't there doesn't fill the room with names", () => {
   const { instances } = freshRegistry().registry;
   for (let index = 0; index < 50; index++) instances.add(anInstance(`n${index}`));
-  expect(refusal(() => instances.get(named("nosuch")))).toContain("and 30 more");
+  const { others, ...rest } = refusal(() => instances.get(named("n499")))?.facts as Facts["no-instance"];
+  expect(others).toHaveLength(20);
+  // The nearest is found among all of them.
+  expect(rest).toMatchObject({ total: 50, meant: "n49" });
+  expect(others).not.toContain("n49");
 });
 
 test("adding the same instance again does nothing; another one of its name or domain is refused", () => {
@@ -29,9 +34,9 @@ test("adding the same instance again does nothing; another one of its name or do
   instances.add(anInstance("dev"));
   instances.add(anInstance("dev"));
   expect(instances.all()).toHaveLength(1);
-  expect(refusal(() => instances.add(anInstance("dev", { id: "other" })))).toContain("name-taken");
+  expect(refusal(() => instances.add(anInstance("dev", { id: "other" })))).toEqual({ code: "name-taken", facts: { name: "dev" } });
   const other = anInstance("trial", { domain: Domain.parse("dev.example.org") });
-  expect(refusal(() => instances.add(other))).toContain("domain-taken | dev.example.org is the domain of dev already.");
+  expect(refusal(() => instances.add(other))).toEqual({ code: "domain-taken", facts: { name: "trial", domain: "dev.example.org", holder: { name: "dev", domain: "dev.example.org" }, at: "create" } });
 });
 
 test("an edited domain is taken over unless another instance has it", () => {
@@ -41,7 +46,7 @@ test("an edited domain is taken over unless another instance has it", () => {
   instances.moveTo(named("dev"), Domain.parse("new.example.org"));
   expect(instances.withDomain(Domain.parse("new.example.org"))?.name).toBe("dev");
   expect(instances.withDomain(Domain.parse("dev.example.org"))).toBeNull();
-  expect(refusal(() => instances.moveTo(named("dev"), Domain.parse("trial.example.org")))).toContain("domain-taken");
+  expect(refusal(() => instances.moveTo(named("dev"), Domain.parse("trial.example.org")))).toEqual({ code: "domain-taken", facts: { name: "dev", domain: "trial.example.org", holder: { name: "trial", domain: "trial.example.org" }, at: "set" } });
 });
 
 test("no instance gets a domain under which another's dashboard is, nor a dashboard where another's domain is", () => {
@@ -49,8 +54,8 @@ test("no instance gets a domain under which another's dashboard is, nor a dashbo
   const at = (name: string, domain: string) => anInstance(name, { domain: Domain.parse(domain) });
   instances.add(at("dev", "dev.example.org"));
   instances.add(at("board", "dashboard.trial.example.org"));
-  expect(refusal(() => instances.add(at("two", "dashboard.dev.example.org")))).toContain("dashboard.dev.example.org is where the dashboard of dev is.");
-  expect(refusal(() => instances.add(at("two", "trial.example.org")))).toContain("dashboard.trial.example.org, where its dashboard would be, is the domain of board already.");
+  expect(refusal(() => instances.add(at("two", "dashboard.dev.example.org")))).toMatchObject({ code: "domain-taken", facts: { domain: "dashboard.dev.example.org", holder: { name: "dev", domain: "dev.example.org" } } });
+  expect(refusal(() => instances.add(at("two", "trial.example.org")))).toMatchObject({ code: "domain-taken", facts: { domain: "trial.example.org", holder: { name: "board", domain: "dashboard.trial.example.org" } } });
   // One's own is nobody else's.
   instances.moveTo(named("dev"), Domain.parse("dashboard.dev.example.org"));
   expect(instances.find(named("dev"))?.domain).toBe("dashboard.dev.example.org");

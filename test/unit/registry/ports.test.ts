@@ -19,16 +19,16 @@ test("the lowest port that neither the registry nor the host has is next", () =>
 
 test("a range that is full says so", () => {
   const { ports } = freshRegistry({ ranges: { backend: 32766, frontend: 3003, matrix: 8448 } }).registry;
-  expect(refusal(() => ports.lowestFree("backend", new Set([32766, 32767])))).toMatch(/^ports-exhausted .* from 32766 to 32767/);
+  expect(refusal(() => ports.lowestFree("backend", new Set([32766, 32767])))).toEqual({ code: "ports-exhausted", facts: { role: "backend", first: 32766, last: 32767 } });
 });
 
 test("a port belongs to one instance; the refusal names whose it is, and nothing is half taken", () => {
   const { ports } = freshRegistry().registry;
   ports.take(dev, { backend: 8765, frontend: 3003 }, "alice");
-  expect(refusal(() => ports.take(trial, { backend: 8766, frontend: 3003 }, "bob"))).toContain("port-reserved | Port 3003 belongs to `dev` (its frontend).");
+  expect(refusal(() => ports.take(trial, { backend: 8766, frontend: 3003 }, "bob"))).toEqual({ code: "port-reserved", facts: { port: 3003, holder: { instance: "dev", role: "frontend", by: "alice" } } });
   expect(ports.of(trial)).toEqual({});
   ports.reserve(9000, "carol");
-  expect(refusal(() => ports.take(dev, { backend: 9000 }, "alice"))).toContain("reserved by hand (by carol)");
+  expect(refusal(() => ports.take(dev, { backend: 9000 }, "alice"))).toEqual({ code: "port-reserved", facts: { port: 9000, holder: { instance: null, role: null, by: "carol" } } });
   expect(ports.of(dev)).toEqual({ backend: 8765, frontend: 3003 });
 });
 
@@ -44,8 +44,8 @@ test("ports that are exchanged stay an instance's own until it takes the new one
   ports.take(dev, { backend: 8765, frontend: 3003 }, "alice");
   for (let times = 1; times <= 2; times++) ports.exchange(dev, { backend: 3003, frontend: 9000 }, "bob");
   expect(ports.of(dev)).toEqual({ backend: 3003, frontend: 9000 });
-  expect(refusal(() => ports.take(trial, { backend: 8765 }, "carol"))).toContain("Port 8765 belongs to `dev`.");
-  expect(refusal(() => ports.exchange(dev, { backend: 3003, frontend: 3003 }, "bob"))).toContain("port-reserved");
+  expect(refusal(() => ports.take(trial, { backend: 8765 }, "carol"))).toEqual({ code: "port-reserved", facts: { port: 8765, holder: { instance: "dev", role: null, by: "bob" } } });
+  expect(refusal(() => ports.exchange(dev, { backend: 3003, frontend: 3003 }, "bob"))).toMatchObject({ code: "port-reserved" });
   ports.take(dev, { backend: 8765, frontend: 3003 }, "alice");
   expect(ports.all().map(({ port }) => port)).toEqual([3003, 8765]);
   ports.exchange(dev, { backend: 9000, frontend: 3003 }, "bob");
@@ -59,8 +59,8 @@ test("only what was reserved by hand is freed by hand", () => {
   ports.reserve(9000, "alice");
   ports.unreserve(9000);
   expect(ports.all()).toEqual([{ port: 8765, instance: "dev", role: "backend", by: "alice" }]);
-  expect(refusal(() => ports.unreserve(8765))).toContain("it belongs to `dev`");
-  expect(refusal(() => ports.unreserve(9000))).toContain("port-not-reserved");
+  expect(refusal(() => ports.unreserve(8765))).toEqual({ code: "port-not-reserved", facts: { port: 8765, instance: "dev" } });
+  expect(refusal(() => ports.unreserve(9000))).toEqual({ code: "port-not-reserved", facts: { port: 9000, instance: null } });
 });
 
 test("ports of an older version are still whose they were", () => {

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { migrations } from "../../../src/registry/migrations.ts";
 import { freshRegistry, freshRoot, refusal } from "./fresh.ts";
 
 test("nobody else on the host can read the database", () => {
@@ -24,26 +25,26 @@ test("a database of a newer version is left alone", () => {
   const db = new Database(join(dataRoot, "innkeeper.db"));
   db.pragma("user_version = 99");
   db.close();
-  expect(refusal(again)).toMatch(/^database-newer \| The database is of version 99; this Innkeeper knows versions up to \d+\..*newer Innkeeper, or restore a backup/);
+  expect(refusal(again)).toEqual({ code: "database-newer", facts: { version: 99, known: migrations.length } });
 });
 
 test("a file that is no database is named as damaged", () => {
   const dataRoot = freshRoot();
   writeFileSync(join(dataRoot, "innkeeper.db"), "not a database, but long enough to be looked at ".repeat(50));
-  expect(refusal(() => freshRegistry({ dataRoot }))).toContain("database-broken");
+  expect(refusal(() => freshRegistry({ dataRoot }))).toEqual({ code: "database-broken", facts: { path: join(dataRoot, "innkeeper.db"), says: "file is not a database" } });
 });
 
 test("a folder in the database's place is no reason to crash without a word", () => {
   const dataRoot = freshRoot();
   mkdirSync(join(dataRoot, "innkeeper.db"));
-  expect(refusal(() => freshRegistry({ dataRoot }))).toContain("database-unreadable");
+  expect(refusal(() => freshRegistry({ dataRoot }))).toEqual({ code: "database-unreadable", facts: { path: join(dataRoot, "innkeeper.db"), why: "access" } });
 });
 
 test("a database that another program keeps locked is said to be busy", () => {
   const { registry, dataRoot } = freshRegistry({ patience: 100 });
   const other = new Database(join(dataRoot, "innkeeper.db"));
   other.exec("BEGIN IMMEDIATE");
-  expect(refusal(() => registry.rooms.add("!a:example.org", null))).toContain("database-busy");
+  expect(refusal(() => registry.rooms.add("!a:example.org", null))).toEqual({ code: "database-busy", facts: { path: join(dataRoot, "innkeeper.db") } });
   other.close();
   registry.rooms.add("!a:example.org", null);
 });

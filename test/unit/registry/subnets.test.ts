@@ -51,5 +51,5 @@ test("the preferred network is given where it is free", () => {
 test("a pool that is used up says so", () => {
   const { ports } = freshRegistry({ subnetPool: "10.9.0.0/27" }).registry;
   ports.takeSubnet(dev, ["10.9.0.20/32"]);
-  expect(refusal(() => ports.takeSubnet(trial, ["10.9.0.20/32"]))).toContain("subnets-exhausted | There is no free network left in 10.9.0.0/27");
+  expect(refusal(() => ports.takeSubnet(trial, ["10.9.0.20/32"]))).toEqual({ code: "subnets-exhausted", facts: { pool: "10.9.0.0/27" } });
 });

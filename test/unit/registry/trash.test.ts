@@ -19,8 +19,8 @@ test("what is in the trash gives its ports and network to others, and its name t
   expect(trash.all()).toEqual([trashed]);
   expect(ports.all()).toEqual([]);
   expect(ports.subnetOf(dev)).toBeNull();
-  expect(refusal(() => instances.get(dev))).toContain("Bring it back: `!trash restore dev`");
-  expect(refusal(() => instances.add(anInstance("dev", { id: "new" })))).toMatch(/^name-in-trash .*`!trash restore dev`.*`!trash empty`/);
+  expect(refusal(() => instances.get(dev))).toMatchObject({ code: "no-instance", facts: { name: "dev", inTrash: true } });
+  expect(refusal(() => instances.add(anInstance("dev", { id: "new" })))).toEqual({ code: "name-in-trash", facts: { name: "dev" } });
 });
 
 test("putting it there twice, or taking it back twice, is as once", () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { SaidError } from "../../../../src/model/error.ts";
+import { UserError } from "../../../../src/model/error.ts";
 import { claim, openClaim } from "../../../../src/operations/people/claim.ts";
 import { usableLink } from "../../../../src/operations/people/one-time-link.ts";
+import { refusal } from "../../registry/fresh.ts";
 import { claimable } from "./claimable.ts";
 
 const day = 24 * 60 * 60_000;
@@ -27,7 +28,7 @@ test("a link that was made by a clock that ran ahead isn't good for longer than 
   world.now += 1000 * day;
   const first = await world.job((job) => openClaim(world.deps, world.instance, job));
   world.now -= 1000 * day;
-  expect(() => usableLink(world.deps, "claim", first?.id ?? "")).toThrow("this host's clock was set back since");
+  expect(refusal(() => usableLink(world.deps, "claim", first?.id ?? ""))).toEqual({ code: "link-expired", facts: { page: "claim", name: "dev", about: null } });
   const second = await world.job((job) => openClaim(world.deps, world.instance, job));
   expect(usableLink(world.deps, "claim", second?.id ?? "").link.id).not.toBe(first?.id);
 });
@@ -43,9 +44,9 @@ test("what fails after a link was opened leaves none behind, and replaces none t
   const world = claimable();
   const failing = world.job(async (job) => {
     await openClaim(world.deps, world.instance, job);
-    await job.step("fail", "fail", () => Promise.reject(new SaidError("failed", "Failed.")));
+    await job.step("fail", "fail", () => Promise.reject(new UserError("not-running", { name: world.instance.name })));
   });
-  await expect(failing).rejects.toMatchObject({ code: "failed" });
+  await expect(failing).rejects.toMatchObject({ code: "not-running" });
   expect(world.registry.oneTimeLinks.of(world.instance.id, "claim")).toEqual([]);
   expect(await world.job((job) => openClaim(world.deps, world.instance, job))).not.toBeNull();
 });
@@ -66,7 +67,7 @@ test.each([["none", "no-homeserver"], ["external", "homeserver-external"]] as co
 test("a link can't be had while the homeserver is stopped", async () => {
   const world = claimable();
   world.running = false;
-  await expect(world.job((job) => claim(world.deps, world.instance.name, job))).rejects.toMatchObject({ code: "not-running", hint: "Start it: `!instance start dev`" });
+  await expect(world.job((job) => claim(world.deps, world.instance.name, job))).rejects.toMatchObject({ code: "not-running", facts: { name: "dev" } });
 });
 
 test("a new link takes the place of the one before", async () => {
@@ -113,7 +114,7 @@ test("a name that somebody has is refused, whatever the password, and the link s
 test("a weak password leaves the link good for any name", async () => {
   const world = claimable();
   const linkId = world.open();
-  world.homeserver.failNext = { when: "before", error: new SaidError("password-weak", "Too weak.") };
+  world.homeserver.failNext = { when: "before", error: new UserError("password-weak", { why: "homeserver-says" }) };
   await world.submit({ linkId, user: "bob", password: "weak" });
   expect(world.registry.oneTimeLinks.find(linkId)).toMatchObject({ state: "open", user: null });
 });
@@ -142,7 +143,7 @@ test("a try that died after the account was made is finished by the same form, a
 test("a try that died before the account was made keeps nobody else out", async () => {
   const world = claimable();
   const linkId = world.open();
-  world.homeserver.failNext = { when: "before", error: new SaidError("homeserver-silent", "No answer.") };
+  world.homeserver.failNext = { when: "before", error: new UserError("homeserver-silent", { url: "http://127.0.0.1:8448", why: "timeout", seconds: 10 }) };
   await world.submit({ linkId, user: "bob", password: "correct horse" });
   expect(world.registry.oneTimeLinks.find(linkId)).toMatchObject({ state: "reserved", user: "bob" });
   const { outcome } = await world.submit({ linkId, user: "eve", password: "correct horse" });

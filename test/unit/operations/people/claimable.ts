@@ -1,4 +1,4 @@
-import { errorOf, SaidError } from "../../../../src/model/error.ts";
+import { errorOf, UserError } from "../../../../src/model/error.ts";
 import type { Ability, Account, Homeserver, Listed, Reach } from "../../../../src/model/homeserver.ts";
 import type { Instance } from "../../../../src/model/instance/instance.ts";
 import type { Job } from "../../../../src/model/jobs/job.ts";
@@ -45,13 +45,13 @@ export class LittleHomeserver implements Homeserver {
     const failure = this.failNext;
     this.failNext = null;
     if (failure?.when === "before") throw failure.error;
-    if (this.people.has(user)) throw new SaidError("name-taken", "Taken.");
+    if (this.people.has(user)) throw new UserError("name-taken", { user, serverName });
     this.people.set(user, { password, admin });
     if (failure !== null) throw failure.error;
     return { userId: `@${user}:${serverName}`, token: `token-of-${user}` };
   }
   async signIn({ serverName }: Reach, { user, password }: { readonly user: string; readonly password: string }): Promise<Account> {
-    if (this.people.get(user)?.password !== password) throw new SaidError("password-wrong", "Wrong.");
+    if (this.people.get(user)?.password !== password) throw new UserError("password-wrong", { user });
     return { userId: `@${user}:${serverName}`, token: `token-of-${user}` };
   }
   async signOut(_reach: Reach, { token }: Account): Promise<void> {

@@ -24,13 +24,13 @@ function seen() {
 }
 
 const secretDomain = Domain.parse("secret.example.org");
-const notFree = "domain-taken | secret.example.org isn't free. Nothing was changed. | Each instance needs a domain of its own.";
+const notFree = (name: string, at: string) => ({ code: "domain-taken", facts: { name, domain: secretDomain, holder: { name: null, domain: secretDomain }, at } });
 
 test("a domain that somebody outside has isn't free; one within says whose it is", () => {
   const { instances } = seen();
-  expect(refusal(() => instances.moveTo(named("dev"), secretDomain))).toBe(notFree);
-  expect(refusal(() => instances.add(anInstance("new", { domain: secretDomain })))).toBe(notFree);
-  expect(refusal(() => instances.moveTo(named("dev"), Domain.parse("two.example.org")))).toContain("is the domain of two already");
+  expect(refusal(() => instances.moveTo(named("dev"), secretDomain))).toEqual(notFree("dev", "set"));
+  expect(refusal(() => instances.add(anInstance("new", { domain: secretDomain })))).toEqual(notFree("new", "create"));
+  expect(refusal(() => instances.moveTo(named("dev"), Domain.parse("two.example.org")))).toMatchObject({ code: "domain-taken", facts: { holder: { name: "two", domain: "two.example.org" } } });
   expect(instances.withDomain(secretDomain)).toEqual({ name: null, domain: secretDomain });
 });
 
@@ -38,29 +38,30 @@ test("what comes back from the trash isn't told who has its domain by now", () =
   const { put, registry, trash } = seen();
   put("two");
   registry.instances.moveTo(named("secret"), Domain.parse("two.example.org"));
-  expect(refusal(() => trash.takeBack("slot-of-two"))).toContain("two.example.org isn't free.");
+  expect(refusal(() => trash.takeBack("slot-of-two"))).toMatchObject({ code: "domain-taken", facts: { name: "two", holder: { name: null, domain: "two.example.org" } } });
 });
 
 test("a port that somebody outside has, or that was reserved by hand, isn't free; one within says whose it is", () => {
   const { ports } = seen();
   for (const port of [8767, 8800]) {
-    expect(refusal(() => ports.take(named("dev"), { backend: port }, "x"))).toBe(`port-reserved | Port ${port} isn't free. | Choose another one.`);
-    expect(refusal(() => ports.exchange(named("dev"), { backend: port }, "x"))).toContain(`Port ${port} isn't free.`);
+    expect(refusal(() => ports.take(named("dev"), { backend: port }, "x"))).toEqual({ code: "port-reserved", facts: { port, holder: null } });
+    expect(refusal(() => ports.exchange(named("dev"), { backend: port }, "x"))).toEqual({ code: "port-reserved", facts: { port, holder: null } });
   }
-  expect(refusal(() => ports.take(named("dev"), { backend: 8766 }, "x"))).toContain("belongs to `two`");
+  expect(refusal(() => ports.take(named("dev"), { backend: 8766 }, "x"))).toEqual({ code: "port-reserved", facts: { port: 8766, holder: { instance: "two", role: "backend", by: "x" } } });
   expect(ports.all().map(({ port }) => port)).toEqual([8765, 8766]);
   expect([ports.of(named("dev")), ports.of(named("secret"))]).toEqual([{ backend: 8765 }, {}]);
 });
 
 test("what isn't there is missed among what is within", () => {
   const { instances } = seen();
-  expect(refusal(() => instances.want(named("nosuch"), "running"))).toContain("There are: dev, two.");
-  for (const name of ["secret", "gone", "nosuch"]) expect(refusal(() => instances.get(named(name)))).toBe(`no-instance | There is no instance \`${name}\`. There are: dev, two. | `);
+  const missed = (name: string) => ({ code: "no-instance", facts: { name, others: ["dev", "two"], total: 2, meant: null, inTrash: false, creatable: false } });
+  expect(refusal(() => instances.want(named("nosuch"), "running"))).toEqual(missed("nosuch"));
+  for (const name of ["secret", "gone", "nosuch"]) expect(refusal(() => instances.get(named(name)))).toEqual(missed(name));
 });
 
 test("nothing outside is deleted for good, whatever was asked before", () => {
   const { registry, trash } = seen();
-  expect(refusal(() => trash.forget("slot-of-gone"))).toContain("isn't for this room any more");
+  expect(refusal(() => trash.forget("slot-of-gone"))).toEqual({ code: "outside-scope", facts: { what: "deleted-next" } });
   expect(registry.trash.all()).toHaveLength(1);
 });
 

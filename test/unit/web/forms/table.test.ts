@@ -32,7 +32,7 @@ test("each page that a link may lead to has one form", () => {
 test.each(LinkPage.options)("the form of %s refuses a link that is used, replaced, taken back, over or another page's, and does nothing", async (page) => {
   const spoilt: Readonly<Record<string, (to: ReturnType<typeof pages>, id: string) => void>> = {
     "has been used": ({ links: all }, id) => all.burn(id),
-    "was taken back": ({ links: all }, id) => all.revoke(id),
+    "was revoked": ({ links: all }, id) => all.revoke(id),
     "was good for a day": ({ world }) => void (world.now += 25 * 60 * 60_000),
   };
   for (const [says, spoil] of Object.entries(spoilt)) {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Facts } from "../../../../src/model/error.ts";
 import { told } from "./told.ts";
 
 test("what is busy is named, and who is at work on it", () => {
@@ -27,5 +28,31 @@ test("what is half done says why it failed, or under which reference the log doe
 });
 
 test("a form whose secret is gone must be sent again", () => {
-  expect(told("form-again", {})).toBe("The form has to be sent again.");
+  expect(told("form-again", {})).toBe("I was stopped while I worked on this form, and I never keep secrets.\nSend the form again.");
+});
+
+const ended: Facts["job-ended"] = { id: 12, command: "instance start dev", state: "done", cancelledBy: null };
+
+test.each<readonly [Facts["job-ended"]["state"], string | null, string]>([
+  ["done", null, "is done already"],
+  ["failed", null, "has failed already, and is taken back"],
+  ["abandoned", null, "has ended already, as it was"],
+  ["cancelled", "@alice:example.org", "was cancelled already by @alice:example.org"],
+  ["undoing", null, "has failed, and is being taken back"],
+  ["undoing", "@alice:example.org", "is being stopped already, for @alice:example.org"],
+  ["running", "@alice:example.org", "is being stopped already, for @alice:example.org"],
+])("a job that is %s can't be cancelled", (state, cancelledBy, words) => {
+  expect(told("job-ended", { ...ended, state, cancelledBy })).toBe(`Job 12, \`instance start dev\`, ${words}.\nAll of it: \`!jobs show 12\``);
+});
+
+test("a job that isn't there, or comes from a form", () => {
+  expect(told("no-job", { id: 12 })).toBe("There is no job 12.\nThose that there are: `!jobs`");
+  expect(told("not-cancellable", { id: 12 })).toBe("Job 12 comes from a form that somebody sent: it may have made their account already.\nHow far it is: `!jobs show 12`");
+});
+
+test("what went wrong without anybody's doing", () => {
+  expect(told("internal", {})).toBe("Something went wrong on my side.");
+  expect(told("interrupted", { command: "instance start dev" })).toMatch(/^`instance start dev` was cut off\.\n/);
+  expect(told("unforeseen", { says: "boom" })).toBe("boom.");
+  expect(told("unforeseen", { says: "Boom!" })).toBe("Boom!");
 });

@@ -7,7 +7,7 @@ test("a config file that can't be used lists what is wrong", () => {
     "The config file config/innkeeper.yaml can't be used. One thing is wrong:\n- line 3: isn't YAML\nconfig/innkeeper.example.yaml shows every setting.",
   );
   expect(told("config-broken", { file, problems: ["a", "b"] })).toMatch(/ 2 things are wrong:\n- a\n- b\n/);
-  expect(told("no-homeserver", {})).toMatch(/^The config names no homeserver/);
+  expect(told("homeserver-unconfigured", {})).toMatch(/^The config names no homeserver/);
 });
 
 test("the program's own files that can't be used say what to do", () => {
