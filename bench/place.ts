@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureImages } from "../scripts/images.js";
 import { openAdapters, type Adapters } from "../src/app/adapters.ts";
+import { bound } from "../src/commands/engine/define.ts";
 import { commandOf } from "../src/commands/engine/find-command.ts";
 import { perform } from "../src/commands/engine/perform.ts";
 import { commands } from "../src/commands/table.ts";
@@ -63,7 +64,7 @@ export class Place {
   /** Runs a command as a shell would, journal and lock included. @throws Error when it fails. */
   async run({ deps }: Adapters, command: string, input: Json): Promise<void> {
     const performing = { deps, table: commands, forms, signal: this.signal, put: () => undefined, queued: () => undefined, progress: { show: () => undefined, end: () => undefined }, roleNow: null, self: "bench", scopeNow: async () => everything };
-    const { ended } = await perform(performing, { command: commandOf(commands, command), input, asker: "bench (shell)", origin: { kind: "shell", user: "bench" } });
+    const { ended } = await perform(performing, { invocation: bound(commandOf(commands, command), input), asker: "bench (shell)", origin: { kind: "shell", user: "bench" } });
     if (ended.state === "failed") throw new Error(sentences(ended.failure));
   }
 

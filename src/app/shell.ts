@@ -41,11 +41,11 @@ export async function runShell(config: Config, argv: readonly string[]): Promise
         thrown instanceof Interrupted
           ? { code: "interrupted", facts: { command }, ref: null }
           : failureOf(thrown, { id: 0, command }, log),
-      question: (command, input) => command.question(input, deps),
+      question: (invocation) => invocation.question(deps),
       record: (said, verdict) => deps.audit.add({ who: asker, place: origin, said, ...verdict }),
-      perform: async (command, input, said) => {
-        await command.check(input, deps, origin);
-        const { ended, reply } = await perform(performing, { command, input, asker, origin, said });
+      perform: async (invocation, said) => {
+        await invocation.check(deps, origin);
+        const { ended, reply } = await perform(performing, { invocation, asker, origin, said });
         return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
       },
     });

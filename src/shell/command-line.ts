@@ -1,7 +1,7 @@
 import type { Asked } from "../commands/engine/parse.ts";
 import { NearMiss } from "../commands/engine/near-miss.ts";
 import { parseArguments } from "../commands/engine/parse.ts";
-import type { Command, Question } from "../commands/engine/define.ts";
+import type { Command, Invocation, Question } from "../commands/engine/define.ts";
 import type { Verdict } from "../model/jobs/audit.ts";
 import { UserError } from "../model/error.ts";
 import type { Failure } from "../model/jobs/job.ts";
@@ -37,9 +37,9 @@ export type CommandLine = {
   /** The lines of a file, which are printed in its place. */
   readonly linesOf: (source: FileSource) => Iterable<string>;
   /** What the command asks before it runs; null when nothing. @throws UserError. */
-  readonly question: (command: Command, input: Json) => Promise<Question | null>;
+  readonly question: (invocation: Invocation) => Promise<Question | null>;
   /** Runs a command and tells how its last job ended; a failure has an outcome of null. @throws UserError. */
-  readonly perform: (command: Command, input: Json, said: string) => Promise<{ readonly outcome: Json; readonly reply: Reply; readonly failure?: Failure }>;
+  readonly perform: (invocation: Invocation, said: string) => Promise<{ readonly outcome: Json; readonly reply: Reply; readonly failure?: Failure }>;
   /** Writes into the audit what became of a line that no job was made of. */
   readonly record: (said: string, verdict: Verdict) => void;
   /** Logs a fault of ours and makes a reference of it. */
@@ -73,13 +73,13 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
   const { command, input } = asked;
   const about = { command: withSubject(command.path.join(" "), input), instance: subjectOf(input).name };
   try {
-    const question = yes ? null : await line.question(command, input);
+    const question = yes ? null : await line.question(asked);
     if (question !== null && !(await agreed(line, question, words, json))) {
       answer.failed({ code: "cancelled", facts: {}, ref: null }, words);
       line.record(said, { kind: "declined", ...about });
       return 1;
     }
-    const done = await line.perform(command, input, said);
+    const done = await line.perform(asked, said);
     const file = done.reply.find((block) => block.kind === "file");
     if (done.failure === undefined && file !== undefined) await line.terminal.outAll(line.linesOf(file.of));
     else if (done.failure === undefined) answer.done(done.outcome, done.reply);

@@ -215,7 +215,7 @@ async function asksFirst(room: FakeRoom, command: Command): Promise<boolean> {
   const parsed = parseLine(commands, command.examples[0] ?? "", { addressed: false });
   if (parsed.kind !== "command") return false;
   try {
-    return (await command.question(parsed.input, room.performing().deps)) !== null;
+    return (await parsed.question(room.performing().deps)) !== null;
   } catch (thrown) {
     // There is no job here that could be abandoned: it is refused before it could be asked about.
     if (thrown instanceof UserError && thrown.code === "no-job") return false;

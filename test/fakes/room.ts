@@ -312,11 +312,11 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
           url,
           linesOf: (source) => auditLines(deps.audit, source),
           failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, deps.log),
-          question: (command, input) => command.question(input, deps),
+          question: (invocation) => invocation.question(deps),
           record: (said, verdict) => deps.audit.add({ who: "root (shell)", place: origin, said, ...verdict }),
-          perform: async (command, input, said) => {
-            await command.check(input, deps, origin);
-            const { ended, reply } = await perform(performing, { command, input, asker: "root (shell)", origin, said });
+          perform: async (invocation, said) => {
+            await invocation.check(deps, origin);
+            const { ended, reply } = await perform(performing, { invocation, asker: "root (shell)", origin, said });
             return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
           },
         });

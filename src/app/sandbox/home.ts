@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Adapters } from "../adapters.ts";
+import { bound } from "../../commands/engine/define.ts";
 import { commandOf } from "../../commands/engine/find-command.ts";
 import { perform, resume } from "../../commands/engine/perform.ts";
 import type { Performing } from "../../commands/engine/performing.ts";
@@ -96,7 +97,7 @@ async function ensureHome({ deps, scopeIn }: Adapters, home: InstanceName, signa
   return deps.instances.get(home);
 
   async function run(command: string, input: Json): Promise<void> {
-    const { ended } = await perform(performing, { command: commandOf(commands, command), input, asker, origin: { kind: "shell", user: "sandbox" } });
+    const { ended } = await perform(performing, { invocation: bound(commandOf(commands, command), input), asker, origin: { kind: "shell", user: "sandbox" } });
     if (ended.state === "failed") throw errorOf(ended.failure);
   }
 }

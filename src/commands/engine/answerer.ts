@@ -16,7 +16,7 @@ import { reacting } from "../../words/asking/prompt.ts";
 import { answeredBefore, cancelled, notAllowed, numberMissing, questionGone } from "../../words/asking/refusal.ts";
 import { allAtOnce } from "./all-at-once.ts";
 import { aboutCommand, aboutLine } from "./audit-verdict.ts";
-import type { Command } from "./define.ts";
+import { bound, type Command, type Invocation } from "./define.ts";
 import { commandOf } from "./find-command.ts";
 import type { OneCommand, Read, Reading } from "./message-reader.ts";
 import { NearMiss } from "./near-miss.ts";
@@ -94,14 +94,14 @@ export class Answerer {
   }
 
   /** What is said instead of an offer, where they may not run what is offered, or it could not be run; null where it can be offered. */
-  async #insteadOf(message: OneCommand, role: Role, wrong: NearMiss, { command, input }: Extract<Asked, { kind: "command" }>): Promise<UserError | null> {
-    const needed = command.neededFor(input);
+  async #insteadOf(message: OneCommand, role: Role, wrong: NearMiss, invocation: Invocation): Promise<UserError | null> {
+    const { command, needed } = invocation;
     if (!allows(role, needed.role) || !(await this.#canBeAsked(message, command))) return wrong;
-    return allAtOnce(command, input, await depsFor(this.#answering, { asker: message.sender, origin: originOf(message) }, needed.role));
+    return allAtOnce(invocation, await depsFor(this.#answering, { asker: message.sender, origin: originOf(message) }, needed.role));
   }
 
   async #do(message: OneCommand, role: Role, asked: Asked, answer: Answer | null): Promise<void> {
-    if (asked.kind === "command") return this.#run(message, role, asked.command, asked.input, answer);
+    if (asked.kind === "command") return this.#run(message, role, asked, answer);
     const table: Command[] = [];
     for (const command of this.#answering.table) if (await this.#canBeAsked(message, command)) table.push(command);
     this.#say(message, { kind: "outcome", reply: help(table, role, asked.command) }, { kind: "answered", command: "help" });
@@ -113,14 +113,14 @@ export class Answerer {
     return isWithin(command, (await this.#answering.scopeNow(room, sender, command.role)) ?? nothing);
   }
 
-  async #run(message: OneCommand, role: Role, command: Command, input: Json, answer: Answer | null): Promise<void> {
+  async #run(message: OneCommand, role: Role, invocation: Invocation, answer: Answer | null): Promise<void> {
     const { deps, encrypted, owners } = this.#answering;
-    const needed = command.neededFor(input);
+    const { command, input, needed } = invocation;
     if (!allows(role, needed.role)) throw notAllowed(needed, role, owners);
     const origin = originOf(message);
-    const scoped = await depsIfWithin(this.#answering, { asker: message.sender, input, origin }, command);
-    await command.check(input, scoped, origin);
-    const question = answer?.confirms === true ? null : await command.question(input, scoped);
+    const scoped = await depsIfWithin(this.#answering, { asker: message.sender, origin }, invocation);
+    await invocation.check(scoped, origin);
+    const question = answer?.confirms === true ? null : await invocation.question(scoped);
     if (question !== null) {
       const { number } = deps.confirmations.ask({
         asker: message.sender,
@@ -131,14 +131,14 @@ export class Answerer {
         instanceId: question.about,
         expiresAt: deps.clock.now() + questionLasts,
       });
-      this.#say(message, { kind: "prompt", reply: [...question.ask(message.sender, number), reacting(await encrypted(message.room))] }, { kind: "question", ...aboutCommand(command, input), note: number });
+      this.#say(message, { kind: "prompt", reply: [...question.ask(message.sender, number), reacting(await encrypted(message.room))] }, { kind: "question", ...aboutCommand(invocation), note: number });
       answer?.use();
       return;
     }
     const also = (): void => {
       if (answer !== null && !answer.use()) throw answeredBefore();
     };
-    await perform(this.#answering, { command, input, asker: message.sender, origin, event: message.event, rest: restOf(message), said: message.body, also });
+    await perform(this.#answering, { invocation, asker: message.sender, origin, event: message.event, rest: restOf(message), said: message.body, also });
   }
 
   async #answered(message: OneCommand, role: Role, { word, number }: Extract<Parsed, { kind: "answer" }>): Promise<void> {
@@ -150,11 +150,10 @@ export class Answerer {
       this.#decline(message, question);
       return;
     }
-    const command = commandOf(table, question.command);
-    const input = JSON.parse(question.input) as Json;
-    const now = await command.question(input, await depsIfWithin(this.#answering, { asker: message.sender, input, origin: originOf(message) }, command));
+    const invocation = bound(commandOf(table, question.command), JSON.parse(question.input) as Json);
+    const now = await invocation.question(await depsIfWithin(this.#answering, { asker: message.sender, origin: originOf(message) }, invocation));
     if (now !== null && now.about !== question.instanceId) throw questionGone(number);
-    await this.#run(message, role, command, input, { confirms: true, use: () => deps.confirmations.forget(question.number) });
+    await this.#run(message, role, invocation, { confirms: true, use: () => deps.confirmations.forget(question.number) });
   }
 
   async #answeredGuess(message: OneCommand, role: Role, word: "yes" | "no"): Promise<void> {
@@ -177,7 +176,7 @@ export class Answerer {
 
   #decline(message: OneCommand, { command, input, number }: Confirmation): void {
     const { deps, table } = this.#answering;
-    this.#say(message, { kind: "outcome", reply: cancelled() }, { kind: "declined", ...aboutCommand(commandOf(table, command), JSON.parse(input) as Json), note: number });
+    this.#say(message, { kind: "outcome", reply: cancelled() }, { kind: "declined", ...aboutCommand({ command: commandOf(table, command), input: JSON.parse(input) as Json }), note: number });
     deps.confirmations.forget(number);
   }
 

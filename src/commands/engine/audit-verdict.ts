@@ -7,12 +7,12 @@ import type { Line } from "./message-reader.ts";
 import { NearMiss } from "./near-miss.ts";
 
 /** What the audit holds of a command that was understood. */
-export const aboutCommand = ({ path }: Pick<Command, "path">, input: Json): Pick<Verdict, "command" | "instance"> =>
+export const aboutCommand = ({ command: { path }, input }: { readonly command: Pick<Command, "path">; readonly input: Json }): Pick<Verdict, "command" | "instance"> =>
   ({ command: withSubject(path.join(" "), input), instance: subjectOf(input).name });
 
 /** What the audit holds of a message, as far as it was understood. */
 export function aboutLine(message: Pick<Incoming, "addressed" | "body">, said: Line): Pick<Verdict, "command" | "instance" | "said"> {
-  if (said.kind === "command") return aboutCommand(said.command, said.input);
+  if (said.kind === "command") return aboutCommand(said);
   return mayBeTalk(message, said) ? { said: null } : {};
 }
 

@@ -75,43 +75,70 @@ export type Declaration<Input extends z.ZodObject, Outcome extends Json | object
 
 export type Performed = { readonly outcome: Json; readonly reply: Reply; readonly next: Next | null; readonly notice: (scope: Scope) => Reply | null };
 
+/** A command's input, once it was checked. */
+export type Checked = { readonly [key: string]: Json };
+
+/** A command bound to its checked input, which was parsed once: all that is to be known of it, and done with it. */
+export type Invocation = {
+  readonly command: Command;
+  /** As a job stores it. */
+  readonly input: Checked;
+  /** Who may do just this, and what it is that they may do, as a sentence goes on: `remove an instance`. */
+  readonly needed: { readonly role: Exclude<Role, "stranger">; readonly what: string };
+  /** The lock to hold while it runs; null where it changes nothing. */
+  readonly lock: string | null;
+  readonly progress: string;
+  question(deps: Deps): Promise<Question | null>;
+  check(deps: Deps, origin: Origin): Promise<void>;
+  run(deps: Deps, job: Job, before: Json): Promise<Performed>;
+};
+
 /** A command of any input and outcome, as the table holds it. */
 export type Command = Omit<Declaration<z.ZodObject, object>, "progress" | "run" | "say" | "tell" | "part" | "next" | "lock" | "confirm" | "refuse" | "takesMore" | "positionals"> & {
   readonly positionals: readonly string[];
-  lockOf(input: unknown): string | null;
-  progressOf(input: unknown): string;
-  /** Who may do just this, and what it is that they may do, as a sentence goes on: `remove an instance`. */
-  neededFor(input: unknown): { readonly role: Exclude<Role, "stranger">; readonly what: string };
-  question(input: unknown, deps: Deps): Promise<Question | null>;
-  check(input: unknown, deps: Deps, origin: Origin): Promise<void>;
-  /** `raw` is checked by the schema once more: a stored job may come from an older version. */
-  perform(raw: unknown, deps: Deps, job: Job, before: Json): Promise<Performed>;
+  /** The one place where an input is parsed: as it was typed, or as a job or a question has stored it. */
+  read(raw: unknown): { readonly invocation: Invocation } | { readonly error: z.ZodError };
 };
 
 /** Ties a command's handler and wording to its schema, and closes over the types so that all commands fit one table. */
-export const defineCommand = <Input extends z.ZodObject, Outcome extends Json | object>({
-  progress, run, say, tell, part, next, lock, confirm, refuse, takesMore, ...command
-}: Declaration<Input, Outcome>): Command => ({
-  ...command,
-  neededFor: (input) =>
-    takesMore?.(command.input.parse(input)) ?? { role: command.role, what: command.summary.charAt(0).toLowerCase() + command.summary.slice(1) },
-  lockOf: (input) => lock?.(command.input.parse(input)) ?? null,
-  progressOf: (input) => progress(command.input.parse(input)),
-  question: async (input, deps) => (await confirm?.(command.input.parse(input), deps)) ?? null,
-  check: async (input, deps, origin) => refuse?.(command.input.parse(input), deps, origin),
-  async perform(raw, deps, job, before) {
-    const input = command.input.parse(raw);
-    const outcome = await run(input, deps, job, before);
-    return {
-      outcome: outcome as Json,
-      reply: say(outcome, deps.clock.now(), before),
-      next: next?.(input, outcome) ?? null,
-      notice(scope) {
-        const { name } = subjectOf(input as Json);
-        if (scope.all || (name !== null && scope.covers(name))) return tell?.(outcome, job.asker) ?? null;
-        const seen = name === null ? part?.(outcome, scope) : null;
-        return seen ? (tell?.(seen, job.asker) ?? null) : null;
-      },
-    };
-  },
-});
+export function defineCommand<Input extends z.ZodObject, Outcome extends Json | object>(declaration: Declaration<Input, Outcome>): Command {
+  const { progress, run, say, tell, part, next, lock, confirm, refuse, takesMore, ...rest } = declaration;
+  const command: Command = {
+    ...rest,
+    read(raw) {
+      const parsed = declaration.input.safeParse(raw);
+      return parsed.success ? { invocation: bind(parsed.data) } : { error: parsed.error };
+    },
+  };
+  const bind = (input: z.infer<Input>): Invocation => ({
+    command,
+    input: input as Checked,
+    needed: takesMore?.(input) ?? { role: rest.role, what: rest.summary.charAt(0).toLowerCase() + rest.summary.slice(1) },
+    lock: lock?.(input) ?? null,
+    progress: progress(input),
+    question: async (deps) => (await confirm?.(input, deps)) ?? null,
+    check: async (deps, origin) => refuse?.(input, deps, origin),
+    async run(deps, job, before) {
+      const outcome = await run(input, deps, job, before);
+      return {
+        outcome: outcome as Json,
+        reply: say(outcome, deps.clock.now(), before),
+        next: next?.(input, outcome) ?? null,
+        notice(scope) {
+          const { name } = subjectOf(input as Json);
+          if (scope.all || (name !== null && scope.covers(name))) return tell?.(outcome, job.asker) ?? null;
+          const seen = name === null ? part?.(outcome, scope) : null;
+          return seen ? (tell?.(seen, job.asker) ?? null) : null;
+        },
+      };
+    },
+  });
+  return command;
+}
+
+/** A command with an input that was checked before, by this version or an older one. @throws ZodError where this one can't read it. */
+export function bound(command: Command, input: Json): Invocation {
+  const read = command.read(input);
+  if ("error" in read) throw read.error;
+  return read.invocation;
+}

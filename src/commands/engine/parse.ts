@@ -1,19 +1,18 @@
 import { UserError } from "../../model/error.ts";
-import type { Json } from "../../model/json.ts";
 import { nearest } from "../../model/nearest.ts";
 import { nearButIncomplete, unknownCommand } from "../../words/asking/misread.ts";
 import { allFlags, fixedValues, isSeveral } from "../../words/asking/usage.ts";
 import { commandsIn } from "./commands-in.ts";
-import type { Command } from "./define.ts";
+import type { Command, Invocation } from "./define.ts";
 import { findCommand, findNoun, nearestCommand } from "./find-command.ts";
 import { answer, readNearlyAnswer, startsForUs } from "./for-us.ts";
 import { NearMiss } from "./near-miss.ts";
 import { readInput } from "./read-input.ts";
 import { tokenize, undash } from "./tokenize.ts";
 
-/** A command with its checked input, or a wish for help: on one command, on a noun's, or (null) on everything. */
+/** A command bound to its checked input, or a wish for help: on one command, on a noun's, or (null) on everything. */
 export type Asked =
-  | { readonly kind: "command"; readonly command: Command; readonly input: { readonly [key: string]: Json } }
+  | ({ readonly kind: "command" } & Invocation)
   | { readonly kind: "help"; readonly command: string | null };
 
 /** What a message is to us. `none` is people's talk. */
@@ -57,14 +56,14 @@ function parseWords(table: readonly Command[], words: readonly string[]): Asked 
   if (first.toLowerCase() === "help") return helpOn(table, words.slice(1));
 
   const found = findCommand(table, words);
-  if (found !== null) return { kind: "command", command: found.command, input: read(found.command, words.slice(found.words)) };
+  if (found !== null) return { kind: "command", ...read(found.command, words.slice(found.words)) };
   const noun = findNoun(table, words);
   if (noun !== null && words.length === 1) return { kind: "help", command: noun };
   throw guess(table, words, noun, "");
 }
 
 /** As `readInput`, with a guess where only a flag, or the key before an `=`, is misspelt. */
-function read(command: Command, words: readonly string[]): { readonly [key: string]: Json } {
+function read(command: Command, words: readonly string[]): Invocation {
   try {
     return readInput(command, words);
   } catch (thrown) {

@@ -15,10 +15,10 @@ import type { Performing, Done, Asked } from "./performing.ts";
  */
 export async function perform(performing: Performing, asked: Asked): Promise<Done> {
   const { deps } = performing;
-  const { also, command, input, asker, origin, event, rest, said } = asked;
-  const lockName = command.lockOf(input);
-  const { jobs } = await depsFor(performing, { asker, origin }, command.neededFor(input).role);
-  return holding(performing, lockName, jobs, () =>
+  const { also, invocation, asker, origin, event, rest, said } = asked;
+  const { command, input, lock, needed } = invocation;
+  const { jobs } = await depsFor(performing, { asker, origin }, needed.role);
+  return holding(performing, lock, jobs, () =>
     runWithNext(
       performing,
       deps.jobs.add({
@@ -26,12 +26,13 @@ export async function perform(performing: Performing, asked: Asked): Promise<Don
         input: JSON.stringify(input),
         asker,
         origin,
-        lock: lockName,
+        lock,
         ...(event === undefined ? {} : { event }),
         ...(rest === undefined ? {} : { rest }),
         ...(said === undefined ? {} : { said }),
         ...(also === undefined ? {} : { also }),
       }),
+      invocation,
     ),
   );
 }

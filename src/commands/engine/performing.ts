@@ -1,6 +1,5 @@
 import type { Progress } from "../../model/rooms/chat.ts";
 import type { Outgoing } from "../../model/rooms/outgoing.ts";
-import type { Json } from "../../model/json.ts";
 import type { Origin } from "../../model/jobs/origin.ts";
 import type { Reply } from "../../model/reply.ts";
 import type { Role } from "../../model/people/role.ts";
@@ -8,7 +7,7 @@ import type { Scope } from "../../model/rooms/scope.ts";
 import type { Deps } from "../../operations/deps.ts";
 import type { LeftForm } from "../../operations/form-work.ts";
 import type { Ended } from "../../jobs/work.ts";
-import type { Command } from "./define.ts";
+import type { Command, Invocation } from "./define.ts";
 
 /** What running commands takes beside what operations stand on. */
 export type Performing = {
@@ -40,4 +39,4 @@ export type Performing = {
 export type Done = { readonly ended: Ended; readonly reply: Reply };
 
 /** What is asked for, before it is a job. `rest` is what is left of its message; `also` is one transaction with its becoming one. */
-export type Asked = { readonly command: Command; readonly input: Json; readonly asker: string; readonly origin: Origin; readonly event?: string; readonly rest?: string | null; readonly said?: string; readonly also?: () => void };
+export type Asked = { readonly invocation: Invocation; readonly asker: string; readonly origin: Origin; readonly event?: string; readonly rest?: string | null; readonly said?: string; readonly also?: () => void };

@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { UserError } from "../../model/error.ts";
-import type { Json } from "../../model/json.ts";
 import { malformed } from "../../words/asking/malformed.ts";
 import { extraArgument, flagTwice, givenTwice, missingArgument, needsValue, severalCommands, takesNoValue, unknownFlag, valueApart } from "../../words/asking/misread.ts";
 import { flagOf, isSeveral, isSwitch } from "../../words/asking/usage.ts";
-import type { Command } from "./define.ts";
+import type { Command, Invocation } from "./define.ts";
 
-/** Reads the words after a command's path into its input, checked by its schema. @throws UserError. */
-export function readInput(command: Command, words: readonly string[]): { readonly [key: string]: Json } {
+/** Reads the words after a command's path into its input, and binds it to that. @throws UserError. */
+export function readInput(command: Command, words: readonly string[]): Invocation {
   const given = collect(command, words);
-  const read = command.input.safeParse(Object.fromEntries(given));
-  if (read.success) return read.data as { readonly [key: string]: Json };
+  const read = command.read(Object.fromEntries(given));
+  if ("invocation" in read) return read.invocation;
   // What is missing first: the rest may only look wrong because of it.
   const issues = read.error.issues.toSorted((one, other) => Number(given.has(keyOf(one))) - Number(given.has(keyOf(other))));
   throw complaint(command, given, issues[0]);

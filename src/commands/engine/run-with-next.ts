@@ -6,7 +6,7 @@ import type { Outgoing } from "../../model/rooms/outgoing.ts";
 import type { Json } from "../../model/json.ts";
 import type { Origin } from "../../model/jobs/origin.ts";
 import type { Reply } from "../../model/reply.ts";
-import { allows, type Role } from "../../model/people/role.ts";
+import { allows } from "../../model/people/role.ts";
 import { everything } from "../../model/rooms/scope.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
 import type { Deps } from "../../operations/deps.ts";
@@ -17,7 +17,7 @@ import { runJob } from "../../jobs/run-job.ts";
 import { firstRevision } from "../../jobs/work.ts";
 import { createdButNotStarted, failed } from "../../words/error.ts";
 import { noLongerAllowed } from "../../words/asking/refusal.ts";
-import type { Command } from "./define.ts";
+import { bound, type Invocation } from "./define.ts";
 import { commandOf } from "./find-command.ts";
 import { resumeForm, titleOfForm } from "../forms/form-job.ts";
 import { instanceOfLock } from "../../jobs/lock-names.ts";
@@ -25,30 +25,43 @@ import type { Done, Performing } from "./performing.ts";
 import { tellStuck } from "./tell-stuck.ts";
 import { depsFor, outside, whatItNames } from "./within-scope.ts";
 
-/** A job and those that follow it. Its lock is held. */
-export async function runWithNext(performing: Performing, job: StoredJob): Promise<Done> {
-  const done = await runOne(performing, job);
+/** What a job asks for; an error where this version can't read it. Such a job fails once it runs, so that its lock gets free. */
+type Bound = Invocation | Error;
+
+/** What a dead process has left, or the job before, is read from its row. */
+function readStored({ table }: Performing, { command, input }: StoredJob): Bound {
+  try {
+    return bound(commandOf(table, command), JSON.parse(input) as Json);
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+}
+
+/** A job and those that follow it. Its lock is held. @param asked what it asks for, where that was read before. */
+export async function runWithNext(performing: Performing, job: StoredJob, asked: Bound = readStored(performing, job)): Promise<Done> {
+  const done = await runOne(performing, job, asked);
   const next = done.ended.state === "done" ? done.ended.next : null;
   return next === null ? done : runWithNext(performing, next);
 }
 
 /** Runs one job and phrases its end. */
-async function runOne(performing: Performing, stored: StoredJob): Promise<Done> {
+async function runOne(performing: Performing, stored: StoredJob, asked: Bound): Promise<Done> {
   const { deps, progress, queued, signal, table } = performing;
   const input = JSON.parse(stored.input) as Json;
   const before = stored.before === null ? null : (JSON.parse(stored.before) as Json);
   const known = table.find(({ path }) => path.join(" ") === stored.command);
-  const scoped = await depsFor(performing, stored, roleFor(known, input), whatItNames(input));
+  const scoped = await depsFor(performing, stored, asked instanceof Error ? "owner" : asked.needed.role, whatItNames(input));
   let reply: Reply = [];
 
   const ending = runJob({ jobs: deps.jobs, clock: deps.clock, log: deps.log, progress, signal }, stored, {
-    title: titleOf(performing, known, stored),
+    title: known === undefined ? titleOfForm(performing, stored) : asked instanceof Error ? stored.command : asked.progress,
     revision: known?.revision ?? firstRevision,
-    forbidden: () => forbidden(performing, stored, scoped),
+    forbidden: () => forbidden(performing, stored, asked, scoped),
     async perform(job: Job) {
       if (known === undefined && stored.origin.kind === "page") return resumeForm(performing, stored, job);
-      const command = commandOf(table, stored.command);
-      const performed = await command.perform(input, scoped, job, before);
+      if (asked instanceof Error) throw asked;
+      const { command } = asked;
+      const performed = await asked.run(scoped, job, before);
       reply = performed.reply;
       const { next, notice } = performed;
       return {
@@ -57,7 +70,7 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
           ...(next === null ? answer(stored, { kind: "outcome", reply }) : []),
           ...deps.announcer.notices((scope) => [notice(scope) ?? []].filter(({ length }) => length > 0), roomOf(stored.origin)),
         ],
-        next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
+        next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: bound(commandOf(table, next.command), next.input).lock },
         // Only what the rooms hear of here is told: the watch tells the rest.
         also: notice(everything) === null || command.leavesContainers === true ? () => undefined : await announced(deps, stored),
       };
@@ -90,30 +103,13 @@ async function runOne(performing: Performing, stored: StoredJob): Promise<Done> 
   }
 }
 
-/** What the work is called while it runs. One that this version can't read fails before it has a step. */
-function titleOf(performing: Performing, command: Command | undefined, stored: StoredJob): string {
-  if (command === undefined) return titleOfForm(performing, stored);
-  const input = JSON.parse(stored.input) as Json;
-  return command.input.safeParse(input).success ? command.progressOf(input) : stored.command;
-}
-
-/** Whose a job is. One that this version can't read fails once it runs, so that its lock gets free. */
-function roleFor(command: Command | undefined, input: Json): Role {
-  try {
-    return command?.neededFor(input).role ?? "owner";
-  } catch {
-    return "owner";
-  }
-}
-
 /** Who asked in a room may have been demoted, or the room see less, while their job waited for another, or for the bot to come back. */
-async function forbidden({ roleNow, table }: Performing, { asker, command: path, input, origin }: StoredJob, scoped: Deps): Promise<UserError | null> {
+async function forbidden({ roleNow }: Performing, { asker, command, origin }: StoredJob, asked: Bound, scoped: Deps): Promise<UserError | null> {
   if (origin.kind !== "room") return null;
-  const command = commandOf(table, path);
-  const asked = JSON.parse(input) as Json;
+  if (asked instanceof Error) throw asked;
   const role = await roleNow?.(origin.room, asker);
-  if (role !== undefined && !allows(role, command.neededFor(asked).role)) return noLongerAllowed(asker, path, role);
-  return outside(command, asked, scoped);
+  if (role !== undefined && !allows(role, asked.needed.role)) return noLongerAllowed(asker, command, role);
+  return outside(asked, scoped);
 }
 
 /** What a job did to an instance has been told by the job: the watch is to know, and say nothing. */

@@ -10,7 +10,7 @@ import { within } from "../../operations/scoped/scoped-deps.ts";
 import { notCreatable, notHere } from "../../words/asking/outside.ts";
 import { notAllowed } from "../../words/asking/refusal.ts";
 import { allAtOnce } from "./all-at-once.ts";
-import type { Command } from "./define.ts";
+import type { Command, Invocation } from "./define.ts";
 import type { Performing } from "./performing.ts";
 
 type Scoping = Pick<Performing, "deps" | "scopeNow">;
@@ -35,12 +35,12 @@ export function whatItNames(input: Json): Scope {
 }
 
 /** The same, for what is within that scope alone. @throws UserError as `outside` gives it. */
-export async function depsIfWithin(scoping: Scoping & { readonly owners: readonly string[] }, asked: AskedFrom & { readonly input: Json }, command: Command): Promise<Deps> {
-  const needed = command.neededFor(asked.input);
+export async function depsIfWithin(scoping: Scoping & { readonly owners: readonly string[] }, asked: AskedFrom, invocation: Invocation): Promise<Deps> {
+  const { needed } = invocation;
   const deps = await depsFor(scoping, asked, needed.role);
-  const refusal = outside(command, asked.input, deps);
+  const refusal = outside(invocation, deps);
   if (refusal === null) return deps;
-  const { name } = subjectOf(asked.input);
+  const { name } = subjectOf(invocation.input);
   // In a direct chat somebody may see, as a viewer of one room, what they may not change, as an operator of another.
   const { instances, trash } = await depsFor(scoping, asked, "viewer");
   const seen = name !== null && !deps.scope.covers(name) && [...instances.all(), ...trash.all().map(({ instance }) => instance)].some((each) => each.name === name);
@@ -55,11 +55,12 @@ export const isWithin = ({ needs }: Pick<Command, "needs">, { all, prefixes }: S
  * Why a command isn't within the scope of these; null when it is. Nothing is looked at: a name outside is refused as one that nobody
  * has, whether somebody has it or not. `outside-scope`, `not-creatable`, `one-at-a-time`, `no-instance` or `not-in-trash`.
  */
-export function outside(command: Command, input: Json, { instances, scope, trash }: Pick<Deps, "instances" | "scope" | "trash">): UserError | null {
+export function outside(invocation: Invocation, { instances, scope, trash }: Pick<Deps, "instances" | "scope" | "trash">): UserError | null {
+  const { command, input } = invocation;
   const { name } = subjectOf(input);
   if (command.needs === "creating" && (name === null || !scope.mayCreate(name))) return notCreatable(name, scope.prefixes ?? []);
   if (!isWithin(command, scope)) return notHere(command);
-  const all = allAtOnce(command, input, { instances });
+  const all = allAtOnce(invocation, { instances });
   if (all !== null) return all;
   if (name === null || scope.covers(name)) return null;
   if (command.names?.["name"] === "trashed") return notInTrash(name, trash);

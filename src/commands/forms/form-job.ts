@@ -7,6 +7,7 @@ import type { Json } from "../../model/json.ts";
 import type { OneTimeLink } from "../../model/people/link.ts";
 import { concerning } from "../../model/rooms/announcer.ts";
 import type { FormWork } from "../../operations/form-work.ts";
+import { bound } from "../engine/define.ts";
 import { commandOf } from "../engine/find-command.ts";
 import type { Performing } from "../engine/performing.ts";
 
@@ -25,7 +26,7 @@ export async function workOnForm<Outcome extends Json>(
   return {
     outcome,
     messages: deps.announcer.notices(concerning(name, work.tell(outcome)), null),
-    next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: commandOf(table, next.command).lockOf(next.input) },
+    next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: bound(commandOf(table, next.command), next.input).lock },
     also: () => deps.oneTimeLinks.burn(linkId),
   };
 }

@@ -1,3 +1,5 @@
+import { bound } from "../../../src/commands/engine/define.ts";
+import type { Json } from "../../../src/model/json.ts";
 import { expect, test } from "vitest";
 import { parseLine } from "../../../src/commands/engine/parse.ts";
 import { commands } from "../../../src/commands/table.ts";
@@ -29,7 +31,7 @@ test("a name in a command's input is an instance's, so that it is within the roo
 });
 
 test("whatever changes an instance holds that instance's lock, and what only looks holds none", () => {
-  const lock = (path: string, input: object): string | null => commands.find((command) => command.path.join(" ") === path)!.lockOf(input);
+  const lock = (path: string, input: Json): string | null => bound(commands.find((command) => command.path.join(" ") === path)!, input).lock;
   for (const verb of ["create", "start", "stop", "restart", "claim", "invite", "password", "deactivate", "federation", "remove"]) expect(lock(`instance ${verb}`, { name: "dev", state: "on", user: "bob" })).toBe("instance-dev");
   expect(lock("trash restore", { name: "dev" })).toBe("instance-dev");
   expect(lock("trash empty", {})).toBe("trash");

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { commands } from "../../../src/commands/table.ts";
 import { reasonOf, SaidError, UserError } from "../../../src/model/error.ts";
 import type { Failure } from "../../../src/model/jobs/job.ts";
-import type { Json } from "../../../src/model/json.ts";
 import { line } from "../../../src/model/reply.ts";
 import { runCommandLine, type CommandLine } from "../../../src/shell/command-line.ts";
 
@@ -30,10 +29,10 @@ async function type(words: string, { answer, perform }: { readonly answer?: stri
       ask: answer === undefined ? null : async () => answer,
     },
     url: () => "",
-    question: async ({ path }) => (path[1] === "remove" ? { ask: () => [line("dev goes to the trash.")], about: "1" } : null),
+    question: async ({ command: { path } }) => (path[1] === "remove" ? { ask: () => [line("dev goes to the trash.")], about: "1" } : null),
     perform:
       perform ??
-      (async ({ path }, input: Json) => {
+      (async ({ command: { path }, input }) => {
         ran.push(`${path.join(" ")} ${JSON.stringify(input)}`);
         return { outcome: { name: "dev" }, reply: [line("dev is stopped. To start it: `!instance start dev`")] };
       }),

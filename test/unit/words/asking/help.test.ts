@@ -1,3 +1,4 @@
+import { bound } from "../../../../src/commands/engine/define.ts";
 import { expect, test } from "vitest";
 import { commands } from "../../../../src/commands/table.ts";
 import { help } from "../../../../src/words/asking/help.ts";
@@ -30,16 +31,16 @@ test("no part of any command goes unexplained", () => {
 
 test("a refusal says who may, what the asker is, and whom to ask", () => {
   const remove = commands.find(({ path }) => path.join(" ") === "instance remove")!;
-  expect(notAllowed(remove.neededFor({ name: "dev" }), "operator", ["@alice:example.org", "@dan:example.org"]).message).toBe(
+  expect(notAllowed(bound(remove, { name: "dev" }).needed, "operator", ["@alice:example.org", "@dan:example.org"]).message).toBe(
     "Only an owner may remove an instance; you are an operator here. Owners: @alice:example.org, @dan:example.org.",
   );
   const stop = commands.find(({ path }) => path.join(" ") === "instance stop")!;
-  expect(notAllowed(stop.neededFor({ name: "dev" }), "viewer", []).message).toBe("Only operators and owners may stop an instance and keep its data; you are a viewer here.");
+  expect(notAllowed(bound(stop, { name: "dev" }).needed, "viewer", []).message).toBe("Only operators and owners may stop an instance and keep its data; you are a viewer here.");
 });
 
 test("a stranger learns nothing of what there is", () => {
   const remove = commands.find(({ path }) => path.join(" ") === "instance remove")!;
-  expect(notAllowed(remove.neededFor({ name: "dev" }), "stranger", ["@alice:example.org"]).message).toBe(strangerRefused().message);
+  expect(notAllowed(bound(remove, { name: "dev" }).needed, "stranger", ["@alice:example.org"]).message).toBe(strangerRefused().message);
 });
 
 test("an answer to no question changes nothing, and says so", () => {
