@@ -1,8 +1,4 @@
-/** How much of what somebody typed is said back to them. */
-const longest = 60;
+import { clipped } from "../model/clipped.ts";
 
 /** What somebody typed, as code: it can't end the code by a backtick of its own, nor fill a screen. */
-export function quoted(typed: string): string {
-  const clean = typed.replace(/[`\p{Cc}]/gu, "");
-  return `\`${clean.length > longest ? `${clean.slice(0, longest)}…` : clean}\``;
-}
+export const quoted = (typed: string): string => `\`${clipped(typed)}\``;

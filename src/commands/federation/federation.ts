@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { UserError } from "../../model/error.ts";
 import { InstanceName } from "../../model/instance/instance.ts";
 import { carriesUs } from "../../operations/instance/hosts-this-bot.ts";
 import { requireFederable, setFederation } from "../../operations/federation/set-federation.ts";
-import { federationCarriesThisRoom, federationSet, mayFederate } from "../../words/federation/federation.ts";
+import { federationSet, mayFederate } from "../../words/federation/federation.ts";
 import { told } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
@@ -17,7 +18,9 @@ export const federationCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   async refuse({ name, state }, deps, origin) {
-    if (origin.kind === "room" && carriesUs(deps, name) && (await deps.engine.alive(deps.instances.get(name))).length > 0) throw federationCarriesThisRoom(name, state);
+    if (origin.kind === "room" && carriesUs(deps, name) && (await deps.engine.alive(deps.instances.get(name))).length > 0) {
+      throw new UserError("carries-this-room", { name, line: `instance federation ${name} ${state}`, restarts: true });
+    }
   },
   async confirm({ name, state }, { engine, files, instances }) {
     if (state === "off") return null;

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { Domain, InstanceName, isLocalName, TypedDomain } from "../../model/instance/instance.ts";
 import { create } from "../../operations/instance/create.ts";
 import { created } from "../../words/instance/created.ts";
-import { localFederation, needsOwnHomeserver } from "../../words/asking/contradiction.ts";
 import { told } from "../../words/broadcasts.ts";
-import type { UserError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -29,8 +28,10 @@ function contradiction(input: Fields): UserError | null {
   const { federation, matrix, name, onlyMatrix } = input;
   const external = matrix?.includes("://") === true;
   const domain = domainOf(input);
-  if ((onlyMatrix || federation) && (matrix === undefined || external)) return needsOwnHomeserver(name, onlyMatrix ? "--only-matrix" : "--federation", external);
-  return federation && isLocalName(domain) ? localFederation(name, domain) : null;
+  if ((onlyMatrix || federation) && (matrix === undefined || external)) {
+    return new UserError("needs-homeserver", { name, homeserver: external ? "external" : "none", flag: onlyMatrix ? "--only-matrix" : "--federation" });
+  }
+  return federation && isLocalName(domain) ? new UserError("local-federation", { name, localName: domain, at: "create" }) : null;
 }
 
 export const createCommand = defineCommand({

@@ -1,28 +1,28 @@
+import { clipped } from "../../model/clipped.ts";
+import { UserError } from "../../model/error.ts";
+import type { SettingFixed } from "../../model/errors/settings-errors.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
 import { holdsKey } from "../../model/rooms/known-key.ts";
 import { nearest } from "../../model/nearest.ts";
 import { Wanted, wantedKeys, type WantedKey } from "../../model/instance/settings-patch.ts";
-import { badSetting, emptySetting, federationSetting, fixedSetting, noAssignment, secretSetting, settingTwice, unknownSetting } from "../../words/instance/set.ts";
 
 /** Shorter words for settings. */
 const aliases: Readonly<Record<string, WantedKey>> = { DOMAIN: "INSTANCE_DOMAIN" };
 
-const writtenByMe = "I write it myself, from the other settings";
-
 /** What `.env.NAME` has that stays as it is, and why. */
-const fixed: Readonly<Record<string, string>> = {
-  INSTANCE_NAME: "a name is for ever, as containers and folders bear it",
-  NAME: "a name is for ever, as containers and folders bear it",
-  DATA_DIR: "its folder is where I look for it",
-  MATRIX_SERVER_NAME: "every account and room on its homeserver bears that name",
-  SERVER_NAME: "every account and room on its homeserver bears that name",
-  SUBNET: "I give each instance a network that nobody else has",
-  MINDROOM_NAMESPACE: "its agents' accounts bear it",
-  CLIENT_HOMESERVER_URL: writtenByMe,
-  MINDROOM_DASHBOARD_URL: writtenByMe,
-  BACKEND_USER: "its files belong to that user",
-  HOMESERVER_UID: "its files belong to that user",
-  HOMESERVER_GID: "its files belong to that group",
+const fixed: Readonly<Record<string, SettingFixed>> = {
+  INSTANCE_NAME: "name",
+  NAME: "name",
+  DATA_DIR: "folder",
+  MATRIX_SERVER_NAME: "server-name",
+  SERVER_NAME: "server-name",
+  SUBNET: "network",
+  MINDROOM_NAMESPACE: "namespace",
+  CLIENT_HOMESERVER_URL: "derived",
+  MINDROOM_DASHBOARD_URL: "derived",
+  BACKEND_USER: "user-of-files",
+  HOMESERVER_UID: "user-of-files",
+  HOMESERVER_GID: "group-of-files",
 };
 
 const looksSecret = /KEY|TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|AUTH|PRIVATE|OLLAMA_HOST/;
@@ -36,19 +36,19 @@ export function readWanted(words: readonly string[], name: InstanceName): Wanted
     return { word, typed, key: keyOf(typed), value: at < 0 ? null : word.slice(at + 1) };
   });
   const secret = pairs.find(({ key, word }) => looksSecret.test(key) || holdsKey(word) || namesAndPassword.test(word));
-  if (secret !== undefined) throw secretSetting(looksSecret.test(secret.key) ? secret.key.slice(0, 60).replaceAll("`", "") : "That", name);
+  if (secret !== undefined) throw new UserError("secret-refused", { name, key: looksSecret.test(secret.key) ? secret.key.slice(0, 60).replaceAll("`", "") : null });
 
   const wanted: Record<string, string> = {};
   for (const { key, typed, value, word } of pairs) {
-    if (value === null || typed === "") throw noAssignment(word);
+    if (value === null || typed === "") throw new UserError("no-assignment", { word: clipped(word) });
     const why = fixed[key];
-    if (why !== undefined) throw fixedSetting(key, why);
-    if (key === "MATRIX_ALLOW_FEDERATION") throw federationSetting(name, value === "true");
-    if (!isWanted(key)) throw unknownSetting(typed, nearest(key, [...wantedKeys, ...Object.keys(aliases)]), wantedKeys);
-    if (value === "") throw emptySetting(key);
-    if (wanted[key] !== undefined) throw settingTwice(key);
+    if (why !== undefined) throw new UserError("setting-fixed", { key, why });
+    if (key === "MATRIX_ALLOW_FEDERATION") throw new UserError("setting-elsewhere", { name, on: value === "true" });
+    if (!isWanted(key)) throw new UserError("unknown-setting", { typed: clipped(typed), meant: nearest(key, [...wantedKeys, ...Object.keys(aliases)]) });
+    if (value === "") throw new UserError("missing-value", { what: "setting", key });
+    if (wanted[key] !== undefined) throw new UserError("given-twice", { what: "setting", key });
     const read = Wanted.safeParse({ [key]: key.endsWith("_PORT") ? value.toLowerCase() : value });
-    if (!read.success) throw badSetting(key, value);
+    if (!read.success) throw new UserError("bad-value", { what: "setting", key, value: clipped(value) });
     wanted[key] = key.endsWith("_PORT") ? value.toLowerCase() : value;
   }
   return Wanted.parse(wanted);

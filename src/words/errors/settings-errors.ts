@@ -1,6 +1,19 @@
 import type { Facts } from "../../model/error.ts";
-import type { SettingsErrors } from "../../model/errors/settings-errors.ts";
+import type { SettingFixed, SettingsErrors } from "../../model/errors/settings-errors.ts";
+import { wantedKeys } from "../../model/instance/settings-patch.ts";
+import { quoted } from "../quoted.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
+
+const whyFixed: Readonly<Record<SettingFixed, string>> = {
+  name: "a name is for ever, as containers and folders bear it",
+  folder: "its folder is where I look for it",
+  "server-name": "every account and room on its homeserver bears that name",
+  network: "I give each instance a network that nobody else has",
+  namespace: "its agents' accounts bear it",
+  derived: "I write it myself, from the other settings",
+  "user-of-files": "its files belong to that user",
+  "group-of-files": "its files belong to that group",
+};
 
 /** Changing settings. */
 export const settingsErrors: Phrases<SettingsErrors> = {
@@ -8,7 +21,21 @@ export const settingsErrors: Phrases<SettingsErrors> = {
     message: `${address} is no address of this host, so nothing could listen there. Nothing was changed.`,
     hint: `It has ${addresses.join(", ")}; 0.0.0.0 means all of them.`,
   }),
+  "no-assignment": ({ word }) => ({ message: `${quoted(word)} is not KEY=VALUE.`, hint: "A setting and its value are one word, without spaces, such as `BACKEND_PORT=auto`." }),
+  "secret-refused": ({ key, name }) => ({
+    message: `${key ?? "That"} is, or may be, a secret, and what is said here is kept. Nothing was changed. Treat what you have sent as seen by others: make a new one.`,
+    hint: `An owner puts keys and other secrets in by a form: \`!instance env ${name}\``,
+  }),
+  "setting-elsewhere": ({ name, on }) => ({
+    message: "Whether a homeserver federates has a command of its own. Nothing was changed.",
+    hint: on ? `It is \`!instance federation ${name} on\`` : `It is \`!instance federation ${name} off\``,
+  }),
+  "setting-fixed": ({ key, why }) => ({ message: `${key} can't be changed: ${whyFixed[why]}.` }),
   "setting-not-here": settingNotHere,
+  "unknown-setting": ({ meant, typed }) => ({
+    message: `There is no setting ${quoted(typed)} that I change.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`,
+    hint: `There are: ${wantedKeys.join(", ")}. What agents get besides is put in by a form: \`!instance env NAME\``,
+  }),
 };
 
 function settingNotHere({ homeserver, key, name, of }: Facts["setting-not-here"]): Phrase {

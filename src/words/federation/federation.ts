@@ -1,4 +1,3 @@
-import { SaidError, type UserError } from "../../model/error.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { FederationSet } from "../../model/federation/federation-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
@@ -20,7 +19,3 @@ export function federationSet({ name, on, seconds, serverName }: FederationSet):
   if (!on) return [line(`${name} talks to no other homeserver${when}. Rooms with people of others stay, and what is said in them no longer goes across.`)];
   return [line(`${name} federates as ${serverName}${when}.`), line(seconds === null ? `To start it: \`!instance start ${name}\`` : `Whether others reach it: \`!federation check ${name}\``)];
 }
-
-/** What would end the conversation in which it was asked. */
-export const federationCarriesThisRoom = (name: InstanceName, state: "on" | "off"): UserError =>
-  new SaidError("carries-this-room", `${name} carries this very room and would have to restart: I could not tell you how it ends. Nothing was changed.`, `On the host it can be done: \`npm run innkeeper -- instance federation ${name} ${state}\``);

@@ -13,7 +13,7 @@ const installed = (ownHomeserver: string | null): Deps =>
 
 test("a room can't stop the homeserver that carries it, and learns how it is done on the host", async () => {
   const refused = unlessItCarriesUs("stop")(home, installed("http://127.0.0.1:8448"), inRoom);
-  await expect(refused).rejects.toMatchObject({ code: "carries-this-room", hint: "On the host it can be done: `npm run innkeeper -- instance stop home`" });
+  await expect(refused).rejects.toMatchObject({ code: "carries-this-room", facts: { name: "home", line: "instance stop home", restarts: false } });
 });
 
 test.each(["https://hq.example.org", "http://192.168.1.5:8448"])("one that the bot reaches as %s carries it as well", async (url) => {
