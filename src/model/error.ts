@@ -6,6 +6,7 @@ import type { HomeserverErrors } from "./errors/homeserver-errors.ts";
 import type { HostErrors } from "./errors/host-errors.ts";
 import type { InstanceErrors } from "./errors/instance-errors.ts";
 import type { JobErrors } from "./errors/job-errors.ts";
+import type { LineErrors } from "./errors/line-errors.ts";
 import type { LinkErrors } from "./errors/link-errors.ts";
 import type { MatrixErrors } from "./errors/matrix-errors.ts";
 import type { PeopleErrors } from "./errors/people-errors.ts";
@@ -29,6 +30,7 @@ export type Facts =
   & HostErrors
   & InstanceErrors
   & JobErrors
+  & LineErrors
   & LinkErrors
   & MatrixErrors
   & PeopleErrors

@@ -19,8 +19,8 @@ function editDistance(from: string, to: string): number {
 }
 
 /** The word that was probably meant: at most a third of its letters are off. Null when none is near. */
-export function nearest(typed: string, words: readonly string[]): string | null {
-  let found: string | null = null;
+export function nearest<Word extends string>(typed: string, words: readonly Word[]): Word | null {
+  let found: Word | null = null;
   let least = Infinity;
   for (const word of words) {
     const length = Math.max(word.length, typed.length);

@@ -1,7 +1,6 @@
 import { createInterface } from "node:readline";
 import type { ChatMessage } from "../model/rooms/chat.ts";
 import { reasonFor } from "../model/error.ts";
-import { questionGone } from "../words/asking/refusal.ts";
 import { phrase } from "../words/errors/phrase.ts";
 import { ProgressShown } from "./progress-shown.ts";
 import { printable } from "./terminal-text.ts";
@@ -93,7 +92,7 @@ export async function chatFromPipe({ aside, chat, input, output, signal, deadlin
     say(`> ${line}`);
     if (bare && number === null) {
       // It would run what I took a wrong line for: whoever wrote these lines hasn't read that.
-      say(questionGone(null).message);
+      say(phrase({ code: "no-question", facts: { why: "none-open" } }).message);
       failed = true;
       continue;
     }

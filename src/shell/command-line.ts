@@ -10,7 +10,7 @@ import type { FileSource, PageLink, Reply } from "../model/reply.ts";
 import { subjectOf, withSubject } from "../model/jobs/subject.ts";
 import { failed } from "../words/error.ts";
 import { help } from "../words/asking/help.ts";
-import { cancelled } from "../words/asking/refusal.ts";
+import { cancelled } from "../words/asking/prompt.ts";
 import { readShellArguments } from "./arguments.ts";
 import { render } from "./render.ts";
 import { inShellForm } from "./shell-form.ts";

@@ -11,15 +11,14 @@ import { failureOf } from "../../jobs/failure.ts";
 import { failed } from "../../words/error.ts";
 import { help } from "../../words/asking/help.ts";
 import { notReached } from "../../words/asking/not-reached.ts";
-import { yesRunsIt } from "../../words/asking/misread.ts";
-import { reacting } from "../../words/asking/prompt.ts";
-import { answeredBefore, cancelled, notAllowed, numberMissing, questionGone } from "../../words/asking/refusal.ts";
+import { cancelled, reacting, yesRunsIt } from "../../words/asking/prompt.ts";
 import { allAtOnce } from "./all-at-once.ts";
 import { aboutCommand, aboutLine } from "./audit-verdict.ts";
 import { bound, type Command, type Invocation } from "./define.ts";
 import { commandOf } from "./find-command.ts";
 import type { OneCommand, Read, Reading } from "./message-reader.ts";
 import { NearMiss } from "./near-miss.ts";
+import { notAllowed } from "./not-allowed.ts";
 import { parseLine, type Asked, type Parsed } from "./parse.ts";
 import { perform } from "./perform.ts";
 import type { Performing } from "./performing.ts";
@@ -90,7 +89,7 @@ export class Answerer {
       this.refuse(message, instead, verdict);
       return;
     }
-    this.#say(message, { kind: "failure", reply: yesRunsIt(wrong.typed, wrong.meant), reason: reasonOf(wrong) }, { ...verdict, code: wrong.code });
+    this.#say(message, { kind: "failure", reply: yesRunsIt(wrong), reason: reasonOf(wrong) }, { ...verdict, code: wrong.code });
   }
 
   /** What is said instead of an offer, where they may not run what is offered, or it could not be run; null where it can be offered. */
@@ -136,7 +135,7 @@ export class Answerer {
       return;
     }
     const also = (): void => {
-      if (answer !== null && !answer.use()) throw answeredBefore();
+      if (answer !== null && !answer.use()) throw new UserError("no-question", { why: "answered" });
     };
     await perform(this.#answering, { invocation, asker: message.sender, origin, event: message.event, rest: restOf(message), said: message.body, also });
   }
@@ -145,14 +144,14 @@ export class Answerer {
     if (number === null) return this.#answeredGuess(message, role, word);
     const { deps, table } = this.#answering;
     const question = deps.confirmations.find(number, message.sender, message.room, deps.clock.now());
-    if (question === null) throw questionGone(number);
+    if (question === null) throw new UserError("no-question", { why: "gone", number });
     if (word === "no") {
       this.#decline(message, question);
       return;
     }
     const invocation = bound(commandOf(table, question.command), JSON.parse(question.input) as Json);
     const now = await invocation.question(await depsIfWithin(this.#answering, { asker: message.sender, origin: originOf(message) }, invocation));
-    if (now !== null && now.about !== question.instanceId) throw questionGone(number);
+    if (now !== null && now.about !== question.instanceId) throw new UserError("no-question", { why: "gone", number });
     await this.#run(message, role, invocation, { confirms: true, use: () => deps.confirmations.forget(question.number) });
   }
 
@@ -162,9 +161,9 @@ export class Answerer {
     const guess = guesses.find(sender, room, deps.clock.now());
     if (guess === null) {
       const open = deps.confirmations.latest(sender, room, deps.clock.now());
-      if (open === null) throw questionGone(null);
+      if (open === null) throw new UserError("no-question", { why: "none-open" });
       // A yes could mean anything else; a no leaves all as it is, whatever it means.
-      if (word === "yes") throw numberMissing(open.number);
+      if (word === "yes") throw new UserError("number-missing", { number: open.number });
       this.#decline(message, open);
       return;
     }

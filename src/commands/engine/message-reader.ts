@@ -4,7 +4,6 @@ import type { PlainRooms } from "../../model/rooms/plain-rooms.ts";
 import type { Guesses } from "../../model/rooms/guesses.ts";
 import { questionLasts } from "../../model/rooms/confirmations.ts";
 import { allows, type Role } from "../../model/people/role.ts";
-import { strangerRefused } from "../../words/asking/refusal.ts";
 import { believesHomeserver } from "../../words/trust/unencrypted.ts";
 import { believe } from "./authenticate-sender.ts";
 import { commandsIn } from "./commands-in.ts";
@@ -103,7 +102,7 @@ export class MessageReader {
     const { deps, encrypted, owners, plainRooms, roleOf } = this.#reading;
     const role = await roleOf(message.room, message.sender);
     // What is wrong with a device, or a line, is for those only who may know.
-    if (!allows(role, "viewer")) throw strangerRefused();
+    if (!allows(role, "viewer")) throw new UserError("not-allowed", { why: "stranger" });
     const leavesAllAsItIs = said.kind === "nearly-answer" || (said.kind === "answer" && said.word === "no");
     if (leavesAllAsItIs) return role;
     believe(message, { identities: deps.identities, owners, encrypted: await encrypted(message.room), now: deps.clock.now() });

@@ -1,7 +1,7 @@
+import { clipped } from "../../model/clipped.ts";
 import { UserError } from "../../model/error.ts";
 import { nearest } from "../../model/nearest.ts";
-import { nearButIncomplete, unknownCommand } from "../../words/asking/misread.ts";
-import { allFlags, fixedValues, isSeveral } from "../../words/asking/usage.ts";
+import { allFlags, fixedValues, isSeveral, rightUse } from "../../words/asking/usage.ts";
 import { commandsIn } from "./commands-in.ts";
 import type { Command, Invocation } from "./define.ts";
 import { findCommand, findNoun, nearestCommand } from "./find-command.ts";
@@ -107,7 +107,7 @@ function helpOn(table: readonly Command[], words: readonly string[]): Asked {
 
 function guess(table: readonly Command[], words: readonly string[], noun: string | null, prefix: "" | "help "): UserError {
   const near = nearestCommand(table, words);
-  if (near === null) return unknownCommand(words.slice(0, noun === null ? 1 : 2).join(" "), noun);
+  if (near === null) return new UserError("unknown-command", { what: "unlike-any", typed: clipped(words.slice(0, noun === null ? 1 : 2).join(" ")), noun });
   const typed = words.slice(0, near.words).join(" ");
   const rest = prefix === "" ? words.slice(near.words) : [];
   try {
@@ -120,5 +120,9 @@ function guess(table: readonly Command[], words: readonly string[], noun: string
   if (rest.some((word) => word.includes("`"))) return nearButIncomplete(typed, near.command);
   return new NearMiss(typed, lineOf(near.command, rest).replace("!", `!${prefix}`));
 }
+
+/** Near a command which, so, would not be complete either. */
+const nearButIncomplete = (typed: string, meant: Command): UserError =>
+  new UserError("unknown-command", { what: "near-command", typed: clipped(typed), meant: meant.path.join(" "), right: rightUse(meant) });
 
 const quotedIfNeeded = (word: string): string => (/[\s'"]/.test(word) ? `"${word.replaceAll('"', "")}"` : word);

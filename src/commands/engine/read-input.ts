@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { clipped } from "../../model/clipped.ts";
 import { UserError } from "../../model/error.ts";
-import { malformed } from "../../words/asking/malformed.ts";
-import { extraArgument, flagTwice, givenTwice, missingArgument, needsValue, severalCommands, takesNoValue, unknownFlag, valueApart } from "../../words/asking/misread.ts";
-import { flagOf, isSeveral, isSwitch } from "../../words/asking/usage.ts";
+import { nearest } from "../../model/nearest.ts";
+import { allFlags, explained, flagKeys, flagOf, flagUsage, isSeveral, isSwitch, placeholder, rightUse } from "../../words/asking/usage.ts";
 import type { Command, Invocation } from "./define.ts";
+import { malformed } from "./malformed.ts";
 
 /** Reads the words after a command's path into its input, and binds it to that. @throws UserError. */
 export function readInput(command: Command, words: readonly string[]): Invocation {
@@ -23,7 +24,8 @@ function complaint(command: Command, given: Given, issue: z.core.$ZodIssue | und
   if (issue === undefined) return new Error(`${command.path.join(" ")}: refused without an issue`);
   if (issue.code === "custom" && issue.params?.["error"] instanceof UserError) return issue.params["error"];
   const value = given.get(keyOf(issue));
-  return value === undefined ? missingArgument(command, keyOf(issue)) : malformed(keyOf(issue), String(value), issue.message);
+  if (value === undefined) return new UserError("missing-argument", { argument: placeholder(command, keyOf(issue)), means: explained(command, keyOf(issue)), right: rightUse(command) });
+  return malformed(keyOf(issue), String(value), issue.message);
 }
 
 function collect(command: Command, words: readonly string[]): Given {
@@ -36,7 +38,7 @@ function collect(command: Command, words: readonly string[]): Given {
     if (/^-+\p{L}/u.test(word)) {
       const { key, value, apart } = readFlag(command, word, words[at + 1]);
       if (apart) at += 1;
-      if (given.has(key)) throw value === true ? flagTwice(flagOf(key)) : givenTwice(key, String(given.get(key)), String(value));
+      if (given.has(key)) throw value === true ? new UserError("given-twice", { what: "flag", flag: flagOf(key) }) : givenTwice(key, String(given.get(key)), String(value));
       given.set(key, value);
     } else {
       const key = free.shift();
@@ -45,7 +47,7 @@ function collect(command: Command, words: readonly string[]): Given {
         given.set(several, rest);
         continue;
       }
-      if (key === undefined) throw word.startsWith("!") ? severalCommands() : extraArgument(command, word);
+      if (key === undefined) throw word.startsWith("!") ? new UserError("several-commands", {}) : new UserError("extra-argument", { typed: clipped(word), right: rightUse(command) });
       if (given.has(key)) throw givenTwice(key, String(given.get(key)), word);
       given.set(key, word);
     }
@@ -53,21 +55,28 @@ function collect(command: Command, words: readonly string[]): Given {
   return given;
 }
 
+const givenTwice = (key: string, ...values: readonly string[]): UserError => new UserError("given-twice", { what: "input", key, values: [...new Set(values)].map(clipped) });
+
+const unknownFlag = (command: Command, typed: string): UserError =>
+  new UserError("unknown-flag", { command: command.path.join(" "), typed: clipped(typed), meant: nearest(typed, allFlags(command)), flags: flagKeys(command).map((key) => flagUsage(command, key)) });
+
 function readFlag(command: Command, word: string, following: string | undefined): { readonly key: string; readonly value: string | boolean; readonly apart: boolean } {
   const { flag, joined } = split(word);
   const key = Object.keys(command.input.shape).find((each) => flagOf(each) === flag.toLowerCase() && !isSeveral(command, each));
   if (key === undefined) throw unknownFlag(command, flag);
   if (isSwitch(command, key)) {
-    if (joined !== undefined) throw takesNoValue(flagOf(key));
+    if (joined !== undefined) throw new UserError("needless-value", { flag: flagOf(key) });
     return { key, value: true, apart: false };
   }
   const bare = command.bare?.[key];
   if (joined === undefined && bare !== undefined) {
-    if (following !== undefined && accepts(command, key, following)) throw valueApart(flagOf(key), following);
+    if (following !== undefined && accepts(command, key, following)) throw new UserError("value-apart", { flag: flagOf(key), value: following });
     return { key, value: bare, apart: false };
   }
   const value = joined ?? following;
-  if (value === undefined || value === "" || (joined === undefined && value.startsWith("-"))) throw needsValue(command, key);
+  if (value === undefined || value === "" || (joined === undefined && value.startsWith("-"))) {
+    throw new UserError("missing-value", { what: "flag", flag: flagOf(key), usage: flagUsage(command, key) });
+  }
   return { key, value, apart: joined === undefined };
 }
 

@@ -16,7 +16,6 @@ import { failureOf } from "../../jobs/failure.ts";
 import { runJob } from "../../jobs/run-job.ts";
 import { firstRevision } from "../../jobs/work.ts";
 import { createdButNotStarted, failed } from "../../words/error.ts";
-import { noLongerAllowed } from "../../words/asking/refusal.ts";
 import { bound, type Invocation } from "./define.ts";
 import { commandOf } from "./find-command.ts";
 import { resumeForm, titleOfForm } from "../forms/form-job.ts";
@@ -108,7 +107,7 @@ async function forbidden({ roleNow }: Performing, { asker, command, origin }: St
   if (origin.kind !== "room") return null;
   if (asked instanceof Error) throw asked;
   const role = await roleNow?.(origin.room, asker);
-  if (role !== undefined && !allows(role, asked.needed.role)) return noLongerAllowed(asker, command, role);
+  if (role !== undefined && !allows(role, asked.needed.role)) return new UserError("not-allowed", { why: "demoted", asker, command, has: role });
   return outside(asked, scoped);
 }
 

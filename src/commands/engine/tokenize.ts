@@ -1,4 +1,4 @@
-import { openQuote } from "../../words/asking/misread.ts";
+import { UserError } from "../../model/error.ts";
 
 /** Each quotation mark that opens, and those that close it, its own first: phones type curly ones, and not the same in each country. */
 const closing: Readonly<Record<string, string>> = {
@@ -57,7 +57,7 @@ export function scan(line: string): readonly Word[] {
 export function tokenize(text: string): readonly string[] {
   const words = scan(text);
   const open = words.at(-1)?.quote ?? null;
-  if (open !== null) throw openQuote(open);
+  if (open !== null) throw new UserError("open-quote", { quote: open });
   return words.map((word) => word.text);
 }
 

@@ -1,5 +1,6 @@
 import { noInstance, notInTrash } from "../../model/instance/absent.ts";
-import type { UserError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
+import { InstanceName } from "../../model/instance/instance.ts";
 import type { StoredJob } from "../../model/jobs/job.ts";
 import type { Json } from "../../model/json.ts";
 import type { Role } from "../../model/people/role.ts";
@@ -7,10 +8,9 @@ import { nothing, only, type Scope } from "../../model/rooms/scope.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
 import type { Deps } from "../../operations/deps.ts";
 import { within } from "../../operations/scoped/scoped-deps.ts";
-import { notCreatable, notHere } from "../../words/asking/outside.ts";
-import { notAllowed } from "../../words/asking/refusal.ts";
 import { allAtOnce } from "./all-at-once.ts";
 import type { Command, Invocation } from "./define.ts";
+import { notAllowed } from "./not-allowed.ts";
 import type { Performing } from "./performing.ts";
 
 type Scoping = Pick<Performing, "deps" | "scopeNow">;
@@ -59,10 +59,17 @@ export function outside(invocation: Invocation, { instances, scope, trash }: Pic
   const { command, input } = invocation;
   const { name } = subjectOf(input);
   if (command.needs === "creating" && (name === null || !scope.mayCreate(name))) return notCreatable(name, scope.prefixes ?? []);
-  if (!isWithin(command, scope)) return notHere(command);
+  if (!isWithin(command, scope)) return new UserError("outside-scope", { what: "command", summary: command.summary });
   const all = allAtOnce(invocation, { instances });
   if (all !== null) return all;
   if (name === null || scope.covers(name)) return null;
   if (command.names?.["name"] === "trashed") return notInTrash(name, trash);
   return noInstance(name, { others: instances.all().map((each) => each.name), inTrash: false, creatable: scope.mayCreate(name) });
+}
+
+/** Nothing, or nothing of that name, may be created from there. */
+function notCreatable(name: string | null, prefixes: readonly string[]): UserError {
+  const [first] = prefixes;
+  const like = first === undefined || name === null ? null : InstanceName.safeParse(`${first}${name}`.slice(0, 30).replace(/-+$/, ""));
+  return new UserError("not-creatable", { prefixes, instead: like?.data ?? null });
 }

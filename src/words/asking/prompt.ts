@@ -1,4 +1,6 @@
-import { line, type Block } from "../../model/reply.ts";
+import type { Reason } from "../../model/error.ts";
+import { line, type Block, type Reply } from "../../model/reply.ts";
+import { phrase } from "../errors/phrase.ts";
 
 /** Who must answer, and how; nothing in a shell, which asks in its own way. */
 export const answerLine = (asker: string, number: string | null): readonly Block[] =>
@@ -6,3 +8,9 @@ export const answerLine = (asker: string, number: string | null): readonly Block
 
 /** What a reaction to the question does. Reactions aren't encrypted: in an encrypted room they only leave things as they are. */
 export const reacting = (encrypted: boolean): Block => line(encrypted ? "A ❌ on this message leaves it as it is, too." : "A ✅ or ❌ on this message does as well.");
+
+/** `no` to a question. */
+export const cancelled = (): Reply => [line("Left as it is.")];
+
+/** What is nearly a command, in a room, where an answer runs the line that was meant. */
+export const yesRunsIt = (near: Reason): Reply => [line(`${phrase(near).message} Answer \`yes\` to run it.`)];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RightUse } from "../../model/errors/line-errors.ts";
 import type { Role } from "../../model/people/role.ts";
 
 /** What of a command its usage is read from. */
@@ -85,3 +86,10 @@ export const shortUsage = (command: Described): string => [...command.path, ...c
 
 /** The whole of it, flags too. */
 export const usage = (command: Described): string => [shortUsage(command), ...flagKeys(command).map((key) => `[${flagUsage(command, key)}]`)].join(" ");
+
+/** How it would be right. */
+export const rightUse = (command: Described): RightUse => ({
+  command: command.path.join(" "),
+  usage: Object.keys(command.input.shape).length === 0 ? null : usage(command),
+  example: command.examples[0] ?? null,
+});

@@ -1,23 +1,27 @@
+import type { Facts } from "../../model/error.ts";
 import type { AskingErrors } from "../../model/errors/asking-errors.ts";
-import type { WantedKey } from "../../model/instance/settings-patch.ts";
-import { quoted } from "../quoted.ts";
-import type { Phrases } from "./phrases.ts";
+import type { Role } from "../../model/people/role.ts";
+import type { Phrase, Phrases } from "./phrases.ts";
 
 /** How many instances are listed. */
 const mostListed = 20;
 
 /** Reading what somebody typed, and whether they may. */
 export const askingErrors: Phrases<AskingErrors> = {
-  "bad-value": (facts) =>
-    facts.what === "setting"
-      ? { message: `${quoted(facts.value)} won't do as ${facts.key}: ${settingRule(facts.key)}. Nothing was changed.` }
-      : { message: `${quoted(facts.value)} won't do as ${facts.key}: ${facts.says}.` },
   "carries-this-room": ({ line, name, restarts }) => ({
     message: `${name} carries this very room${restarts ? " and would have to restart" : ""}: I could not tell you how it ends. Nothing was changed.`,
     hint: `On the host it can be done: \`npm run innkeeper -- ${line}\``,
   }),
-  "given-twice": ({ key }) => ({ message: `${key} is there twice.`, hint: "Give it once." }),
-  "missing-value": ({ key }) => ({ message: `${key} needs a value. Nothing was changed.` }),
+  "not-allowed": notAllowed,
+  "not-creatable": ({ instead, prefixes }) =>
+    prefixes.length === 0
+      ? { message: "No instance can be created from here.", hint: "In a room for all instances it can." }
+      : {
+          message: `Only instances whose names begin with ${prefixes.map((prefix) => `\`${prefix}\``).join(" or ")} can be created from here.`,
+          hint: instead === null ? undefined : `Such as: \`!instance create ${instead}\``,
+        },
+  "no-question": noQuestion,
+  "number-missing": ({ number }) => ({ message: "I do nothing on a bare `yes` while a question of mine is open: say which one you mean.", hint: `It is \`yes ${number}\`, or \`no\`.` }),
   "one-at-a-time"({ command, examples, instances, onlyTheName }) {
     const message = `\`${command}\` takes one instance at a time.`;
     if (instances.length === 0) return { message, hint: "There is none yet." };
@@ -51,11 +55,32 @@ export const askingErrors: Phrases<AskingErrors> = {
   "too-many-questions": () => ({ message: "Too many questions wait for an answer.", hint: "Answer some of them, or wait until they expire." }),
 };
 
-/** What a setting may be. */
-function settingRule(key: WantedKey): string {
-  if (key.endsWith("_PORT")) return "it is a whole number from 1024 to 65535, or `auto` for the lowest one that is free";
-  if (key.endsWith("_IMAGE")) return "it is an image as Docker names it, such as `registry.example.org/mindroom:2026.10`";
-  if (key === "INSTANCE_DOMAIN") return "it is a host name such as `dev.example.org`: letters, digits, - and dots";
-  if (key === "BIND_ADDRESS") return "it is an IPv4 address of this host, `127.0.0.1` for this machine alone, or `0.0.0.0` for all";
-  return "it is an address such as `https://matrix.example.org`";
+const article = (role: Role): string => `${/^[aeio]/.test(role) ? "an" : "a"} ${role}`;
+
+function notAllowed(facts: Facts["not-allowed"]): Phrase {
+  switch (facts.why) {
+    case "role": {
+      const who = facts.needed === "operator" ? "Only operators and owners" : `Only ${article(facts.needed)}`;
+      const message = `${who} may ${facts.what}; you are ${article(facts.has)} here.`;
+      return { message: facts.owners.length === 0 ? message : `${message} Owners: ${facts.owners.join(", ")}.` };
+    }
+    case "demoted":
+      return {
+        message: `${facts.asker} is ${article(facts.has)} here by now, and may not do \`${facts.command}\` any more: I stopped there, and took back what was begun.`,
+        hint: "Somebody who may can send it again.",
+      };
+    case "stranger":
+      return { message: "I take no commands from you here." };
+  }
+}
+
+function noQuestion(facts: Facts["no-question"]): Phrase {
+  switch (facts.why) {
+    case "none-open":
+      return { message: "I have asked you nothing that takes a bare answer.", hint: "A question of mine ends in a number: answer `yes` or `no` with it." };
+    case "gone":
+      return { message: `There is no question ${facts.number} that you can answer here: it was another's, or asked elsewhere, or more than 5 min ago.`, hint: "Nothing was changed. Send the command again." };
+    case "answered":
+      return { message: "That was answered before, and counts once." };
+  }
 }

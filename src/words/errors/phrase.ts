@@ -8,6 +8,7 @@ import { homeserverErrors } from "./homeserver-errors.ts";
 import { hostErrors } from "./host-errors.ts";
 import { instanceErrors } from "./instance-errors.ts";
 import { jobErrors } from "./job-errors.ts";
+import { lineErrors } from "./line-errors.ts";
 import { linkErrors } from "./link-errors.ts";
 import { matrixErrors } from "./matrix-errors.ts";
 import { peopleErrors } from "./people-errors.ts";
@@ -27,6 +28,7 @@ const phrases: Phrases<Facts> = {
   ...hostErrors,
   ...instanceErrors,
   ...jobErrors,
+  ...lineErrors,
   ...linkErrors,
   ...matrixErrors,
   ...peopleErrors,

@@ -20,21 +20,34 @@ test("what would end the conversation in which it is asked", () => {
   expect(told("carries-this-room", { name: dev, line: "instance federation dev off", restarts: true })).toMatch(/^dev carries this very room and would have to restart: I could not tell you/);
 });
 
-test("a setting twice, or without a value", () => {
-  expect(told("given-twice", { what: "setting", key: "BACKEND_PORT" })).toBe("BACKEND_PORT is there twice.\nGive it once.");
-  expect(told("missing-value", { what: "setting", key: "BACKEND_PORT" })).toBe("BACKEND_PORT needs a value. Nothing was changed.");
+test("somebody may not", () => {
+  const owners = ["@alice:example.org", "@dan:example.org"];
+  expect(told("not-allowed", { why: "role", what: "remove an instance", needed: "owner", has: "operator", owners })).toBe(
+    "Only an owner may remove an instance; you are an operator here. Owners: @alice:example.org, @dan:example.org.",
+  );
+  expect(told("not-allowed", { why: "role", what: "stop an instance and keep its data", needed: "operator", has: "viewer", owners: [] })).toBe(
+    "Only operators and owners may stop an instance and keep its data; you are a viewer here.",
+  );
+  expect(told("not-allowed", { why: "demoted", asker: "@carol:example.org", command: "instance stop", has: "viewer" })).toBe(
+    "@carol:example.org is a viewer here by now, and may not do `instance stop` any more: I stopped there, and took back what was begun.\nSomebody who may can send it again.",
+  );
+  expect(told("not-allowed", { why: "stranger" })).toBe("I take no commands from you here.");
 });
 
-test.each([
-  ["BACKEND_PORT", "it is a whole number from 1024 to 65535, or `auto` for the lowest one that is free"],
-  ["FRONTEND_IMAGE", "it is an image as Docker names it, such as `registry.example.org/mindroom:2026.10`"],
-  ["INSTANCE_DOMAIN", "it is a host name such as `dev.example.org`: letters, digits, - and dots"],
-  ["BIND_ADDRESS", "it is an IPv4 address of this host, `127.0.0.1` for this machine alone, or `0.0.0.0` for all"],
-  ["MATRIX_HOMESERVER", "it is an address such as `https://matrix.example.org`"],
-] as const)("a value that can't be %s", (key, rule) => {
-  expect(told("bad-value", { what: "setting", key, value: "--x" })).toBe(`\`--x\` won't do as ${key}: ${rule}. Nothing was changed.`);
+test("what may not be created from a room", () => {
+  expect(told("not-creatable", { prefixes: [], instead: null })).toBe("No instance can be created from here.\nIn a room for all instances it can.");
+  expect(told("not-creatable", { prefixes: ["ml-", "web-"], instead: "ml-dev" })).toBe("Only instances whose names begin with `ml-` or `web-` can be created from here.\nSuch as: `!instance create ml-dev`");
+  expect(told("not-creatable", { prefixes: ["ml-"], instead: null })).toBe("Only instances whose names begin with `ml-` can be created from here.");
 });
 
-test("a value that an input refuses", () => {
-  expect(told("bad-value", { what: "input", key: "state", value: "open", says: "must be on or off" })).toBe("`open` won't do as state: must be on or off.");
+test("an answer to no question", () => {
+  expect(told("no-question", { why: "none-open" })).toBe("I have asked you nothing that takes a bare answer.\nA question of mine ends in a number: answer `yes` or `no` with it.");
+  expect(told("no-question", { why: "gone", number: "4821" })).toBe(
+    "There is no question 4821 that you can answer here: it was another's, or asked elsewhere, or more than 5 min ago.\nNothing was changed. Send the command again.",
+  );
+  expect(told("no-question", { why: "answered" })).toBe("That was answered before, and counts once.");
+});
+
+test("a bare yes that could mean anything", () => {
+  expect(told("number-missing", { number: "4821" })).toBe("I do nothing on a bare `yes` while a question of mine is open: say which one you mean.\nIt is `yes 4821`, or `no`.");
 });
