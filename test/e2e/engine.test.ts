@@ -1,11 +1,10 @@
 import { runOnce } from "../../src/engine/argv.ts";
-import { execFile, spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { dockerEngine } from "../../src/engine/docker-engine.ts";
 import type { EngineEvent, OneOff } from "../../src/model/engine.ts";
@@ -312,11 +311,22 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
   test.skipIf(process.getuid?.() !== 0)("a user who may not use Docker is told so, and what to do", async () => {
     await proxy.pass();
     chmodSync(join(scratch, "docker.sock"), 0o600);
-    const script = `
-import { dockerEngine } from ${JSON.stringify(join(import.meta.dirname, "../../src/engine/docker-engine.ts"))};
-      await dockerEngine({ innkeeperId: "x", lockDirectory: "/nowhere", dockerHost: ${JSON.stringify(proxy.dockerHost)} }).check().catch((error) => process.stdout.write(error.code + " " + JSON.stringify(error.facts)));`;
-    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { uid: 65534, gid: 65534, env: { PATH: process.env["PATH"], HOME: "/nonexistent" } });
-    expect(stdout).toBe("docker-forbidden {}");
+    // Only `docker` runs as that user: they may not be able to read this clone, such as one under root's home.
+    const bin = join(scratch, "bin");
+    mkdirSync(bin);
+    const path = process.env["PATH"] ?? "";
+    writeFileSync(
+      join(bin, "docker"),
+      `#!/bin/sh\nPATH='${path}' HOME=/nonexistent exec setpriv --reuid=65534 --regid=65534 --clear-groups docker "$@"\n`,
+      { mode: 0o755 },
+    );
+    process.env["PATH"] = `${bin}:${path}`;
+    try {
+      const refused = await throughProxy().check().catch((thrown: unknown) => thrown);
+      expect(refused).toMatchObject({ code: "docker-forbidden", facts: {} });
+    } finally {
+      process.env["PATH"] = path;
+    }
   });
 });
 
