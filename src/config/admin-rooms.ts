@@ -34,6 +34,6 @@ const Entry = z.unknown().transform((raw, context): RoomEntry => {
 /** The admin rooms. */
 export const Rooms = z.array(Entry).superRefine((entries, context) => {
   entries.forEach(({ room }, index) => {
-    if (entries.findIndex((each) => each.room === room) < index) context.addIssue({ code: "custom", path: [index], message: `${room} is there twice; what it may see must stand in one place` });
+    if (entries.findIndex((each) => each.room === room) < index) context.addIssue({ code: "custom", path: [index], message: `${room} is given twice; what it may see must stand in one place` });
   });
 });

@@ -9,10 +9,10 @@ import { phrase } from "./errors/phrase.ts";
 /** What went wrong, and what to do. `asked` is what was being done: a line as typed, or a command's path. */
 export function failed({ code, facts, ref }: Failure, asked: string): Reply {
   if (ref !== null) {
-    return [line(`Something went wrong on my side while I did ${quoted(asked)} (ref ${ref}). What I had begun, I took back. The log has the details under that ref.`)];
+    return [line(`Something went wrong on my side while I did ${quoted(asked)} (ref ${ref}). I undid what I had begun. The log has the details under that ref.`)];
   }
   const { detail, hint, message } = phrase({ code, facts });
-  if (code === "job-cancelled") return [line(message), line(asked === "trash empty" ? "What it had deleted by then stays deleted." : "What it had begun is taken back.")];
+  if (code === "job-cancelled") return [line(message), line(asked === "trash empty" ? "What it had deleted by then stays deleted." : "What it had begun is undone.")];
   return [line(message), ...lastSaid(detail), ...hinted(hint)];
 }
 

@@ -17,7 +17,7 @@ export function status(outcome: Status): Reply {
       ["Version", version],
     ]),
     ...listed(outcome.unfinishedJobs, "under way"),
-    ...listed(outcome.stuckJobs, "that I can't go on with"),
+    ...listed(outcome.stuckJobs, "that I can't resume"),
   ];
 }
 
@@ -26,7 +26,7 @@ function opening({ botRuns, dockerTrouble, instances, stuckJobs }: Status): stri
   if (dockerTrouble !== null) return "I can't reach Docker, so I can't see how the instances are.";
   const [stuck] = stuckJobs;
   if (first === undefined && stuck !== undefined) return `Job ${stuck.id} needs you: \`!jobs show ${stuck.id}\``;
-  if (first === undefined) return botRuns ? "All is well." : "The instances are well. The bot doesn't run: rooms get no answer, and links don't open. To start it: `npm start`";
+  if (first === undefined) return botRuns ? "All is well." : "The instances are well. The bot isn't running: rooms get no answer, and links don't open. To start it: `npm start`";
   return `${others.length === 0 ? `${first} needs` : `${instances.needYou.join(", ")} need`} you: \`!instance show ${first}\``;
 }
 

@@ -177,7 +177,7 @@ test("a session that was ended is followed by a new one where the config has a p
   ended = true;
   await until("the new session", () => !ended, 30_000);
   const command = server.says("@alice:fake", "!port list");
-  await until("both", () => answersTo(command).length === 1 && said("my session was ended on the homeserver, so I signed in anew").length === 1, 30_000);
+  await until("both", () => answersTo(command).length === 1 && said("my session was ended on the homeserver, so I signed in again").length === 1, 30_000);
   expect(child.exitCode).toBeNull();
   // Ended again at once: it is no use.
   const exited = once(child, "exit");

@@ -107,7 +107,7 @@ test("killed while somebody saves keys, all of them are there or none, and the s
     expect([...files.folders.get("instances/dev")!.keys]).toEqual(Object.entries(keys));
     expect(room.notices(room2).slice(1), `killed after ${after}`).toEqual([
       "@alice:example.org started dev, and it answers.",
-      "Somebody set OPENAI_API_KEY, OTHER of dev, by the link that @alice:example.org had asked for. dev is started afresh with it.",
+      "Somebody set OPENAI_API_KEY, OTHER of dev, by the link that @alice:example.org had asked for. dev is restarting with it.",
       "@alice:example.org (by link) restarted dev, and it answers.",
     ]);
     expect(room.registry.jobs.unfinished()).toEqual([]);

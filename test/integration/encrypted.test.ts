@@ -127,7 +127,7 @@ test("what can't be read is answered in words, once an hour; a stranger gets non
   await until("them to wait", () => memory.unreadMessages.length === 2);
   now += 61_000;
   server.says("@alice:fake", "good morning");
-  const told = await hears(person, "I can't read that, so I did nothing: the key to it never came.\nSend it again. If that doesn't help, close your app and open it anew: it then makes a new key.");
+  const told = await hears(person, "I can't read that, so I did nothing: the key to it never came.\nSend it again. If that doesn't help, close and reopen your app: it then makes a new key.");
   expect(told["m.relates_to"]).toMatchObject({ "m.in_reply_to": { event_id: first } });
   nonsense("@alice:fake", "three");
   await until("it to wait", () => memory.unreadMessages.length === 1);

@@ -112,7 +112,7 @@ test("an answer to what was asked in a lost room goes to who asked, if they stil
   bot.wake();
   await until("an empty queue", () => memory.queue.length === 0);
   const chat = chatOf("@alice:fake") ?? "";
-  expect(server.sent(chat)).toMatchObject([{ body: "You asked for this in the room `!room:fake`, where I am no longer.\nalice's" }]);
+  expect(server.sent(chat)).toMatchObject([{ body: "You asked for this in the room `!room:fake`, which I am no longer in.\nalice's" }]);
   expect(server.sent(chat)[0]).not.toHaveProperty("m.relates_to");
   expect(chatOf("@bob:fake")).toBeUndefined();
   expect(server.sent().map(({ body }) => body)).not.toContain("a notice");
@@ -253,14 +253,14 @@ test("an invite that doesn't come is missed aloud, and what can't be said in the
 test.each([
   ["by one who hasn't the power", { by: "@carol:fake" }, "@carol:fake, who says so, may not upgrade it"],
   ["into a room that doesn't say that it continues this one", { predecessor: "!elsewhere:fake" }, "the new room doesn't say that it continues the old one"],
-  ["into a space", { type: "m.space" }, "the new one is no ordinary room"],
+  ["into a space", { type: "m.space" }, "the new one isn't an ordinary room"],
 ])("an upgrade %s isn't followed, and the rooms hear why, once", async (_, how, why) => {
   withOther();
   const bot = await start();
   upgrade(how);
   member(next, "invite", "@alice:fake");
   await told(other, why);
-  await told(server.room, "I go on taking commands in the old one.");
+  await told(server.room, "I still take commands in the old one.");
   await until("the new room left", () => server.membership(next) === "leave");
   expect(new Set(bot.adminRooms())).toEqual(new Set([server.room, other]));
   server.says("@bob:fake", "!still");

@@ -86,7 +86,7 @@ test("a full disk is told in the room though nothing can be queued, once; with r
   await start({ inbox, clock });
   server.says("@alice:fake", "!status");
   await until("many tries", () => server.requests.filter(({ path }) => path === "/sync").length > 10);
-  expect(bodies()).toEqual(["I can't write anything down: There is no room left on the disk of /data/innkeeper.db. Free some space and try again.\nUntil then I run no command and answer nothing. What you send meanwhile I read afterwards."]);
+  expect(bodies()).toEqual(["I can't write anything down: There is no room left on the disk of /data/innkeeper.db. Free some space and try again.\nUntil then I run no command and answer nothing. I will read afterwards what you send meanwhile."]);
 
   full = false;
   await until("the answer", () => bodies().includes("ran !status"));

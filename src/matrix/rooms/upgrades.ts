@@ -40,7 +40,7 @@ export class Upgrades {
     this.#parts = parts;
   }
 
-  /** Looks whether an admin room is said to go on as another, and if so goes along beside the rest. Returns at once. */
+  /** Looks whether an admin room is said to continue as another, and if so goes along beside the rest. Returns at once. */
   look(old: string): void {
     const { patience, rooms, store } = this.#parts;
     const tombstone = rooms.isAdmin(old) ? rooms.state(old)?.tombstone : null;

@@ -14,7 +14,7 @@ import { requireFederable } from "./set-federation.ts";
  */
 export async function checkFederation(deps: Deps, name: InstanceName, other: InstanceName | null, job: Job): Promise<FederationChecked> {
   const sides = await job.step("sides", "see what federates", () => sidesOf(deps, name, other));
-  const looks = await job.step("look-at-each", "take the way to each", () => Promise.all(sides.map(async ({ instance, serverName }) => ({ name: instance.name, look: await deps.federation.look(serverName, job.signal) }))));
+  const looks = await job.step("look-at-each", "follow the path to each", () => Promise.all(sides.map(async ({ instance, serverName }) => ({ name: instance.name, look: await deps.federation.look(serverName, job.signal) }))));
   const [one, two] = sides;
   const open = looks.every(({ look }) => look.failed === null);
   const crossings = one !== undefined && two !== undefined && open ? await proveFederation(deps, one.instance, two.instance, job) : null;

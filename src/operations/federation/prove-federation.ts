@@ -24,7 +24,7 @@ export async function proveFederation(deps: Deps, one: Instance, other: Instance
   await job.step("accounts", "make an account on each side", () => proof.enterBoth(one, other), takeAway);
   const there = await job.step(`cross-to-${one.name}`, `into a room of ${one.name}`, () => proof.cross(other, one, job.signal));
   const back = await job.step(`cross-to-${other.name}`, `into a room of ${other.name}`, () => proof.cross(one, other, job.signal));
-  await job.step("take-away", "take it all away", takeAway);
+  await job.step("take-away", "clean up", takeAway);
   return [there, back];
 }
 

@@ -43,7 +43,7 @@ export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted
   if (wanted.INSTANCE_DOMAIN !== undefined) await job.step("move-domain", "take its domain", async () => instances.moveTo(name, after.domain), async () => instances.moveTo(name, instance.domain));
   await job.step("write-settings", "write its settings", () => write(deps, instance, after), () => writeBack(deps, instance, before));
   const started = runs ? await comeBack(deps, instance, job) : null;
-  await job.step("free-old-ports", "let go of its old ports", async () => {
+  await job.step("free-old-ports", "release its old ports", async () => {
     if (changes.some(({ key }) => key.endsWith("_PORT"))) ports.take(name, chosen, job.asker);
   });
 

@@ -24,7 +24,7 @@ export async function deactivate(deps: Deps, name: InstanceName, typed: string, 
   const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "deactivate accounts"));
   const { user, userId } = await job.step("account", "look for the account", () => personOn(deps, instance, typed));
-  await job.step("revoke-links", "take back its links", async () => {
+  await job.step("revoke-links", "revoke its links", async () => {
     for (const { about, id } of oneTimeLinks.of(instance.id, "password")) if (about === user) oneTimeLinks.revoke(id);
   });
   await job.step("deactivate", "deactivate it", async () => homeservers.of(instance).deactivate(await reachOf(deps, instance), user));

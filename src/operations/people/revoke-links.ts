@@ -14,6 +14,6 @@ export async function revokeLinks({ clock, instances, oneTimeLinks }: Deps, name
     oneTimeLinks.of(instance.id, page).filter(({ expiresAt, state }) => (state === "open" || state === "reserved") && expiresAt > clock.now()).map(({ id, user }) => ({ id, user })),
   );
   if (waiting.length === 0) throw new UserError("no-link", { name, page });
-  await job.step("revoke", "take them back", async () => waiting.forEach(({ id }) => oneTimeLinks.revoke(id)));
+  await job.step("revoke", "revoke them", async () => waiting.forEach(({ id }) => oneTimeLinks.revoke(id)));
   return { kind: "revoked", name, page, revoked: waiting.length, begunBy: waiting.flatMap(({ user }) => user ?? []) };
 }

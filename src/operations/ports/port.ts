@@ -10,7 +10,7 @@ export async function portList({ ports }: Deps): Promise<PortList> {
 
 /** Keeps a port from being given out. Says who listens there already, if somebody does. @throws UserError `port-reserved`. */
 export async function reservePort({ choices, host, ports }: Deps, port: number, job: Job): Promise<PortReserved> {
-  const before = await job.step("holder-before", "look who has it", async () => byHand(ports, port));
+  const before = await job.step("holder-before", "see who has it", async () => byHand(ports, port));
   await job.step("reserve", "reserve it", async () => {
     // By hand only now: this very job did that before it was killed, as nobody else holds its lock.
     if (!before && byHand(ports, port)) return;
@@ -22,7 +22,7 @@ export async function reservePort({ choices, host, ports }: Deps, port: number, 
 
 /** @throws UserError `port-not-reserved`. */
 export async function releasePort({ ports }: Deps, port: number, job: Job): Promise<PortReserved> {
-  const before = await job.step("holder-before", "look who has it", async () => byHand(ports, port));
+  const before = await job.step("holder-before", "see who has it", async () => byHand(ports, port));
   await job.step("release", "release it", async () => {
     if (before && !byHand(ports, port)) return;
     ports.unreserve(port);

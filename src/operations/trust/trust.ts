@@ -21,10 +21,10 @@ export function waitingIdentity({ identities }: Deps, user: string): Identity & 
  */
 export async function acceptIdentity({ clock, identities }: Deps, user: string, key: string | null, job: Job): Promise<IdentityAccepted> {
   if (job.asker === user) throw new UserError("own-identity", { user });
-  const before = waiting(user, await job.step("waiting", "look who waits", async () => identities.find(user)));
+  const before = waiting(user, await job.step("waiting", "see who is waiting", async () => identities.find(user)));
   const { shown } = before;
   if (key !== null && key !== shown) throw new UserError("identity-exchanged", { user });
-  await job.step("accept", "believe them", async () => identities.accept(user, shown, job.asker, clock.now()), async () => identities.put(before));
+  await job.step("accept", "trust them", async () => identities.accept(user, shown, job.asker, clock.now()), async () => identities.put(before));
   return { user, key: shown, changed: before.key !== null };
 }
 

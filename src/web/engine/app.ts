@@ -22,7 +22,7 @@ export function webApp({ signal, ...web }: WebDeps): Hono {
   // One for all: whoever guesses on one page waits on the others too.
   const wait = brake(clock, signal);
   app.use(headers);
-  app.use(bodyLimit({ maxSize: longestForm, onError: (context) => context.html(troublePage("Too much", "That form is longer than any of mine."), 413) }));
+  app.use(bodyLimit({ maxSize: longestForm, onError: (context) => context.html(troublePage("Too much", "That form is too large."), 413) }));
   app.get("/health", (context) => context.json({ status: "ok" }));
   for (const form of forms) app.route(`/${form.page}`, linkRoutes({ ...web, wait }, form));
   app.notFound((context) => context.html(troublePage("Nothing here", "There is no such page."), 404));

@@ -14,7 +14,7 @@ export const noLongerGoodPage = (why: Trouble | null): Html =>
   page(
     "This link is no longer good",
     html`<h1>This link is no longer good</h1>
-<p>${why === null ? "Perhaps it was cut short on its way, or was made by an Innkeeper that is no more." : sentence(why.message)}</p>
+<p>${why === null ? "Perhaps it was copied incompletely, or made by an Innkeeper that no longer exists." : sentence(why.message)}</p>
 <p>${sentence(why?.hint ?? "Ask for a new one in the admin room.")}</p>`,
   );
 

@@ -32,7 +32,7 @@ export function linkRoutes({ deps, perform, publicUrl, wait }: LinkRoutesDeps, f
 
   app.post("/:token", async (context) => {
     if (!fromOurPage(context, publicUrl)) {
-      return context.html(troublePage("Not from here", "This form was sent from another page than mine, so I did nothing. Open the link from the room again."), 403);
+      return context.html(troublePage("Not from here", "This form didn't come from a page of mine, so I did nothing. Open the link from the room again."), 403);
     }
     const opened = await look(context);
     if (opened instanceof Response) return opened;

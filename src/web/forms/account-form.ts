@@ -19,7 +19,7 @@ const User = (serverName: string) =>
       z
         .string()
         .min(1, "Choose a user name.")
-        .regex(/^[a-z0-9._=/-]*$/, "Only a–z, 0–9 and . _ = - / can stand in a user name.")
+        .regex(/^[a-z0-9._=/-]*$/, "Only a–z, 0–9 and . _ = - / are allowed in a user name.")
         .max(100, "That is too long: 100 characters at most.")
         .refine((user) => ownerOf(user) === "person", "That name is kept for Innkeeper and the agents. Choose another."),
     );

@@ -19,7 +19,7 @@ export function accountPage({ instance, link }: Opened, { trouble, typed, wrong 
 ${alert(trouble)}
 <p>Choose how you sign in on <strong>${server}</strong>. ${admin ? "The account made here is admin of that Matrix server and of the agents on it." : "The account made here is yours, on that Matrix server."}</p>
 <form method="post" accept-charset="utf-8">
-${field({ name: "user", label: "User name", type: "text", autocomplete: "username", value: typed["user"] ?? "", hint: `You will be @name:${server}. Small letters, digits and . _ = - / will do.` }, wrong)}
+${field({ name: "user", label: "User name", type: "text", autocomplete: "username", value: typed["user"] ?? "", hint: `You will be @name:${server}. Use small letters, digits and . _ = - /.` }, wrong)}
 ${passwordFields(wrong)}
 <button type="submit">${admin ? "Become admin" : "Join"}</button>
 <p class="hint">This link works once, for one person.</p>
@@ -40,6 +40,6 @@ export function accountMadePage({ admin, instance, userId, serverName, homeserve
 <dt>Server name</dt><dd>${serverName}</dd>
 </dl>
 ${signInWith(chat, homeserverUrl)}
-<p class="hint">Keep the password where you find it again. This page can't be opened twice.</p>`,
+<p class="hint">Keep the password somewhere safe. This page can't be opened twice.</p>`,
   );
 }

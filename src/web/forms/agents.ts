@@ -11,7 +11,7 @@ import { firstOf, textOf } from "../engine/read-text.ts";
 import { alert } from "../engine/error-pages.ts";
 
 /** As Matrix writes registration tokens (client-server API, "Token-authenticated registration"). */
-const Token = z.string().trim().min(1, "Paste the token.").max(64, "That is too long: a registration token has 64 characters at most.").regex(/^[A-Za-z0-9._~-]*$/, "Only A–Z, a–z, 0–9 and . _ ~ - can stand in a registration token.");
+const Token = z.string().trim().min(1, "Paste the token.").max(64, "That is too long: a registration token has 64 characters at most.").regex(/^[A-Za-z0-9._~-]*$/, "Only A–Z, a–z, 0–9 and . _ ~ - are allowed in a registration token.");
 
 /** The page that takes the token with which an instance's agents register on somebody else's homeserver. */
 export const agentsForm = defineForm({
@@ -40,7 +40,7 @@ function agentsPage({ instance }: Opened, { trouble, wrong }: Shown): Html {
     title,
     html`<h1>${title}</h1>
 ${alert(trouble)}
-<p>They register on <strong>${server}</strong> with a registration token. Whoever runs that homeserver makes one; it should let as many accounts be made as there are agents, and one more.</p>
+<p>They register on <strong>${server}</strong> with a registration token. Whoever runs that homeserver makes one; it should allow one account more than there are agents.</p>
 <form method="post" accept-charset="utf-8">
 ${field({ name: "token", label: "Registration token", type: "password", autocomplete: "off", hint: "It is tried there first, and kept on the host only." }, wrong)}
 <button type="submit">Give it to the agents</button>
@@ -55,6 +55,6 @@ function admittedPage({ instance, running, serverName, tried }: AgentsAdmitted):
     "The agents have their token",
     html`${doneHeading("The agents have their token")}
 <p>${tried ? `${serverName} accepts it.` : `${serverName} doesn't say whether it is good: the next start will show.`}</p>
-<p>${sentence(running ? `In the admin room, \`!instance restart ${instance}\` takes it over.` : `In the admin room, \`!instance start ${instance}\` starts them.`)}</p>`,
+<p>${sentence(running ? `In the admin room, \`!instance restart ${instance}\` applies it.` : `In the admin room, \`!instance start ${instance}\` starts them.`)}</p>`,
   );
 }

@@ -44,12 +44,12 @@ export function typedIn(body: Body): Readonly<Record<string, string>> {
 const nameWords: Readonly<Record<NonNullable<ReturnType<typeof nameTrouble>>, string>> = {
   form: "A name is made of A–Z, a–z, 0–9 and _, and doesn't begin with a digit.",
   own: "Innkeeper sets this one itself.",
-  steering: "This one would decide which code runs, or what Docker does. It isn't set here.",
+  steering: "This one would decide which code runs, or what Docker does. It can't be set here.",
   model: "This one has a field of its own above.",
 };
 const valueWords: Readonly<Record<NonNullable<ReturnType<typeof valueTrouble>>, string>> = {
   control: "A value is one line, without control characters.",
-  backslash: "A value can't end in a backslash, nor have one before a quotation mark ('): Docker would read another.",
+  backslash: "A value can't end in a backslash, nor have one before a quotation mark ('): Docker would read it differently.",
   long: `That is too long: ${longestValue} characters at most.`,
 };
 
@@ -67,7 +67,7 @@ export function readEnvForm(body: Body): Filled<EnvForm> {
     const [valueField, removeField] = [fields.value(key), fields.remove(key)];
     const value = text(body, valueField).trim();
     const removed = body[removeField] !== undefined;
-    if (removed && value !== "") wrong[valueField] = "Either a new value or “Remove it”.";
+    if (removed && value !== "") wrong[valueField] = "Give a new value or choose “Remove it”, not both.";
     else if (removed) changes.set(key, null);
     else if (value !== "") put(key, value, valueField);
   }
@@ -79,7 +79,7 @@ export function readEnvForm(body: Body): Filled<EnvForm> {
     const trouble = nameTrouble(name);
     if (name === "") wrong[nameField] = "It needs a name.";
     else if (trouble !== null) wrong[nameField] = nameWords[trouble];
-    else if (changes.has(name)) wrong[nameField] = "This name is there twice.";
+    else if (changes.has(name)) wrong[nameField] = "This name is given twice.";
     else if (value === "") wrong[valueField] = "It needs a value.";
     else put(name, value, valueField);
   }

@@ -18,7 +18,7 @@ export function envPage({ keys, name, runs }: EnvAbout, shown: Shown): Html {
     `Keys of ${name}`,
     html`<h1>Keys of ${name}</h1>
 ${alert(trouble ?? wholeTrouble(wrong))}
-<p>What stays empty stays as it is. Nothing that is saved is ever shown again.</p>
+<p>Fields left empty stay as they are. Nothing that is saved is ever shown again.</p>
 <form method="post" accept-charset="utf-8" autocomplete="off">
 <button type="submit" class="away" tabindex="-1">Save</button>
 <h2>Model providers</h2>
@@ -28,7 +28,7 @@ ${keys.free.length === 0 ? html`<p class="hint">There are none yet.</p>` : keys.
 ${Array.from({ length: rows }, (_, index) => row(index + 1, shown))}
 <input type="hidden" name="${fields.rows}" value="${rows}">
 <button type="submit" name="${fields.more}" value="1" class="quiet" formnovalidate>More empty rows</button>
-${runs ? when(name, typed) : html`<p class="hint">${name} doesn't run: it takes this over when it starts.</p>`}
+${runs ? when(name, typed) : html`<p class="hint">${name} doesn't run: it gets this when it starts.</p>`}
 <button type="submit">Save</button>
 <p class="hint">This link works once. It is used up when you save, not before.</p>
 </form>`,
@@ -58,7 +58,7 @@ ${isSet ? removal(key, removeField, typed) : ""}
 
 /** A variable that somebody has set by hand and that isn't set here: it can only go. */
 const foreign = (key: string, { typed }: Shown): Html => html`<div class="key"><p class="label">${key} <span class="set">set</span></p>
-<p class="hint">Set by hand on the host; it isn't changed here.</p>
+<p class="hint">Set by hand on the host; it can't be changed here.</p>
 ${removal(key, fields.remove(key), typed)}
 </div>`;
 
@@ -94,7 +94,7 @@ const when = (name: string, typed: Shown["typed"]): Html => {
   const later = typed[fields.restart] === "later";
   return html`<fieldset class="when">
 <legend>When does ${name} get it?</legend>
-<label class="tick"><input type="radio" name="${fields.restart}" value="now"${later ? "" : html` checked`}> Now: it is restarted, and away for a moment</label>
+<label class="tick"><input type="radio" name="${fields.restart}" value="now"${later ? "" : html` checked`}> Now: it restarts, and is down for a moment</label>
 <label class="tick"><input type="radio" name="${fields.restart}" value="later"${later ? html` checked` : ""}> With its next restart</label>
 </fieldset>`;
 };
@@ -109,7 +109,7 @@ export function envSavedPage({ instance, removed, restart, runs, set }: KeysSave
 ${set.length === 0 ? "" : html`<dt>Set</dt>${names(set)}`}
 ${removed.length === 0 ? "" : html`<dt>Removed</dt>${names(removed)}`}
 </dl>
-<p>${restart ? html`${instance} is being restarted with it. The admin room hears how that ends.` : html`It takes this over with ${runs ? html`<code>!instance restart ${instance}</code>` : html`<code>!instance start ${instance}</code>`}, asked in the admin room.`}</p>
+<p>${restart ? html`${instance} is being restarted with it. The admin room hears how that ends.` : html`To apply it, send ${runs ? html`<code>!instance restart ${instance}</code>` : html`<code>!instance start ${instance}</code>`} in the admin room.`}</p>
 <p class="hint">The room hears the names of these keys, never what they are. This page can't be opened twice.</p>`,
   );
 }

@@ -10,7 +10,7 @@ const Password = z
   .string()
   .min(10, "Too short: at least 10 characters. A few random words do well.")
   .max(400, "Too long: at most 400 characters.")
-  .refine((password) => !/\p{Cc}/u.test(password), "Control characters can't stand in a password.")
+  .refine((password) => !/\p{Cc}/u.test(password), "A password can't contain control characters.")
   .refine((password) => new Set(password).size >= 5, "Too easy to guess: it repeats itself.");
 
 /** The two fields in which somebody chooses a password. */

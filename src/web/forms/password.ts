@@ -37,7 +37,7 @@ function passwordPage({ instance, link }: Opened, { trouble, wrong }: Shown): Ht
     "Choose a new password",
     html`<h1>Choose a new password</h1>
 ${alert(trouble)}
-<p>For <strong>${userId}</strong>. It takes the old one's place. Afterwards you sign in anew in your apps; for encrypted messages of before they ask for your recovery key.</p>
+<p>For <strong>${userId}</strong>. It replaces the old one. Afterwards, sign in again in your apps; they ask for your recovery key to read earlier encrypted messages.</p>
 <form method="post" accept-charset="utf-8">
 ${account}
 ${passwordFields(wrong)}
@@ -52,7 +52,7 @@ function passwordSetPage({ chat, homeserverUrl, signedOut, userId }: PasswordSet
   return page(
     "Your password is set",
     html`${doneHeading("Your password is set")}
-<p>${signedOut ? "Whoever was signed in before is signed out." : "Whoever was signed in before may still be: this homeserver doesn't say that it ends sessions. Sign in, and end those that you don't know in the settings of your app."}</p>
+<p>${signedOut ? "Whoever was signed in before is signed out." : "Whoever was signed in before may still be: this homeserver doesn't confirm that it ends sessions. Sign in, and end those that you don't know in the settings of your app."}</p>
 <dl>
 <dt>User</dt><dd>${userId}</dd>
 <dt>Homeserver</dt><dd>${homeserverUrl}</dd>

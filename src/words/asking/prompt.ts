@@ -7,7 +7,7 @@ export const answerLine = (asker: string, number: string | null): readonly Block
   number === null ? [] : [line(`${asker}: answer \`yes ${number}\` within 5 min, or \`no ${number}\`.`)];
 
 /** What a reaction to the question does. Reactions aren't encrypted: in an encrypted room they only leave things as they are. */
-export const reacting = (encrypted: boolean): Block => line(encrypted ? "A ❌ on this message leaves it as it is, too." : "A ✅ or ❌ on this message does as well.");
+export const reacting = (encrypted: boolean): Block => line(encrypted ? "You can also react with ❌ to leave it as it is." : "You can also react with ✅ or ❌.");
 
 /** `no` to a question. */
 export const cancelled = (): Reply => [line("Left as it is.")];

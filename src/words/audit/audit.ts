@@ -8,7 +8,7 @@ import { quoted } from "../quoted.ts";
 /** Who asked what, newest first: two short lines each. */
 export function audited({ entries, here, name }: AuditList, now: number): Reply {
   const about = name === null ? "" : ` about ${name}`;
-  if (entries.length === 0) return [line(`Nothing has been asked of me${about} yet.`)];
+  if (entries.length === 0) return [line(`Nobody has asked me anything${about} yet.`)];
   const id = entries.find(({ entry }) => entry.job !== null)?.entry.job ?? null;
   return [
     line(entries.length === 1 ? `The last entry${about}` : `The last ${entries.length} entries${about}, newest first`),
@@ -69,7 +69,7 @@ function how({ code, kind, note }: AuditEntry): string {
     case "cancelled":
       return `cancelled by ${note ?? "somebody"}`;
     case "resumed":
-      return "gone on with after its program had ended";
+      return "resumed after a crash";
     case "answered":
       return note ?? "answered";
     case "refused":
@@ -81,7 +81,7 @@ function how({ code, kind, note }: AuditEntry): string {
     case "replayed":
       return "a replay, not run";
     case "question":
-      return `asked back, as question ${note ?? ""}`;
+      return `waiting for your answer (${note ?? ""})`;
     case "declined":
       return "left as it is";
     case "expired":

@@ -2,14 +2,14 @@ import type { HomeserverErrors, UnknownHomeserver, Unreached } from "../../model
 import { size } from "../quantity.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
 
-const seeWhether = "See whether it runs and whether the address is right.";
+const seeWhether = "Check whether it runs and whether the address is right.";
 
 /** A homeserver and its accounts. */
 export const homeserverErrors: Phrases<HomeserverErrors> = {
   "homeserver-busy": ({ url }) => ({ message: `The homeserver at ${url} has had too many requests.`, hint: "Try again in a minute." }),
   "homeserver-endless": ({ limitBytes, url }) => ({
     message: `The homeserver at ${url} sent more than ${size(limitBytes)} in one answer, so I hung up.`,
-    hint: "See whether it is a homeserver that answers there, and not another program.",
+    hint: "Check whether it is a homeserver that answers there, and not another program.",
   }),
   "homeserver-external": ({ ability, name }) => ({
     message: `${name === null ? "That homeserver" : `The homeserver of ${name}`} isn't mine: I can't ${ability ?? "make or change accounts"} there.`,
@@ -54,16 +54,16 @@ export const homeserverErrors: Phrases<HomeserverErrors> = {
 };
 
 const unreached: { readonly [Why in Exclude<Unreached, "timeout">]: { readonly what: string; readonly hint: string } } = {
-  "unknown-name": { what: "can't be found: DNS doesn't know that name", hint: "See whether the name is spelt right." },
+  "unknown-name": { what: "can't be found: DNS doesn't know that name", hint: "Check whether the name is spelt right." },
   "dns-silent": { what: "can't be looked up: DNS doesn't answer on this host", hint: "Try again, and look at this host's DNS if it stays so." },
-  refused: { what: "refuses connections: nothing listens there", hint: "See whether it runs and whether the port is right." },
-  "no-route": { what: "can't be reached: there is no route to it from this host", hint: "See whether it runs, and whether a firewall is in the way." },
+  refused: { what: "refuses connections: nothing listens there", hint: "Check whether it runs and whether the port is right." },
+  "no-route": { what: "can't be reached: there is no route to it from this host", hint: "Check whether it runs, and whether a firewall is in the way." },
   "certificate-name": { what: "shows a certificate that is for another name", hint: "Give the name that its certificate is for, or have the certificate fixed. Agents would refuse it too." },
   "certificate-expired": { what: "shows a certificate that has expired", hint: "Whoever runs it must renew the certificate. Is this host's clock right?" },
   "certificate-early": { what: "shows a certificate that isn't valid yet", hint: "One of the two clocks is wrong: look at this host's first." },
   "certificate-authority": { what: "shows a certificate by an authority that nobody here knows", hint: "It needs one that every program trusts: agents would refuse it too." },
-  "no-tls": { what: "doesn't speak TLS on that port", hint: "See whether the port is right, and whether https:// is meant." },
-  "endless-headers": { what: "answers with far too many headers", hint: "See whether it is a homeserver that answers there, and not another program." },
+  "no-tls": { what: "doesn't speak TLS on that port", hint: "Check whether the port is right, and whether https:// is meant." },
+  "endless-headers": { what: "answers with far too many headers", hint: "Check whether it is a homeserver that answers there, and not another program." },
   unreachable: { what: "can't be reached", hint: seeWhether },
 };
 

@@ -58,6 +58,6 @@ function tooLate({ cancelledBy, state }: Facts["job-ended"]): string {
     case "cancelled":
       return `was cancelled already by ${cancelledBy ?? "somebody"}`;
     default:
-      return cancelledBy === null ? "has failed, and is being taken back" : `is being stopped already, for ${cancelledBy}`;
+      return cancelledBy === null ? "has failed, and is being undone" : `is being stopped already, for ${cancelledBy}`;
   }
 }

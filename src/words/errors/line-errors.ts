@@ -22,8 +22,8 @@ export const lineErrors: Phrases<LineErrors> = {
   "bad-service": ({ meant, typed }) => ({ message: `There is no service ${quoted(typed)}.${didYouMean(meant)}`, hint: "There are: backend, frontend, homeserver." }),
   "bad-value": (facts) =>
     facts.what === "setting"
-      ? { message: `${quoted(facts.value)} won't do as ${facts.key}: ${settingRule(facts.key)}. Nothing was changed.` }
-      : { message: `${quoted(facts.value)} won't do as ${facts.key}: ${facts.says}.` },
+      ? { message: `${quoted(facts.value)} isn't a valid ${facts.key}: ${settingRule(facts.key)}. Nothing was changed.` }
+      : { message: `${quoted(facts.value)} isn't a valid ${facts.key}: ${facts.says}.` },
   "extra-argument": ({ right, typed }) => ({ message: `${quoted(typed)} is one word too many.`, hint: asItShouldBe(right) }),
   "given-twice": givenTwice,
   "missing-argument": ({ argument, means, right }) => ({ message: `\`${right.command}\` needs ${argument}, ${means}.`, hint: asItShouldBe(right) }),
@@ -50,9 +50,9 @@ function givenTwice(facts: Facts["given-twice"]): Phrase {
   const hint = "Give it once.";
   switch (facts.what) {
     case "setting":
-      return { message: `${facts.key} is there twice.`, hint };
+      return { message: `${facts.key} is given twice.`, hint };
     case "flag":
-      return { message: `\`${facts.flag}\` is there twice.`, hint };
+      return { message: `\`${facts.flag}\` is given twice.`, hint };
     case "input":
       return { message: facts.values.length === 1 ? `The ${facts.key} is given twice.` : `The ${facts.key} is given twice: ${facts.values.map(quoted).join(" and ")}.`, hint };
   }

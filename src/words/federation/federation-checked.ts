@@ -12,8 +12,8 @@ export function federationChecked({ crossings, looks }: FederationChecked, now: 
   return [
     ...(crossings === null ? [] : bothWays(crossings)),
     ...looks.flatMap(({ look }) => [line(opening(look)), ...walked(look, now), ...look.familyFaults.flatMap((fault) => overOneFamily(fault, look.serverName, now))]),
-    ...(looks.length > 1 && crossings === null ? [line("Whether they talk to each other wasn't tried.")] : []),
-    ...(broken ? [line(`Then again: \`!federation check ${names}\``)] : []),
+    ...(looks.length > 1 && crossings === null ? [line("I didn't try whether they talk to each other.")] : []),
+    ...(broken ? [line(`Then check again: \`!federation check ${names}\``)] : []),
   ];
 }
 
@@ -42,7 +42,7 @@ function bothWays(crossings: readonly Crossing[]): Reply {
   return [
     line(well ? `${first?.to ?? ""} and ${first?.from ?? ""} talk to each other, both ways.` : `${first?.to ?? ""} and ${first?.from ?? ""} don't talk to each other as they should.`),
     ...crossings.map((crossing) => line(crossed(crossing))),
-    line("The accounts and rooms that it took are gone again."),
+    line("I deleted the accounts and rooms that this needed."),
   ];
 }
 
@@ -70,7 +70,7 @@ function walked({ failed, passed, serverName }: FederationLook, now: number): Re
 
 const titles: Readonly<Record<FederationStep, string>> = { "well-known": "Well-known", dns: "DNS", port: "Port", tls: "TLS", version: "Version", key: "Key" };
 
-const ways: Readonly<Record<FoundBy, string>> = { literal: "", port: "", srv: " (by its SRV record)", "deprecated-srv": " (by its SRV record of the old kind)", default: " (the default)" };
+const ways: Readonly<Record<FoundBy, string>> = { literal: "", port: "", srv: " (by its SRV record)", "deprecated-srv": " (by its deprecated SRV record)", default: " (the default)" };
 
 function foundWords(found: FederationFound, now: number): string {
   switch (found.step) {

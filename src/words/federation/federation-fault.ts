@@ -15,27 +15,27 @@ export function faultWords(fault: FederationFault, serverName: string, now: numb
         fix: `Let ${proxy} serve \`/.well-known/matrix\` of ${serverName} on port 443, from its homeserver, as the instance's Traefik labels have it.`,
       };
     case "unknown-name":
-      return { what: `no DNS server knows ${fault.name}`, fix: `Make a DNS record for ${fault.name} that leads to this host. In a closed network, its address may stand in \`federation.hosts\` of the config.` };
+      return { what: `no DNS server knows ${fault.name}`, fix: `Make a DNS record for ${fault.name} that points to this host. In a closed network, its address can be given in \`federation.hosts\` of the config.` };
     case "dns-silent":
-      return { what: `DNS gives no answer about ${fault.name}`, fix: "See whether this host's DNS works: every other look-up fails as well, then." };
+      return { what: `DNS gives no answer about ${fault.name}`, fix: "Check whether this host's DNS works: if not, every other look-up fails, too." };
     case "refused":
       return { what: `port ${fault.port} at ${fault.address} is closed`, fix: `Let ${proxy} listen on port ${fault.port}.` };
     case "timeout":
-      return { what: `port ${fault.port} at ${fault.address} doesn't answer`, fix: `See whether a firewall keeps port ${fault.port} shut, and whether ${fault.address} is the right address.` };
+      return { what: `port ${fault.port} at ${fault.address} doesn't answer`, fix: `Check whether a firewall blocks port ${fault.port}, and whether ${fault.address} is the right address.` };
     case "unreachable":
-      return { what: `there is no way to ${fault.address}`, fix: `See whether ${fault.address} is the right address: that is what its name leads to.` };
+      return { what: `there is no way to ${fault.address}`, fix: `Check whether ${fault.address} is the right address: that is what its name leads to.` };
     case "no-route":
-      return { what: `this host has no route to ${fault.address}`, fix: `See whether ${fault.address} is the right address, and whether this host's network reaches others like it.` };
+      return { what: `this host has no route to ${fault.address}`, fix: `Check whether ${fault.address} is the right address, and whether this host's network reaches others like it.` };
     case "no-tls":
       return { what: `port ${fault.port} at ${fault.address} doesn't speak TLS`, fix: `Let ${proxy} serve https on port ${fault.port}.` };
     case "untrusted":
       return fault.incomplete
         ? { what: `nobody who is trusted vouches for its certificate, made by ${fault.issuer}`, fix: "If that is a public authority, let the proxy send the whole chain (`fullchain.pem`). If it is your own, name it in `federation.authority` of the config." }
-        : { what: `its certificate vouches for itself, or its authority ${fault.issuer} isn't trusted`, fix: "Get one from a public authority, such as Let's Encrypt, or name your own in `federation.authority` of the config." };
+        : { what: `its certificate is self-signed, or its authority ${fault.issuer} isn't trusted`, fix: "Get one from a public authority, such as Let's Encrypt, or name your own in `federation.authority` of the config." };
     case "expired":
-      return { what: `its certificate expired: ${moment(fault.at, now)}`, fix: "Renew it, and see why that wasn't done by itself." };
+      return { what: `its certificate expired: ${moment(fault.at, now)}`, fix: "Renew it, and check why that wasn't automatic." };
     case "not-yet-valid":
-      return { what: `its certificate isn't valid yet: from ${moment(fault.at, now)} on`, fix: "See whether this host's clock is right." };
+      return { what: `its certificate isn't valid yet: from ${moment(fault.at, now)} on`, fix: "Check whether this host's clock is right." };
     case "wrong-name":
       return { what: `its certificate is for ${fault.names}, not for ${fault.wanted}`, fix: `Get a certificate for ${fault.wanted}, and let ${proxy} use it for that name.` };
     case "status":
@@ -47,7 +47,7 @@ export function faultWords(fault: FederationFault, serverName: string, now: numb
     case "other-server":
       return { what: `the homeserver there calls itself ${fault.name}`, fix: `Let ${proxy} pass ${serverName} to its own homeserver.` };
     case "key-expired":
-      return { what: `the key that it shows expired: ${moment(fault.at, now)}`, fix: "See whether a cache stands before it, and whether its clock and this host's are right." };
+      return { what: `the key that it shows expired: ${moment(fault.at, now)}`, fix: "Check whether a cache stands before it, and whether its clock and this host's are right." };
     case "key-forged":
       return { what: "the key that it shows isn't signed by itself", fix: `Something between changes what it says: let ${proxy} pass \`/_matrix/key\` unchanged.` };
   }

@@ -16,6 +16,6 @@ export function mayFederate(name: InstanceName, serverName: string, runs: boolea
 /** Whether an instance federates, from now on. */
 export function federationSet({ name, on, seconds, serverName }: FederationSet): Reply {
   const when = seconds === null ? ", from its next start on" : ` (restarted, ${duration(seconds * 1000)})`;
-  if (!on) return [line(`${name} talks to no other homeserver${when}. Rooms with people of others stay, and what is said in them no longer goes across.`)];
+  if (!on) return [line(`${name} talks to no other homeserver${when}. Rooms with people from other homeservers stay, but messages no longer reach them.`)];
   return [line(`${name} federates as ${serverName}${when}.`), line(seconds === null ? `To start it: \`!instance start ${name}\`` : `Whether others reach it: \`!federation check ${name}\``)];
 }

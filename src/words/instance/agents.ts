@@ -11,5 +11,5 @@ export const agentsOpened = ({ link, name, url }: AgentsOpened, now: number): Re
 /** Agents have a token now. */
 export const agentsAdmitted = ({ by, instance, running, serverName, tried }: AgentsAdmitted): Reply => [
   line(`${instance} has a token with which its agents register on ${serverName} (by a link that ${by} asked for)${tried ? "." : "; whether it is good, that homeserver doesn't say."}`),
-  line(running ? `It takes it over with \`!instance restart ${instance}\`` : `To start it: \`!instance start ${instance}\``),
+  line(running ? `To apply it: \`!instance restart ${instance}\`` : `To start it: \`!instance start ${instance}\``),
 ];

@@ -20,7 +20,7 @@ function made(outcome: Created): Reply {
 
 /** Before the first start: without it there would be none. */
 const needsToken = ({ name, registration }: Created): readonly Block[] =>
-  registration?.how === "token" ? [line(`Before it starts, an owner gives it a registration token of that homeserver: \`!instance agents ${name}\``)] : [];
+  registration?.how === "token" ? [line(`Before it starts, an owner must give it a registration token of that homeserver: \`!instance agents ${name}\``)] : [];
 
 function planned(outcome: Created): Reply {
   return [

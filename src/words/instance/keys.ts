@@ -14,7 +14,7 @@ export function keysSaved({ by, instance, removed, restart, runs, set }: KeysSav
   const what = [...(set.length === 0 ? [] : [`set ${set.join(", ")}`]), ...(removed.length === 0 ? [] : [`removed ${removed.join(", ")}`])].join(" and ");
   return [
     line(
-      `Somebody ${what === "" ? "changed no key" : what} of ${instance}, by the link that ${by} had asked for.${restart ? ` ${instance} is started afresh with it.` : runs ? ` It takes that over with: \`!instance restart ${instance}\`` : ` It takes that over when it starts: \`!instance start ${instance}\``}`,
+      `Somebody ${what === "" ? "changed no key" : what} of ${instance}, by the link that ${by} had asked for.${restart ? ` ${instance} is restarting with it.` : runs ? ` To apply it: \`!instance restart ${instance}\`` : ` It applies at the next start: \`!instance start ${instance}\``}`,
     ),
   ];
 }

@@ -12,7 +12,7 @@ export function overviews({ example, needYou, overviews: all }: OverviewList, no
   return [
     line(`${count(all.length, "instance")}${needYou.length === 0 ? "" : `, ${needYou.length} ${needYou.length === 1 ? "needs" : "need"} you`}`),
     // Docker is asked once for all of them, so the reason is one as well.
-    ...(unknown === undefined ? [] : [line(`How they are can't be seen: ${unknown.observed.why === null ? "Docker gave no answer." : whyObserved(unknown.observed.why, now)}`)]),
+    ...(unknown === undefined ? [] : [line(`Their state is unknown: ${unknown.observed.why === null ? "Docker gave no answer." : whyObserved(unknown.observed.why, now)}`)]),
     ...sorted.map((each) => line(item(each, now))),
   ];
 }

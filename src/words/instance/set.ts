@@ -9,8 +9,8 @@ import { howItRuns } from "./started.ts";
 export function set({ carriedUs, changes, name, started }: SettingsSet, now: number): Reply {
   if (changes.length === 0) return [line(`${name} has that already. Nothing was changed.`)];
   const rows = facts(changes.map(({ from, key, to }) => [key, `${from} → ${to}`] as const));
-  const lost = carriedUs ? [line("I am on that homeserver myself, and look for it where it was: put its new address into my config, and start me again.")] : [];
-  if (started === null) return [line(`Written for ${name}, which doesn't run. It takes it over when it starts: \`!instance start ${name}\``), rows, ...lost];
+  const lost = carriedUs ? [line("I am on that homeserver myself, and still look for it at its old address: put the new one into my config, and start me again.")] : [];
+  if (started === null) return [line(`Saved for ${name}, which isn't running. It applies at the next start: \`!instance start ${name}\``), rows, ...lost];
   return [line(`${name} is running with it (${duration(started.seconds * 1000)}).`), rows, ...lost, ...howItRuns(started, now)];
 }
 

@@ -26,7 +26,7 @@ export function shown(outcome: Shown, now: number): Reply {
 function opening(outcome: Shown, now: number): string {
   const { desired, name, observed } = outcome;
   const why = observed.why === null ? "" : `: ${whyObserved(observed.why, now).replace(/\.$/, "")}`;
-  if (observed.state === "unknown") return `How ${name} is can't be seen${why}. It should be ${desired}.`;
+  if (observed.state === "unknown") return `${name}'s state is unknown${why}. It should be ${desired}.`;
   if (observed.state === "stopped" && needsYou(outcome)) return `${name} is down, though it should run.`;
   return `${name} is ${observed.state}${why}.`;
 }
@@ -51,7 +51,7 @@ function services({ desired, observed }: Shown): readonly Block[] {
 
 function nextStep(outcome: Shown): readonly Block[] {
   const { name, observed } = outcome;
-  if (onlyPaused(observed)) return [line(`To let it go on: \`!instance start ${name}\``)];
+  if (onlyPaused(observed)) return [line(`To resume it: \`!instance start ${name}\``)];
   if (observed.state === "degraded") return [line(`What it says: \`!instance logs ${name}\``)];
   if (observed.state === "stopped") return [line(`${needsYou(outcome) ? "To bring it up" : "To start it"}: \`!instance start ${name}\``)];
   return [];

@@ -36,7 +36,7 @@ export function howItRuns(outcome: Started, now: number): Reply {
 
 function opening({ name, restarted }: Started, after: "created" | "restored" | undefined): string {
   if (after === "restored") return `${name} is back from the trash and running`;
-  return restarted ? `${name} is running afresh` : `${name} is running`;
+  return restarted ? `${name} is running again` : `${name} is running`;
 }
 
 /** Agents that can't answer look broken: so it is said at once why, and where a key goes. */

@@ -10,7 +10,7 @@ export const warningLines = (name: InstanceName, warnings: readonly StartWarning
 function worded(name: InstanceName, warning: StartWarning): string {
   switch (warning.kind) {
     case "clock":
-      return `⚠ The clock of ${warning.url} is ${duration(Math.abs(warning.ahead) * 1000)} ${warning.ahead > 0 ? "before" : "behind"} this host's: certificates, tokens and federation suffer from that. One of the two needs its time set.`;
+      return `⚠ The clock of ${warning.url} is ${duration(Math.abs(warning.ahead) * 1000)} ${warning.ahead > 0 ? "ahead of" : "behind"} this host's: certificates, tokens and federation suffer from that. One of the two needs its time set.`;
     case "token-refused":
       return `⚠ ${warning.url} no longer accepts the registration token of ${name}: agents that are there stay, new ones can't come. To give it another: \`!instance agents ${name}\``;
     case "token-mended":
@@ -29,7 +29,7 @@ export function registrationWords({ how, says }: Registration): string {
     case "other":
       return `can't register there: it wants what only a person can do${words}`;
     case "closed":
-      return `can't register there: it lets nobody${words}`;
+      return `can't register there: its registration is closed${words}`;
     case "unknown":
       return `register there, if it lets them: it doesn't say${words}`;
   }

@@ -9,7 +9,7 @@ import { phrase } from "../errors/phrase.ts";
 /** What runs and what ran. */
 export function jobList({ jobs }: JobList, now: number): Reply {
   const [newest] = jobs;
-  if (newest === undefined) return [line("Nothing has been asked of me yet that changes anything.")];
+  if (newest === undefined) return [line("Nobody has asked me to change anything yet.")];
   const underWay = jobs.filter(({ endedAt, state }) => endedAt === null && state !== "stuck").length;
   return [
     line(`The last ${jobs.length === 1 ? "job" : count(jobs.length, "job")}${underWay === 0 ? "" : `, ${underWay} under way`}`),
@@ -22,8 +22,8 @@ const signs: Readonly<Record<JobTold["state"], string>> = { running: "⏳", undo
 
 function howItIs({ asker, cancelledBy, createdAt, endedAt, failure, state }: JobTold, now: number): string {
   const whose = `for ${person(asker)}`;
-  if (state === "stuck") return `${whose}, since ${moment(createdAt, now)}: cut off, and I can't go on with it`;
-  if (endedAt === null) return `${whose}, since ${moment(createdAt, now)}${state === "undoing" ? ", being taken back" : cancelledBy === null ? "" : ", being stopped"}`;
+  if (state === "stuck") return `${whose}, since ${moment(createdAt, now)}: cut off, and I can't resume it`;
+  if (endedAt === null) return `${whose}, since ${moment(createdAt, now)}${state === "undoing" ? ", being undone" : cancelledBy === null ? "" : ", being stopped"}`;
   const how = state === "cancelled" ? `, cancelled by ${person(cancelledBy ?? "somebody")}` : failure === null ? "" : `: ${phrase(failure).message}`;
   return `${whose}, ${moment(createdAt, now)}${how}`;
 }
@@ -51,9 +51,9 @@ function opening({ cancelledBy, createdAt, endedAt, state }: JobShown, now: numb
     case "running":
       return cancelledBy === null ? `has been running for ${took}` : `is being stopped, for ${cancelledBy}`;
     case "undoing":
-      return cancelledBy === null ? "failed and is being taken back" : `was cancelled by ${cancelledBy} and is being taken back`;
+      return cancelledBy === null ? "failed and is being undone" : `was cancelled by ${cancelledBy} and is being undone`;
     case "stuck":
-      return "was cut off, and I can't go on with it: the version of me that began it did other steps than I do. Everything is as it was left, and nothing is taken back";
+      return "was cut off, and I can't resume it: the version of me that began it had other steps than I have. Everything is as it was left; nothing is undone";
     case "done":
       return `is done (${took})`;
     case "failed":
@@ -67,11 +67,11 @@ const place = (origin: Origin): string => (origin.kind === "room" ? (origin.room
 
 function stepTold({ begunAt, endedAt, state, title, tries }: JobShown["steps"][number], now: number): string {
   const sign = state === "done" ? "✓" : state === "running" ? "⏳" : state === "failed" ? "✗" : "↺";
-  const aside = [duration((endedAt ?? now) - begunAt), ...(state === "undone" ? ["taken back"] : []), ...(tries > 1 ? [`begun ${tries} times`] : [])];
+  const aside = [duration((endedAt ?? now) - begunAt), ...(state === "undone" ? ["undone"] : []), ...(tries > 1 ? [`begun ${tries} times`] : [])];
   return `${sign} ${title} (${aside.join(", ")})`;
 }
 
 /** It has been asked to stop; its own room hears when it has. */
 export const cancelling = ({ asker, command, id }: JobTold): Reply => [
-  line(`I am stopping job ${id} (\`${command}\`, for ${asker}) and taking back what it has begun. How far that is: \`!jobs show ${id}\``),
+  line(`I am stopping job ${id} (\`${command}\`, for ${asker}) and undoing what it did. To follow it: \`!jobs show ${id}\``),
 ];

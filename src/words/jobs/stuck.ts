@@ -5,7 +5,7 @@ import { lockedName } from "./locked-name.ts";
 
 /** A crash cut it off, and this version can't go on with it. */
 export const becameStuck = (job: JobShown): Reply => [
-  line(`⚠ I can't go on with job ${job.id} (\`${job.command}\`, for ${job.asker}): it was cut off, and the version of me that began it did other steps than I do. I left everything as it is, and took nothing back.`),
+  line(`⚠ I can't resume job ${job.id} (\`${job.command}\`, for ${job.asker}): it was cut off, and the version of me that began it had other steps than I have. I left everything as it is and undid nothing.`),
   ...howFar(job),
   line(whatHoldsUp(job)),
 ];
@@ -22,7 +22,7 @@ function howFar({ steps }: JobShown): Reply {
   const groups = [
     ["Done", titles(["done"])],
     ["Begun, perhaps half done", titles(["running", "failed"])],
-    ["Taken back", titles(["undone"])],
+    ["Undone", titles(["undone"])],
   ] as const;
   return groups.filter(([, said]) => said !== "").map(([what, said]) => line(`${what}: ${said}.`));
 }
@@ -31,7 +31,7 @@ function howFar({ steps }: JobShown): Reply {
 export function mayAbandon(job: JobShown) {
   const freed = job.locked === null ? "" : ` Then ${lockedName(job.locked)} can be changed again.`;
   return (asker: string, number: string | null): Reply => [
-    line(`Job ${job.id} (\`${job.command}\`, for ${job.asker}) ends as failed. Nothing is taken back: what it did stays for you to put right.${freed}`),
+    line(`Job ${job.id} (\`${job.command}\`, for ${job.asker}) ends as failed. Nothing is undone: what it did stays, for you to fix.${freed}`),
     ...howFar(job),
     ...answerLine(asker, number),
   ];

@@ -26,7 +26,7 @@ export const resetOpened = ({ link, userId }: ResetOpened, now: number): Reply =
 
 /** Somebody has chosen one. */
 export const passwordSet = ({ by, instance, signedOut, userId }: PasswordSet): Reply => [
-  line(`${userId} has a new password on ${instance} (by a link that ${by} asked for)${signedOut ? " and is signed out everywhere else." : ". Whoever was signed in before may still be: that homeserver doesn't say that it ends sessions."}`),
+  line(`${userId} has a new password on ${instance} (by a link that ${by} asked for)${signedOut ? " and is signed out everywhere else." : ". Whoever was signed in before may still be: that homeserver doesn't confirm that it ends sessions."}`),
 ];
 
 /** Asked before an account is closed. */
@@ -54,7 +54,7 @@ export function peopleOn(outcome: People): Reply {
       ...(service === null ? [] : [["Service account", `${service}, mine`] as const]),
       ...(serverUser === null ? [] : [["The homeserver's own user", serverUser] as const]),
     ]),
-    ...(page === pages ? [] : [line(`The next ones: \`!instance people ${name} --page ${page + 1}\``)]),
+    ...(page === pages ? [] : [line(`Next page: \`!instance people ${name} --page ${page + 1}\``)]),
   ];
 }
 

@@ -16,7 +16,7 @@ export function ports({ ports: all }: PortList): Reply {
 /** A port that no instance gets from now on. */
 export function portReserved({ holder, port }: PortReserved): Reply {
   return [
-    line(`Port ${port} is reserved: no instance gets it. To give it free: \`!port release ${port}\``),
+    line(`Port ${port} is reserved: no instance gets it. To release it: \`!port release ${port}\``),
     ...(holder === null ? [] : [line(`${holder.program ?? "Some program"}${holder.pid === null ? "" : ` (pid ${holder.pid})`} listens there now.`)]),
   ];
 }

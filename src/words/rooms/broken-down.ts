@@ -8,12 +8,12 @@ const brief = "I broke down and was started again";
 export const brokeDown = (ref: string): Reply => [line(`${brief}: something went wrong on my side (ref ${ref}, the log has the details). What was under way goes on.`)];
 
 /** Said once the keys can be written again, without which nothing could be said before. */
-export const keysBack = (why: Reason): Reply => [line(`${brief}: ${phrase(why).message} That is over, and I go on. What you sent meanwhile I have read now.`)];
+export const keysBack = (why: Reason): Reply => [line(`${brief}: ${phrase(why).message} That is over, and I go on. I have now read what you sent meanwhile.`)];
 
 /** Said once the bot is back as another session of its account. */
 export const signedInAnew = (): Reply => [
-  line(`${brief}: my session was ended on the homeserver, so I signed in anew.`),
-  line("If it was none of you, change my account's password, and put the new one where the config names it. What was encrypted before I came back I can't read: send it again."),
+  line(`${brief}: my session was ended on the homeserver, so I signed in again.`),
+  line("If none of you did that, change my account's password, and put the new one where the config names it. I can't read what was encrypted before I came back: send it again."),
 ];
 
 /** Whether a reply says one of that. */

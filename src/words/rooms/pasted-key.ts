@@ -7,11 +7,11 @@ export const keyRemoved = (what: string): Reply => [line(`I have removed your me
 export const keyNotRemoved = (what: string): Reply => [
   line(`That looks like ${what}, and a key doesn't belong in a room. I may not remove messages here: delete it yourself, now. I did nothing with it.`),
   ...whatNow,
-  line("Whoever gives me a power level that may remove other people's messages lets me do it the next time."),
+  line("To let me do it next time, give me a power level that may remove other people's messages."),
 ];
 
 /** Everybody in the room has it by now, and so have their devices and homeservers. */
 const whatNow: Reply = [
-  line("Treat it as seen: take it back where it was made, and make a new one."),
-  line("What agents need, an owner puts in by a form: `!instance env NAME`"),
+  line("Treat it as seen: revoke it with its issuer, and make a new one."),
+  line("An owner gives agents their keys on a form: `!instance env NAME`"),
 ];

@@ -15,7 +15,7 @@ export function roomLost(room: string, { by, how, reason }: Loss, bot: string): 
   };
   return [
     line(`⚠ ${what} I take no commands there any more.`),
-    line("What was asked there and is under way goes on; who asked hears of its end in a direct chat, where I still take commands from them."),
+    line("What was asked there and is under way goes on; whoever asked hears how it ends in a direct chat, where I still take their commands."),
     line(back[how]),
   ];
 }
@@ -27,16 +27,16 @@ export const roomEntered = (room: string, by: string, again: boolean): Reply => 
 export const hello = (): Reply => [line("I take commands here. What you may do: `!help`")];
 
 /** Put before an answer that can't be given where it was asked for. */
-export const fromElsewhere = (room: string): Reply => [line(`You asked for this in the room ${quoted(room)}, where I am no longer.`)];
+export const fromElsewhere = (room: string): Reply => [line(`You asked for this in the room ${quoted(room)}, which I am no longer in.`)];
 
 /** Said in the room as which another goes on, and told in the others. */
 export const roomUpgraded = (old: string, replacement: string, by: string): Reply => [
-  line(`The room ${quoted(old)} was upgraded by ${by} and goes on as ${quoted(replacement)}: I take commands there now, and no longer in the old one. The config may go on naming the old one.`),
+  line(`The room ${quoted(old)} was upgraded by ${by} and goes on as ${quoted(replacement)}: I take commands there now, and no longer in the old one. The config may still name the old one.`),
 ];
 
 /** Told elsewhere: a room goes on as another, into which the bot can't get by itself. */
 export const upgradeWaits = (old: string, replacement: string, by: string, bot: string): Reply => [
-  line(`The room ${quoted(old)} was upgraded by ${by} and is to go on as ${quoted(replacement)}, but I can't get in there by myself.`),
+  line(`The room ${quoted(old)} was upgraded by ${by} and is to continue as ${quoted(replacement)}, but I can't get in there by myself.`),
   line(`Whoever may invite there types in the new room: \`/invite ${bot}\``),
 ];
 
@@ -47,11 +47,11 @@ const because: Readonly<Record<UpgradeRefusal, (by: string) => string>> = {
   powerless: (by) => `${by}, who says so, may not upgrade it`,
   "no-predecessor": () => "the new room doesn't say that it continues the old one",
   unencrypted: () => "the old one is encrypted and the new one isn't",
-  "not-ordinary": () => "the new one is no ordinary room",
+  "not-ordinary": () => "the new one isn't an ordinary room",
 };
 
-/** A room is said to go on as another, which isn't believed. */
+/** A room is said to continue as another, which isn't trusted. */
 export const upgradeRefused = (old: string, replacement: string, by: string, why: UpgradeRefusal): Reply => [
-  line(`⚠ The room ${quoted(old)} is said to go on as ${quoted(replacement)}. I don't go there: ${because[why](by)}. I go on taking commands in the old one.`),
-  line("If it is meant, put the new room's id under `rooms` in the config, invite me there as an owner, and start me again."),
+  line(`⚠ The room ${quoted(old)} is said to continue as ${quoted(replacement)}. I don't go there: ${because[why](by)}. I still take commands in the old one.`),
+  line("If that is intended, put the new room's id under `rooms` in the config, invite me there as an owner, and start me again."),
 ];

@@ -5,7 +5,7 @@ import { sentences } from "../errors/phrase.ts";
 /** The database can't be written, so nothing that is asked can be done. */
 export const keepsNothing = (why: Reason): Reply => [
   line(`I can't write anything down: ${sentences(why)}`),
-  line("Until then I run no command and answer nothing. What you send meanwhile I read afterwards."),
+  line("Until then I run no command and answer nothing. I will read afterwards what you send meanwhile."),
 ];
 
 /** It can be written again. */

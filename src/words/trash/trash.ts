@@ -10,7 +10,7 @@ export function trashed({ trashed: all }: TrashList, now: number): Reply {
   return [
     line(`${count(all.length, "instance")} in the trash`),
     list(all.map(({ at, by, bytes, instance }) => `${instance.name} — removed ${about(at, now)} by ${person(by)}${bytes === null ? "" : `, ${size(bytes)}`}`)),
-    line(`Back: \`!trash restore ${first.instance.name}\`. All of it deleted for good: \`!trash empty\``),
+    line(`Back: \`!trash restore ${first.instance.name}\`. To delete all of it for good: \`!trash empty\``),
   ];
 }
 

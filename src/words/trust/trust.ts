@@ -10,7 +10,7 @@ import { count, moment } from "../quantity.ts";
 export function trusted({ identities }: IdentityList, now: number): Reply {
   const known = identities.filter(({ key }) => key !== null);
   const waiting = identities.filter(({ shown }) => shown !== null);
-  if (identities.length === 0) return [line("Nobody has sent me an encrypted command yet. The first owner who does is believed, and lets in the others.")];
+  if (identities.length === 0) return [line("Nobody has sent me an encrypted command yet. I trust the first owner who does; they let in the others.")];
   return [
     line(`I know ${count(known.length, "person", "people")} by their encryption${waiting.length === 0 ? "." : `; ${waiting.length} ${waiting.length === 1 ? "waits" : "wait"} to be let in.`}`),
     ...[...known.map((each) => knownLine(each, now)), ...waiting.map((each) => waitingLine(each, now))].map(line),
@@ -22,19 +22,19 @@ const knownLine = ({ by, key, since, user }: Identity, now: number): string =>
   `● ${user} — ${fingerprint(key ?? "")}, since ${moment(since ?? 0, now)}, ${by === null ? "as the first owner who spoke" : `accepted by ${person(by)}`}`;
 
 const waitingLine = ({ key, shown, shownAt, user }: Identity, now: number): string =>
-  `✗ ${user} — ${fingerprint(shown ?? "")}, ${key === null ? "new" : "changed"}, seen ${moment(shownAt ?? 0, now)}, not believed`;
+  `✗ ${user} — ${fingerprint(shown ?? "")}, ${key === null ? "new" : "changed"}, seen ${moment(shownAt ?? 0, now)}, not trusted`;
 
 /** Asked before somebody is believed. */
 export function mayAccept({ key, shown, user }: Pick<Identity, "key" | "user"> & { readonly shown: string }) {
-  const what = key === null ? `${user} is to be believed` : `${user} has a new identity, which is to be believed instead of ${fingerprint(key)}`;
+  const what = key === null ? `Trust ${user} with this identity` : `Trust the new identity of ${user} instead of ${fingerprint(key)}`;
   return (asker: string, number: string | null): Reply => [
     line(`${what}: ${fingerprint(shown)}.`),
-    line("Ask them first, in person or by phone, whether it is theirs: who poses as them would get all that they may do."),
+    line("Ask them first, in person or by phone, whether it is theirs: anyone posing as them could do all that they may do."),
     ...answerLine(asker, number),
   ];
 }
 
 /** Somebody is believed from now on. */
 export const accepted = ({ changed, key, user }: IdentityAccepted): Reply => [
-  line(`I believe ${user} from now on by ${changed ? "the new identity" : "this identity"}: ${fingerprint(key)}. What was refused, they send again.`),
+  line(`From now on I trust ${user} by ${changed ? "the new identity" : "this identity"}: ${fingerprint(key)}. They can send again what I refused.`),
 ];

@@ -2,6 +2,6 @@ import { line, type Reply } from "../../model/reply.ts";
 
 /** Said once in a room without encryption. */
 export const believesHomeserver = (): Reply => [
-  line("This room isn't encrypted, so I believe its homeserver: who wrote what, and who may do what. Whoever runs it could give me commands in your name."),
+  line("This room isn't encrypted, so I trust its homeserver on who wrote what and who may do what. Whoever runs it could give me commands in your name."),
   line("If that isn't you, switch encryption on in the room's settings."),
 ];

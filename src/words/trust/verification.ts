@@ -6,21 +6,21 @@ import { duration } from "../quantity.ts";
 /** Said where somebody has begun to verify the bot. */
 export const compareOnHost = (): Reply => [
   line("Compare the emoji that your app shows with those that my host prints: `npm run innkeeper -- verify`"),
-  line("Are they the same, and in the same order, then it is me: say so in your app. Believe none that reach you through a chat."),
+  line("If they match, in the same order, it is me: confirm it in your app. Don't trust emoji that reach you through a chat."),
 ];
 
 /** Said in a shell. */
 export function verifications({ verifications: all }: VerificationList, now: number): Reply {
   if (all.length === 0) {
     return [
-      line("Nobody compares emoji with me now."),
+      line("Nobody is comparing emoji with me now."),
       line("In your app, open an encrypted room that I am in, choose me among its people, and verify me. Then run this again."),
     ];
   }
   const open = all.some(({ state }) => state === "comparing");
   return [
     list(all.map((each) => each.user + verificationLine(each, now))),
-    ...(open ? [line("The same in your app, in the same order? Say so there. If they differ, somebody is between us: say that they don't match.")] : []),
+    ...(open ? [line("Does your app show the same, in the same order? Then confirm it there. If they differ, somebody is between us: answer there that they don't match.")] : []),
   ];
 }
 

@@ -16,7 +16,7 @@ export function noticeReply(notice: Notice): Reply {
     case "paused":
       return [
         line(`${notice.name} is paused: someone paused its ${named(notice.services)} from outside (docker pause${notice.at === null ? "" : `, ${clockTime(notice.at)}`}). Nobody asked here.`),
-        line(`To let it go on: \`!instance start ${notice.name}\``),
+        line(`To resume it: \`!instance start ${notice.name}\``),
       ];
     case "crashed":
       return [line(`${notice.name} went down for a moment: ${falls(notice.falls)}. Docker restarted it, and it runs.`), ...said(notice.cause)];
@@ -33,7 +33,7 @@ export function noticeReply(notice: Notice): Reply {
     case "cut-off":
       return [
         line(`⚠ ${notice.name} is degraded: its agents have heard nothing from their homeserver since ${clockTime(notice.since)}. ${notice.says === null ? `It answers me at ${notice.url}, though.` : plain(notice.says)}`),
-        line(notice.own ? `To start both afresh: \`!instance restart ${notice.name}\`` : "Whoever runs that homeserver has to mend it; the agents go on by themselves then."),
+        line(notice.own ? `To restart both: \`!instance restart ${notice.name}\`` : "Whoever runs that homeserver has to fix it; the agents then go on by themselves."),
       ];
     case "in-touch":
       return [line(`${notice.name} is back: its agents hear from their homeserver again, after ${duration(notice.after)}.`)];

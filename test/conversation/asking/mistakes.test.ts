@@ -37,7 +37,7 @@ const misread: readonly Mistake[] = [
   ["several on one line", "!instance stop dev !instance start dev", /^That is more than one command\.\nPut each of them on a line of its own\.$/],
   ["a second domain", "!instance create two a.example.org b.example.org", /^`b\.example\.org` is one word too many\./],
   ["a domain both ways", "!instance create two a.example.org --domain b.example.org", /^The domain is given twice: `a\.example\.org` and `b\.example\.org`\./],
-  ["a flag twice", "!instance create two --start --start", /^`--start` is there twice\./],
+  ["a flag twice", "!instance create two --start --start", /^`--start` is given twice\./],
   ["a flag without its value", "!instance logs dev --lines", /^`--lines` needs a value: `--lines N`\.$/],
   ["a value for what takes none", "!instance create two --start=yes", /^`--start` takes no value: it is there or not\.$/],
   ["a value apart that could be a domain", "!instance create two --matrix synapse", /For its value, write it joined: `--matrix=synapse`$/],
@@ -148,10 +148,10 @@ test.each([
     expect(room.state(), line).toEqual(before);
   }
   await room.says(alice, "!instance list");
-  expect(room.lastReply()).toContain(`How they are can't be seen: ${words}`);
+  expect(room.lastReply()).toContain(`Their state is unknown: ${words}`);
   expect(room.lastReply()).toContain("? dev — unknown, should be running");
   await room.says(alice, "!instance show dev");
-  expect(room.lastReply()).toMatch(/^How dev is can't be seen/);
+  expect(room.lastReply()).toMatch(/^dev's state is unknown/);
   await room.says(alice, "!status");
   expect(room.lastReply()).toMatch(/^I can't reach Docker/);
   await room.says(alice, "!port list");

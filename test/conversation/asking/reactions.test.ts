@@ -13,7 +13,7 @@ async function asked(where?: string): Promise<FakeRoom> {
 
 test("without encryption a ✅ on the question confirms, and is answered at the question", async () => {
   const room = await asked();
-  expect(room.lastReply()).toContain("A ✅ or ❌ on this message does as well.");
+  expect(room.lastReply()).toContain("You can also react with ✅ or ❌.");
   await room.reacts(alice, "✅");
   expect(room.lastReply()).toMatch(/^dev is in the trash/);
   expect(room.said.findLast(({ kind }) => kind === "outcome")?.replyTo).toMatch(/-prompt$/);
@@ -43,7 +43,7 @@ test("other people's reactions, and other signs, are nothing to the bot", async 
 
 test("in an encrypted room a ✅ is refused, the question stays, and a ❌ cancels", async () => {
   const room = await asked(secretRoom);
-  expect(room.lastReply()).toContain("A ❌ on this message leaves it as it is, too.");
+  expect(room.lastReply()).toContain("You can also react with ❌ to leave it as it is.");
   await room.reacts(alice, "✅");
   expect(room.lastReply()).toMatch(/^That came without encryption/);
   expect(room.registry.instances.all()).toHaveLength(1);

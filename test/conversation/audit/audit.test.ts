@@ -41,9 +41,9 @@ test("what became of one instance can be asked for, however many others there ar
   await room.says(alice, "!instance remove dev");
   await room.confirms(alice);
   await room.says(alice, "!audit dev --lines 2");
-  expect(room.lastReply()).toMatch(/^The last 2 entries about dev, newest first\n✓ .*\n`instance remove dev \(yes \d{4}\)`, done, job 3\n\? .*\n`instance remove dev`, asked back, as question \d{4}\n/);
+  expect(room.lastReply()).toMatch(/^The last 2 entries about dev, newest first\n✓ .*\n`instance remove dev \(yes \d{4}\)`, done, job 3\n\? .*\n`instance remove dev`, waiting for your answer \(\d{4}\)\n/);
   await room.says(alice, "!audit nosuch");
-  expect(room.lastReply()).toBe("Nothing has been asked of me about nosuch yet.");
+  expect(room.lastReply()).toBe("Nobody has asked me anything about nosuch yet.");
 });
 
 test.each([carol, vera])("%s, who is no owner, doesn't see the audit", async (who) => {
@@ -251,7 +251,7 @@ test("a key that somebody pasted stands there without itself, once", async () =>
   }
   expect(keyMessages.next()).toBeNull();
   await room.says(alice, "!audit");
-  expect(room.replies[0]).toMatch(/^I have removed your message: .* looked like an OpenAI key\. .*\nTreat it as seen: .*\nWhat agents need, an owner puts in by a form: `!instance env NAME`$/);
+  expect(room.replies[0]).toMatch(/^I have removed your message: .* looked like an OpenAI key\. .*\nTreat it as seen: .*\nAn owner gives agents their keys on a form: `!instance env NAME`$/);
   expect(room.replies).toHaveLength(2);
   expect(room.lastReply()).toBe("The last entry\n⚠ 14:00 @carol:example.org, here:\na message with an OpenAI key in it, removed\nAll of it, as JSON lines: `!audit export`");
 });

@@ -25,7 +25,7 @@ test("opening a homeserver to others says what that means and asks first; then i
 test("closing it needs no question, and tells what it does", async () => {
   const room = await roomWithDev("!instance create dev dev.example.org --matrix --federation --start");
   await room.says(dan, "!instance federation dev off");
-  expect(room.lastReply()).toMatch(/^dev talks to no other homeserver \(restarted, \d+ s\)\. Rooms with people of others stay/);
+  expect(room.lastReply()).toMatch(/^dev talks to no other homeserver \(restarted, \d+ s\)\. Rooms with people from other homeservers stay/);
   expect(await federates(room)).toBe(false);
 });
 
@@ -102,7 +102,7 @@ test("the step that fails is told with what to mend, and what wasn't tried after
     "✗ TLS: its certificate is for example.org, not for dev.example.org.",
     "· Not tried: Version, Key.",
     "Get a certificate for dev.example.org, and let the reverse proxy before it use it for that name.",
-    "Then again: `!federation check dev`",
+    "Then check again: `!federation check dev`",
   ]);
 });
 
@@ -117,10 +117,10 @@ test("one that is reached over one family of addresses only is told so, with wha
   expect(lines[0]).toBe("Other homeservers reach dev.example.org, but only over IPv4.");
   expect(lines.slice(7)).toEqual([
     "✗ Well-known over IPv6 of dev.example.org: port 443 at 2001:db8::7 doesn't answer.",
-    "See whether a firewall keeps port 443 shut, and whether 2001:db8::7 is the right address. If it is to have no IPv6, remove the AAAA record of dev.example.org.",
+    "Check whether a firewall blocks port 443, and whether 2001:db8::7 is the right address. If it is to have no IPv6, remove the AAAA record of dev.example.org.",
     "✗ Port over IPv6 of dev.example.org: port 443 at 2001:db8::7 is closed.",
     "Let the reverse proxy before it listen on port 443. If it is to have no IPv6, remove the AAAA record of dev.example.org.",
-    "Then again: `!federation check dev`",
+    "Then check again: `!federation check dev`",
   ]);
   room.federation.halfFailing.set("dev.example.org", [
     { family: "IPv6", name: "dev.example.org", step: "well-known", fault: { kind: "other-delegation", says: "old.example.org:443" } },
@@ -177,7 +177,7 @@ test("with another instance it is proven both ways that the two talk to each oth
     "dev and two talk to each other, both ways.",
     expect.stringMatching(/^✓ From two into a room of dev: joined in \d+ ms, a message there in \d+ ms, one back in \d+ ms\.$/),
     expect.stringMatching(/^✓ From dev into a room of two: joined in \d+ ms, a message there in \d+ ms, one back in \d+ ms\.$/),
-    "The accounts and rooms that it took are gone again.",
+    "I deleted the accounts and rooms that this needed.",
   ]);
   expect(said.filter((line) => line.startsWith("Other homeservers reach"))).toHaveLength(2);
   expect([...room.homeservers.accounts.keys()].filter((userId) => userId.includes("check"))).toHaveLength(2);
@@ -202,7 +202,7 @@ test("where a join is refused or a message lost, it is told with the homeserver'
   refused.matrixRooms.cutOff.set("two.example.org", "Failed to make_join via any server");
   await refused.says(carol, "!federation check dev two");
   expect(refused.lastReply()).toContain("✗ From two into a room of dev: joining failed. The homeserver of two: Failed to make_join via any server");
-  expect(refused.lastReply()).toMatch(/Then again: `!federation check dev two`$/);
+  expect(refused.lastReply()).toMatch(/Then check again: `!federation check dev two`$/);
   expect(leftovers(refused)).toEqual([]);
 
   const lost = await two();
@@ -217,7 +217,7 @@ test("where one can't be reached, nothing is made for a proof that would fail", 
   room.federation.failing.set("two.example.org", { step: "port", fault: { kind: "refused", address: "203.0.113.7", port: 443 }, ms: 3 });
   await room.says(carol, "!federation check dev two");
   expect(room.lastReply()).toContain("Other homeservers don't reach two.example.org.");
-  expect(room.lastReply()).toContain("Whether they talk to each other wasn't tried.");
+  expect(room.lastReply()).toContain("I didn't try whether they talk to each other.");
   expect([...room.homeservers.accounts.keys()].filter((userId) => userId.includes("check"))).toEqual([]);
   await room.says(carol, "!federation check dev dev");
   expect(room.lastFailure()).toEqual({ code: "same-instance", facts: {} });

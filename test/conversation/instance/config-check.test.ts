@@ -80,7 +80,7 @@ test("another image is asked whether it takes the configuration, also when nothi
   expect(room.lastReply()).toMatch(/^dev was not changed: .*config\.yaml, line \d+: it doesn't know the key `timezone`\.\n/);
   expect(room.read("instances/dev/.env.dev")).toContain("BACKEND_IMAGE='mindroom:1'");
   await room.says(alice, "!instance set dev BACKEND_PORT=9000");
-  expect(room.lastReply()).toMatch(/^Written for dev/);
+  expect(room.lastReply()).toMatch(/^Saved for dev/);
 });
 
 test("keys are saved, and the restart for which somebody asked with them is refused", async () => {

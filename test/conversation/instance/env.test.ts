@@ -26,7 +26,7 @@ test("a link takes keys to where the backend gets them, and the rooms hear their
   expect(backend(room)).toMatch(/^# Variables for MindRoom's backend only.*\nMY_TOKEN='it\\'s \$5 # really'\n$/);
   for (const file of [".env.dev", "backend.env"]) expect(statSync(room.path("instances/dev", file)).mode & 0o777).toBe(0o600);
   for (const where of [room1, room2]) {
-    expect(room.notices(where).at(-1)).toBe("Somebody set OPENAI_API_KEY, MY_TOKEN of dev, by the link that @alice:example.org had asked for. It takes that over when it starts: `!instance start dev`");
+    expect(room.notices(where).at(-1)).toBe("Somebody set OPENAI_API_KEY, MY_TOKEN of dev, by the link that @alice:example.org had asked for. It applies at the next start: `!instance start dev`");
   }
   await room.says(alice, "!instance start dev");
   expect(room.lastReply()).not.toContain("no model key");
@@ -47,7 +47,7 @@ test("a restart that was asked for begins when the page is answered, and the roo
   expect(await room.saves({ OPENAI_API_KEY: secret }, { restart: true })).toMatchObject({ set: ["OPENAI_API_KEY"], runs: true, restart: true });
   expect(room.engine.calls).toEqual(["stop dev backend,frontend", "up dev backend,frontend"]);
   expect(room.notices(room2).slice(-2)).toEqual([
-    "Somebody set OPENAI_API_KEY of dev, by the link that @alice:example.org had asked for. dev is started afresh with it.",
+    "Somebody set OPENAI_API_KEY of dev, by the link that @alice:example.org had asked for. dev is restarting with it.",
     "@alice:example.org (by link) restarted dev, and it answers.",
   ]);
   await room.says(alice, "!instance env dev");
@@ -62,7 +62,7 @@ test("later means later", async () => {
   room.engine.calls.length = 0;
   await room.saves({ OPENAI_API_KEY: secret });
   expect(room.engine.calls).toEqual([]);
-  expect(room.notices(room2).at(-1)).toMatch(/It takes that over with: `!instance restart dev`$/);
+  expect(room.notices(room2).at(-1)).toMatch(/To apply it: `!instance restart dev`$/);
 });
 
 test("a key is changed where it is, and taken out everywhere", async () => {

@@ -163,7 +163,7 @@ test("a reserved port goes to nobody until it is released", async () => {
   const room = fakeRoom({ files: new FakeFiles() });
   room.host.listening.set(8765, { program: "nginx", pid: 812 });
   await room.says(alice, "!port reserve 8765");
-  expect(room.lastReply()).toBe("Port 8765 is reserved: no instance gets it. To give it free: `!port release 8765`\nnginx (pid 812) listens there now.");
+  expect(room.lastReply()).toBe("Port 8765 is reserved: no instance gets it. To release it: `!port release 8765`\nnginx (pid 812) listens there now.");
   await room.says(vera, "!port list");
   expect(room.lastReply()).toBe("1 port given out or reserved\n• 8765 — reserved by alice");
   room.host.listening.clear();

@@ -24,7 +24,7 @@ const env = (room: FakeRoom): string => room.read("instances/dev/.env.dev");
 test("what agents need there is told at create, and a start without it says where it is given", async () => {
   const room = await created();
   expect(room.lastReply()).toContain("Agents: register there with a token");
-  expect(room.lastReply()).toMatch(/Before it starts, an owner gives it a registration token of that homeserver: `!instance agents dev`$/);
+  expect(room.lastReply()).toMatch(/Before it starts, an owner must give it a registration token of that homeserver: `!instance agents dev`$/);
   await room.says(carol, "!instance start dev");
   expect(room.lastFailure()).toEqual({ code: "registration-token-missing", facts: { name: "dev", url } });
   expect(room.engine.runningNames()).toEqual([]);
@@ -60,7 +60,7 @@ test("one that runs is told to take a new token over", async () => {
   await room.says(alice, "!instance agents dev");
   at(room, { registration: { how: "token", says: null } });
   expect(await room.admitsAgents(room.token("agents"), "newer")).toMatchObject({ tried: false, running: true });
-  expect(room.notices(room2).at(-1)).toBe("dev has a token with which its agents register on example.com (by a link that @alice:example.org asked for); whether it is good, that homeserver doesn't say.\nIt takes it over with `!instance restart dev`");
+  expect(room.notices(room2).at(-1)).toBe("dev has a token with which its agents register on example.com (by a link that @alice:example.org asked for); whether it is good, that homeserver doesn't say.\nTo apply it: `!instance restart dev`");
 });
 
 test("only an owner may give a token, and only where one is needed", async () => {
@@ -80,7 +80,7 @@ test("only an owner may give a token, and only where one is needed", async () =>
 
 test("a homeserver that lets nobody register is told in its own words, and nothing is started", async () => {
   const room = await created({ registration: { how: "closed", says: "Registration has been disabled" } });
-  expect(room.lastReply()).toContain("Agents: can't register there: it lets nobody (Registration has been disabled)");
+  expect(room.lastReply()).toContain("Agents: can't register there: its registration is closed (Registration has been disabled)");
   for (const command of ["start", "agents"]) {
     await room.says(alice, `!instance ${command} dev`);
     expect(room.lastFailure()).toEqual({ code: "registration-closed", facts: { name: "dev", url, how: "closed", says: "Registration has been disabled" } });
@@ -102,7 +102,7 @@ test("agents that have their accounts need no registration any more; a token tha
   expect(room.lastReply()).toContain(`⚠ ${url} no longer accepts the registration token of dev: agents that are there stay, new ones can't come. To give it another: \`!instance agents dev\``);
   at(room, { registration: { how: "closed", says: null } });
   await room.says(alice, "!instance restart dev");
-  expect(room.lastReply()).toMatch(/^dev is running afresh/);
+  expect(room.lastReply()).toMatch(/^dev is running again/);
 });
 
 test("another homeserver behind the same address is found before anything is started or stopped", async () => {
@@ -124,7 +124,7 @@ test("a homeserver that is away keeps an instance from starting, with the reason
 });
 
 test.each([
-  [125, "2 min 5 s before"],
+  [125, "2 min 5 s ahead of"],
   [-7200, "2 h behind"],
 ])("a clock that differs by %i s is told at each start, which goes on", async (ahead, words) => {
   const room = await created({ registration: { how: "open", says: null }, ahead }, new FakeFiles());

@@ -57,7 +57,7 @@ test("one that somebody paused goes on by a start, as list and show say", async 
   const room = await running();
   room.engine.pauseFromOutside(dev);
   expect(await replyTo(room, "!instance list")).toBe("1 instance, 1 needs you\n✗ dev — degraded: homeserver is paused; backend is paused; web chat is paused → `!instance start dev`");
-  expect(await replyTo(room, "!instance show dev")).toMatch(/\nTo let it go on: `!instance start dev`$/);
+  expect(await replyTo(room, "!instance show dev")).toMatch(/\nTo resume it: `!instance start dev`$/);
   await room.says(alice, "!instance start dev");
   expect(room.lastReply()).toMatch(/^dev is running/);
   expect(await replyTo(room, "!instance list")).toBe("1 instance\n● dev — running, dev.localhost");

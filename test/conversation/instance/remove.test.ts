@@ -13,7 +13,7 @@ test("a removal is asked for with what is to go, and done only when its number i
   const room = await roomWithDev();
   const before = room.state();
   await room.says(alice, "!instance remove dev");
-  expect(room.lastReply()).toMatch(/^dev \(created today by alice, 1\.0 kB\) stops and goes to the trash, with all its data\. `!trash restore dev` brings it back\.\n@alice:example\.org: answer `yes \d{4}` within 5 min, or `no \d{4}`\.\nA ✅ or ❌ on this message does as well\.$/);
+  expect(room.lastReply()).toMatch(/^dev \(created today by alice, 1\.0 kB\) stops and goes to the trash, with all its data\. `!trash restore dev` brings it back\.\n@alice:example\.org: answer `yes \d{4}` within 5 min, or `no \d{4}`\.\nYou can also react with ✅ or ❌\.$/);
   expect(room.said.at(-1)).toMatchObject({ kind: "prompt", asker: alice });
   expect(room.state()).toEqual(before);
   await room.confirms(alice);
@@ -124,7 +124,7 @@ test("a removal whose folder can't be moved starts again what ran, and keeps its
   files.failures.set("trash", new Error("EXDEV"));
   const faulty = room.logged.length;
   await room.confirms(alice);
-  expect(room.lastReply()).toMatch(/^Something went wrong on my side .*\(ref [0-9a-f]{4}\)\. What I had begun, I took back\./);
+  expect(room.lastReply()).toMatch(/^Something went wrong on my side .*\(ref [0-9a-f]{4}\)\. I undid what I had begun\./);
   expect(room.state()).toEqual(before);
   expect(room.logged.splice(faulty)).toContainEqual(expect.stringContaining("EXDEV"));
 });

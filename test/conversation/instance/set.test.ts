@@ -28,7 +28,7 @@ test("several settings of an instance that runs are changed at once, and it is s
   expect(statSync(room.path("instances/dev/.env.dev")).mode & 0o777).toBe(0o600);
   expect(portsOf(room)).toEqual([8448, 9000, 9001]);
   expect(room.engine.calls).toEqual(["stop dev tuwunel,backend,frontend", "up dev tuwunel,backend,frontend"]);
-  expect(room.notices(room2).at(-1)).toBe("@carol:example.org changed dev and started it afresh: BACKEND_PORT 8765 → 9000, FRONTEND_PORT 3003 → 9001.");
+  expect(room.notices(room2).at(-1)).toBe("@carol:example.org changed dev and restarted it: BACKEND_PORT 8765 → 9000, FRONTEND_PORT 3003 → 9001.");
 });
 
 test("what is stopped is only written, and its next start takes it over", async () => {
@@ -36,7 +36,7 @@ test("what is stopped is only written, and its next start takes it over", async 
   await room.says(alice, "!instance stop dev");
   room.engine.calls.length = 0;
   await room.says(alice, "!instance set dev BACKEND_PORT=9000");
-  expect(room.lastReply()).toBe("Written for dev, which doesn't run. It takes it over when it starts: `!instance start dev`\nBACKEND_PORT: 8765 → 9000");
+  expect(room.lastReply()).toBe("Saved for dev, which isn't running. It applies at the next start: `!instance start dev`\nBACKEND_PORT: 8765 → 9000");
   expect(room.engine.calls).toEqual([]);
   expect(portsOf(room)).toEqual([3003, 8448, 9000]);
   await room.says(alice, "!instance start dev");
@@ -281,7 +281,7 @@ test("a room can't move the homeserver that carries it, and learns how it is don
   expect(room.lastFailure()).toEqual({ code: "carries-this-room", facts: { name: "dev", line: "instance set dev MATRIX_PORT=9000", restarts: false } });
   const { code, out } = await room.shell("instance set dev MATRIX_PORT=9000");
   expect(code).toBe(0);
-  expect(out).toContain("put its new address into my config, and start me again.");
+  expect(out).toContain("put the new one into my config, and start me again.");
   expect((await room.shell("instance set dev BACKEND_PORT=9001")).out).not.toContain("my config");
 });
 

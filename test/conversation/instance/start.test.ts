@@ -130,7 +130,7 @@ test("what runs already is said to, since when, and how to start it afresh", asy
   await room.says(alice, "!instance start dev");
   expect(room.lastFailure()).toEqual({ code: "already-running", facts: { name: "dev", startedAt: expect.any(Number) as number, now: room.clock.now() } });
   await room.says(alice, "!instance restart dev");
-  expect(room.lastReply()).toMatch(/^dev is running afresh/);
+  expect(room.lastReply()).toMatch(/^dev is running again/);
 });
 
 test("what is stopped already is said to be, and not restarted by the way", async () => {

@@ -43,7 +43,7 @@ test("a job that failed shows which step did, and why", async () => {
   await room.says(alice, "!jobs show 2");
   expect(room.lastReply()).toContain("dev did not answer: its backend was not ready");
   expect(room.lastReply()).toMatch(/✗ wait until [^\n]*\(1 s\)/);
-  expect(room.lastReply()).toMatch(/↺ start its containers \(\d+ s, taken back\)/);
+  expect(room.lastReply()).toMatch(/↺ start its containers \(\d+ s, undone\)/);
 });
 
 test("a job that waits for Docker is cut short by its cancelling", async () => {
@@ -60,7 +60,7 @@ test("a job that waits for Docker is cut short by its cancelling", async () => {
   await room.says(carol, "!jobs cancel 2", { in: room2 });
   expect(room.lastReply()).toMatch(/^I am stopping job 2 \(`instance start dev`, for @alice:example\.org\)/);
   await ended;
-  expect(room.replies.at(-1)).toMatch(/^@carol:example\.org cancelled `?instance start`?\.\nWhat it had begun is taken back\.$/);
+  expect(room.replies.at(-1)).toMatch(/^@carol:example\.org cancelled `?instance start`?\.\nWhat it had begun is undone\.$/);
   expect(room.engine.runningNames()).toEqual([]);
   await room.says(alice, "!jobs");
   expect(room.lastReply()).toContain("↺ 2 — instance start dev, for alice");
@@ -103,7 +103,7 @@ test("killed between the cancelling and the taking back, the bot takes it back w
     go();
     await ended;
     await room.resumes();
-    expect(room.replies.slice(1), `killed after change ${after}`).toEqual(["@carol:example.org cancelled `instance start`.\nWhat it had begun is taken back."]);
+    expect(room.replies.slice(1), `killed after change ${after}`).toEqual(["@carol:example.org cancelled `instance start`.\nWhat it had begun is undone."]);
     expect(room.state(), `killed after change ${after}`).toMatchObject({ containers: [], unfinished: [] });
   }
 });

@@ -27,14 +27,14 @@ test("who asked and the owners of each room are told, once, what was done and th
   const room = await stuck();
   expect(alerts(room)).toEqual([room1, room2]);
   const [first, second] = room.said.slice(-2);
-  expect(first?.text).toMatch(/^⚠ I can't go on with job 3 \(`instance start dev`, for @carol:example\.org\).*I left everything as it is, and took nothing back\.\nDone: look it up; .*\nBegun, perhaps half done: start its containers\.\nNo other command changes dev until it ends\. .*`!jobs abandon 3`$/);
+  expect(first?.text).toMatch(/^⚠ I can't resume job 3 \(`instance start dev`, for @carol:example\.org\).*I left everything as it is and undid nothing\.\nDone: look it up; .*\nBegun, perhaps half done: start its containers\.\nNo other command changes dev until it ends\. .*`!jobs abandon 3`$/);
   expect(second?.text).toBe(first?.text);
   expect(first?.replyTo).not.toBeNull();
   const before = room.said.length;
   await room.resumes();
   await room.resumes();
   expect(room.said).toHaveLength(before);
-  expect(room.said.some(({ text }) => text.includes("What I had begun, I took back"))).toBe(false);
+  expect(room.said.some(({ text }) => text.includes("I undid what I had begun"))).toBe(false);
 });
 
 test("nobody changes its instance meanwhile, in a room or a shell; others go on as ever", async () => {
@@ -52,11 +52,11 @@ test("nobody changes its instance meanwhile, in a room or a shell; others go on 
 test("it shows in status, in the list of jobs and in its own steps, and can't be cancelled", async () => {
   const room = await stuck();
   await room.says(vera, "!status");
-  expect(room.lastReply()).toMatch(/1 job that I can't go on with\n.*3 — `instance start`/);
+  expect(room.lastReply()).toMatch(/1 job that I can't resume\n.*3 — `instance start`/);
   await room.says(vera, "!jobs");
   expect(room.lastReply()).toContain("⚠ 3 — instance start dev, for carol");
   await room.says(vera, "!jobs show 3");
-  expect(room.lastReply()).toMatch(/^Job 3, `instance start dev`, was cut off, and I can't go on with it: /);
+  expect(room.lastReply()).toMatch(/^Job 3, `instance start dev`, was cut off, and I can't resume it: /);
   expect(room.lastReply()).toMatch(/✓ look it up .*\n[^]*⏳ start its containers .*\n.*`!jobs abandon 3`$/);
   await room.says(alice, "!jobs cancel 3");
   expect(room.lastReply()).toContain("dev is held by a job");
@@ -67,7 +67,7 @@ test("an owner abandons it, knowing what was done, and its instance can be used 
   await room.says(carol, "!jobs abandon 3");
   expect(room.lastReply()).toContain("Only an owner");
   await room.says(alice, "!jobs abandon 3");
-  expect(room.lastReply()).toMatch(/^Job 3 \(`instance start dev`, for @carol:example\.org\) ends as failed\. Nothing is taken back: .* Then dev can be changed again\.\nDone: look it up; .*\nBegun, perhaps half done: start its containers\.\n.*answer `yes \d+`/);
+  expect(room.lastReply()).toMatch(/^Job 3 \(`instance start dev`, for @carol:example\.org\) ends as failed\. Nothing is undone: .* Then dev can be changed again\.\nDone: look it up; .*\nBegun, perhaps half done: start its containers\.\n.*answer `yes \d+`/);
   const before = room.engine.runningNames();
   await room.confirms(alice);
   expect(room.lastReply()).toBe("Job 3 (`instance start dev`) has ended as it was. dev can be changed again. How it is: `!instance show dev`");

@@ -26,7 +26,7 @@ test("one more person gets in by an invite, no admin, invited by the agents, and
   const room = await running();
   await room.says(alice, "!instance invite dev");
   expect(room.lastReply()).toMatch(/^For one more person on dev, to be given to them and nobody else: https:\/\/bot\.example\.org\/invite\/\S+ \(works once, until tomorrow 14:00\)$/);
-  expect(room.notices(room2).at(-1)).toBe("@alice:example.org has a link made for one more person on dev.");
+  expect(room.notices(room2).at(-1)).toBe("@alice:example.org asked for a link for one more person on dev.");
   expect(await room.joins(room.token("invite"), "bob", strong)).toMatchObject({ userId: "@bob:dev.example.org", admin: false, homeserverUrl: "https://dev.example.org" });
   expect(room.homeservers.admins()).toEqual([]);
   expect(files(room)).toMatchObject({ administrators: [], invited: ["@bob:dev.example.org"] });
@@ -102,11 +102,11 @@ test("thousands of accounts come a page at a time", async () => {
   await room.says(alice, "!instance people dev");
   expect(room.lastReply()).toMatch(/^4000 people on dev\.example\.org; page 1 of 80\n• @person-0000:/);
   expect(room.lastReply()).toContain(" and 30 more\n");
-  expect(room.lastReply()).toMatch(/The next ones: `!instance people dev --page 2`$/);
+  expect(room.lastReply()).toMatch(/Next page: `!instance people dev --page 2`$/);
   expect(room.lastReply().length).toBeLessThan(4000);
   await room.says(alice, "!instance people dev --page 80");
   expect(room.lastReply()).toContain("• @person-3999:");
-  expect(room.lastReply()).not.toContain("The next ones");
+  expect(room.lastReply()).not.toContain("Next page");
   await room.says(alice, "!instance people dev --page 81");
   expect(room.lastFailure()).toEqual({ code: "no-page", facts: { name: "dev", page: 81, pages: 80 } });
 });
@@ -116,7 +116,7 @@ test.each(["bob", "@bob:dev.example.org", "Bob", "@bob"])("%s gets a new passwor
   room.homeservers.access.set("on bob's phone", "@bob:dev.example.org");
   await room.says(alice, `!instance password dev ${typed}`);
   expect(room.lastReply()).toMatch(/^A new password for @bob:dev\.example\.org, to be chosen by whoever has this link: https:\/\/bot\.example\.org\/password\/\S+ \(works once/);
-  expect(room.notices(room2).at(-1)).toBe("@alice:example.org has a link made for a new password of @bob:dev.example.org on dev.");
+  expect(room.notices(room2).at(-1)).toBe("@alice:example.org asked for a link to a new password for @bob:dev.example.org on dev.");
   expect(await room.choosesPassword(room.token("password"), "a better one 9")).toMatchObject({ userId: "@bob:dev.example.org", signedOut: true });
   expect(room.homeservers.accounts.get("@bob:dev.example.org")?.password).toBe("a better one 9");
   expect(room.homeservers.access.has("on bob's phone")).toBe(false);
@@ -129,7 +129,7 @@ test("a homeserver that doesn't say that old sessions have ended is said to be o
   room.homeservers.endsSessions = false;
   await room.says(alice, "!instance password dev bob");
   expect(await room.choosesPassword(room.token("password"), "a better one 9")).toMatchObject({ signedOut: false });
-  expect(room.notices(room1).at(-1)).toBe("@bob:dev.example.org has a new password on dev (by a link that @alice:example.org asked for). Whoever was signed in before may still be: that homeserver doesn't say that it ends sessions.");
+  expect(room.notices(room1).at(-1)).toBe("@bob:dev.example.org has a new password on dev (by a link that @alice:example.org asked for). Whoever was signed in before may still be: that homeserver doesn't confirm that it ends sessions.");
 });
 
 test("a second reset link for somebody replaces the first; another person's stays", async () => {
@@ -203,7 +203,7 @@ test("what can't be a user name is refused before anybody is asked for", async (
   const room = await withBob();
   for (const verb of ["password", "deactivate"]) {
     await room.says(alice, `!instance ${verb} dev b%6fb`);
-    expect(room.lastReply()).toContain("`b%6fb` won't do as user: must be a user name such as bob, or a whole id such as @bob:dev.example.org.");
+    expect(room.lastReply()).toContain("`b%6fb` isn't a valid user: must be a user name such as bob, or a whole id such as @bob:dev.example.org.");
   }
   expect(room.said.filter(({ kind }) => kind === "prompt")).toEqual([]);
 });
@@ -249,7 +249,7 @@ test("a first-admin link that waits is taken back, and no start brings another u
   const token = room.token();
   await room.says(alice, "!instance claim dev --revoke");
   expect(room.lastReply()).toBe("The first-admin link of dev is no longer good. For a new one: `!instance claim dev`");
-  expect(room.notices(room2).at(-1)).toBe("@alice:example.org took back the first-admin link of dev.");
+  expect(room.notices(room2).at(-1)).toBe("@alice:example.org revoked the first-admin link of dev.");
   await expect(room.claims(token, "bob", strong)).rejects.toMatchObject({ code: "link-revoked" });
   await room.says(alice, "!instance claim dev --revoke");
   expect(room.lastFailure()).toEqual({ code: "no-link", facts: { name: "dev", page: "claim" } });
@@ -277,7 +277,7 @@ test("invites that wait are taken back together; a first-admin link stays", asyn
   }
   await room.says(alice, "!instance invite dev --revoke");
   expect(room.lastReply()).toBe("The 2 invites to dev that waited are no longer good. For a new one: `!instance invite dev`");
-  expect(room.notices(room2).at(-1)).toBe("@alice:example.org took back all invites to dev.");
+  expect(room.notices(room2).at(-1)).toBe("@alice:example.org revoked all invites to dev.");
   for (const token of invites) await expect(room.joins(token, "mallory", strong)).rejects.toMatchObject({ code: "link-revoked" });
   await room.says(alice, "!instance invite dev --revoke");
   expect(room.lastFailure()).toEqual({ code: "no-link", facts: { name: "dev", page: "invite" } });
@@ -290,7 +290,7 @@ test("who is invited as admin is one: a start asks for no first one any more", a
   await room.says(alice, "!instance invite dev --admin");
   await room.joins(room.token("invite"), "bob", strong);
   await room.says(alice, "!instance restart dev");
-  expect(room.lastReply()).toContain("dev is running afresh");
+  expect(room.lastReply()).toContain("dev is running again");
   expect(room.lastReply()).not.toContain("/claim/");
 });
 

@@ -20,9 +20,9 @@ test("the first owner who speaks is believed, and everybody after is let in by a
       "An owner does that once, in an encrypted room: `!trust accept @carol:example.org`. Then send it again.",
   );
   await room.says(alice, "!trust accept @carol:example.org", secret);
-  expect(room.lastReply()).toMatch(/^@carol:example\.org is to be believed: iden tity -of- @car\.\nAsk them first, in person or by phone/);
+  expect(room.lastReply()).toMatch(/^Trust @carol:example\.org with this identity: iden tity -of- @car\.\nAsk them first, in person or by phone/);
   await room.confirms(alice, "yes", secretRoom);
-  expect(room.lastReply()).toMatch(/^I believe @carol:example\.org from now on by this identity/);
+  expect(room.lastReply()).toMatch(/^From now on I trust @carol:example\.org by this identity/);
   await room.says(carol, "!instance list", secret);
   expect(room.lastReply()).toContain("dev");
 });
@@ -77,7 +77,7 @@ test("a changed identity is refused until another owner accepts it", async () =>
       "I know 2 people by their encryption; 1 waits to be let in.",
       "● @alice:example.org — iden tity -of- @ali, since 14:00, as the first owner who spoke",
       "● @dan:example.org — iden tity -of- @dan, since 14:00, accepted by alice",
-      "✗ @alice:example.org — anot her  iden tity, changed, seen 14:00, not believed",
+      "✗ @alice:example.org — anot her  iden tity, changed, seen 14:00, not trusted",
       "Once they have told you, not here, that it is theirs: `!trust accept @alice:example.org`",
     ].join("\n"),
   );
@@ -161,7 +161,7 @@ test("a room without encryption is told once, at its first command, what that me
   await room.resumes();
   await room.says(alice, "!status");
   expect(room.notices(room1)).toEqual([
-    "This room isn't encrypted, so I believe its homeserver: who wrote what, and who may do what. Whoever runs it could give me commands in your name.\nIf that isn't you, switch encryption on in the room's settings.",
+    "This room isn't encrypted, so I trust its homeserver on who wrote what and who may do what. Whoever runs it could give me commands in your name.\nIf that isn't you, switch encryption on in the room's settings.",
   ]);
   await room.says(alice, "!status", secret);
   expect(room.notices(secretRoom)).toEqual([]);

@@ -24,7 +24,7 @@ test("how a verification ended is told for a while, and then no more", async () 
   expect(out).not.toContain("Dog");
 
   room.clock.pass(11 * 60_000);
-  expect((await room.shell("verify")).out).toContain("Nobody compares emoji with me now");
+  expect((await room.shell("verify")).out).toContain("Nobody is comparing emoji with me now");
 
   room.clock.pass(86_400_000);
   room.registry.verifications.put({ flow: "$three", user: alice, emoji, state: "comparing", at: room.clock.now() });

@@ -168,7 +168,7 @@ logLevel: loud
     "logLevel: must be fatal or error or warn or info or debug or trace or silent",
   ]);
   configure('rooms: ["#a:b", {room: "#a:b", instances: [dev]}]\n');
-  expect(problems()).toEqual(["rooms[1]: #a:b is there twice; what it may see must stand in one place"]);
+  expect(problems()).toEqual(["rooms[1]: #a:b is given twice; what it may see must stand in one place"]);
 });
 
 test.each([

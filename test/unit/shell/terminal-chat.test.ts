@@ -230,7 +230,7 @@ test("where nothing can be kept it says so, and the chat goes on", async () => {
   const file = { ...keptFile(), write: async () => Promise.reject(new Error("no space left")) };
   const { room, screen, type } = terminal({ file });
   await type(`!status${keys.enter}`);
-  expect(await screen.text()).toContain("can't be kept for the next time: no space left");
+  expect(await screen.text()).toContain("can't be kept for next time: no space left");
   expect(room.sent).toEqual(["!status"]);
 });
 

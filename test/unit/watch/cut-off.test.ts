@@ -14,7 +14,7 @@ test("a homeserver that Docker doesn't see die is told within a minute, once, wi
   await clock.pass(60_000);
   goes(world, "dev");
   await clock.pass(50_000);
-  const told = "⚠ dev is degraded: its agents have heard nothing from their homeserver since 15:31. The homeserver at http://127.0.0.1:8448 answers 502.\nTo start both afresh: `!instance restart dev`";
+  const told = "⚠ dev is degraded: its agents have heard nothing from their homeserver since 15:31. The homeserver at http://127.0.0.1:8448 answers 502.\nTo restart both: `!instance restart dev`";
   expect(said()).toEqual([told]);
   expect(registry.announcements.get("id-of-dev")).toMatchObject({ state: "running", cutOff: { url: "http://127.0.0.1:8448" } });
   await clock.pass(600_000);
@@ -37,7 +37,7 @@ test("somebody else's homeserver is for whoever runs it to mend", async () => {
   start();
   goes(world, "lab");
   await clock.pass(60_000);
-  expect(said()).toEqual(["⚠ lab is degraded: its agents have heard nothing from their homeserver since 15:30. The homeserver at https://matrix.example.com answers 502.\nWhoever runs that homeserver has to mend it; the agents go on by themselves then."]);
+  expect(said()).toEqual(["⚠ lab is degraded: its agents have heard nothing from their homeserver since 15:30. The homeserver at https://matrix.example.com answers 502.\nWhoever runs that homeserver has to fix it; the agents then go on by themselves."]);
 });
 
 test("agents that catch up for a while aren't cut off, as long as the homeserver answers", async () => {

@@ -10,7 +10,7 @@ test("a docker pause is told at once, as what it is, and its end with how long i
   await clock.pass(60_000);
   engine.pauseFromOutside(dev, "backend");
   await clock.pass(2000);
-  expect(said()).toEqual(["dev is paused: someone paused its backend from outside (docker pause, 15:31). Nobody asked here.\nTo let it go on: `!instance start dev`"]);
+  expect(said()).toEqual(["dev is paused: someone paused its backend from outside (docker pause, 15:31). Nobody asked here.\nTo resume it: `!instance start dev`"]);
   await clock.pass(598_000);
   engine.unpauseFromOutside(dev, "backend");
   await clock.pass(2000);

@@ -5,5 +5,5 @@ const well = { botRuns: true, dataRoot: "/data", dockerTrouble: null, freeBytes:
 
 test("in a shell nobody reads that all is well while no room is answered", () => {
   expect(status(well)[0]).toEqual({ kind: "line", text: "All is well." });
-  expect(status({ ...well, botRuns: false })[0]).toMatchObject({ text: expect.stringMatching(/^The instances are well\. The bot doesn't run: .*`npm start`$/) as string });
+  expect(status({ ...well, botRuns: false })[0]).toMatchObject({ text: expect.stringMatching(/^The instances are well\. The bot isn't running: .*`npm start`$/) as string });
 });

@@ -112,7 +112,7 @@ test("answers that are put together say so, answer the newest command, and leave
   live().sender.wake();
   await emptied();
   expect(bodies().slice(-2)).toEqual([
-    "This homeserver lets me send little, so these are 3 answers in one, in the order of the commands:\n↩ dev is running.\n↩ trial did not start.\n↩ web stopped.",
+    "This homeserver limits how much I may send, so here are 3 answers in one, in the order of the commands:\n↩ dev is running.\n↩ trial did not start.\n↩ web stopped.",
     "Really?",
   ]);
   expect(last()).toMatchObject({ kind: "prompt" });

@@ -94,14 +94,14 @@ test("guessing gets slower, up to two seconds; right links never wait", async ()
 
 test.each([
   [{ ...good, user: "" }, "Choose a user name."],
-  [{ ...good, user: "böb" }, "can stand in a user name"],
-  [{ ...good, user: "bob:elsewhere.org" }, "can stand in a user name"],
+  [{ ...good, user: "böb" }, "are allowed in a user name"],
+  [{ ...good, user: "bob:elsewhere.org" }, "are allowed in a user name"],
   [{ ...good, user: "Innkeeper" }, "kept for Innkeeper"],
   [{ ...good, user: "mindroom_router" }, "kept for Innkeeper"],
   [{ ...good, password: "short", repeat: "short" }, "Too short"],
   [{ ...good, password: "aaaaaaaaaaaaaa", repeat: "aaaaaaaaaaaaaa" }, "Too easy to guess"],
   [{ user: "bobby", password: "bobby12345", repeat: "bobby12345" }, "contains the user name"],
-  [{ ...good, password: "correct\0horse", repeat: "correct\0horse" }, "Control characters"],
+  [{ ...good, password: "correct\0horse", repeat: "correct\0horse" }, "control characters"],
   [{ ...good, repeat: "correct house" }, "The two passwords differ."],
   [{}, "Choose a user name."],
 ] as const)("the form %j is shown again, and says: %s", async (form, says) => {

@@ -89,13 +89,13 @@ test.each([
   ["a name that JavaScript knows", { "name-1": "__proto__", "text-1": "ends\\" }, "end in a backslash"],
   ["a name without a value", { "name-1": "A" }, "It needs a value."],
   ["a value without a name", { "text-1": "x" }, "It needs a name."],
-  ["a name twice", { "name-1": "A", "text-1": "x", "name-2": "A", "text-2": "y" }, "This name is there twice."],
+  ["a name twice", { "name-1": "A", "text-1": "x", "name-2": "A", "text-2": "y" }, "This name is given twice."],
   ["a line break", { "value:OPENAI_API_KEY": "a\nb" }, "A value is one line"],
   ["a NUL", { "value:OPENAI_API_KEY": "a\0b" }, "A value is one line"],
   ["a backslash at the end", { "value:OPENAI_API_KEY": "a\\" }, "end in a backslash"],
   ["a backslash before a quotation mark", { "value:OPENAI_API_KEY": "a\\'b" }, "end in a backslash"],
   ["far too much", { "value:OPENAI_API_KEY": "x".repeat(8001) }, "That is too long"],
-  ["both at once", { "value:GROQ_API_KEY": "x", "remove:GROQ_API_KEY": "1" }, "Either a new value or"],
+  ["both at once", { "value:GROQ_API_KEY": "x", "remove:GROQ_API_KEY": "1" }, "Give a new value or"],
   ["an own key as if it had a field", { "value:MINDROOM_API_KEY": "x" }, "Nothing is filled in"],
 ])("%s is refused beside its field, with what was typed, and nothing is saved", async (_what, form, says) => {
   const { post, room } = await pages();

@@ -29,7 +29,7 @@ test("each page that a link may lead to has one form", () => {
   expect(forms.map(({ page }) => page).toSorted()).toEqual(LinkPage.options.toSorted());
 });
 
-test.each(LinkPage.options)("the form of %s refuses a link that is used, replaced, taken back, over or another page's, and does nothing", async (page) => {
+test.each(LinkPage.options)("the form of %s refuses a link that is used, replaced, undone, over or another page's, and does nothing", async (page) => {
   const spoilt: Readonly<Record<string, (to: ReturnType<typeof pages>, id: string) => void>> = {
     "has been used": ({ links: all }, id) => all.burn(id),
     "was revoked": ({ links: all }, id) => all.revoke(id),

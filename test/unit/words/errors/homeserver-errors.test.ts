@@ -5,8 +5,8 @@ import { dev, told } from "./told.ts";
 const url = "https://hs.test";
 
 test.each<readonly [Unreached, number | null, RegExp]>([
-  ["timeout", 10, /^The homeserver at https:\/\/hs\.test did not answer within 10 s\.\nSee whether it runs and whether the address is right\.$/],
-  ["unknown-name", null, /can't be found: DNS doesn't know that name\.\nSee whether the name is spelt right\./],
+  ["timeout", 10, /^The homeserver at https:\/\/hs\.test did not answer within 10 s\.\nCheck whether it runs and whether the address is right\.$/],
+  ["unknown-name", null, /can't be found: DNS doesn't know that name\.\nCheck whether the name is spelt right\./],
   ["dns-silent", null, /DNS doesn't answer on this host/],
   ["refused", null, /refuses connections: nothing listens there/],
   ["no-route", null, /there is no route to it from this host/],
@@ -15,8 +15,8 @@ test.each<readonly [Unreached, number | null, RegExp]>([
   ["certificate-early", null, /isn't valid yet\.\nOne of the two clocks is wrong/],
   ["certificate-authority", null, /by an authority that nobody here knows/],
   ["no-tls", null, /doesn't speak TLS on that port/],
-  ["endless-headers", null, /answers with far too many headers\.\nSee whether it is a homeserver that answers there, and not another program\./],
-  ["unreachable", null, /^The homeserver at https:\/\/hs\.test can't be reached\.\nSee whether/],
+  ["endless-headers", null, /answers with far too many headers\.\nCheck whether it is a homeserver that answers there, and not another program\./],
+  ["unreachable", null, /^The homeserver at https:\/\/hs\.test can't be reached\.\nCheck whether/],
 ])("one that can't be reached says why: %s", (why, seconds, words) => {
   expect(told("homeserver-silent", { url, why, seconds })).toMatch(words);
 });
@@ -36,7 +36,7 @@ test.each<readonly [UnknownHomeserver, string]>([
 
 test("one that is busy, endless, out of order, elsewhere, unencrypted or somebody else's", () => {
   expect(told("homeserver-busy", { url })).toBe("The homeserver at https://hs.test has had too many requests.\nTry again in a minute.");
-  expect(told("homeserver-endless", { url, limitBytes: 2_000_000 })).toBe("The homeserver at https://hs.test sent more than 2.0 MB in one answer, so I hung up.\nSee whether it is a homeserver that answers there, and not another program.");
+  expect(told("homeserver-endless", { url, limitBytes: 2_000_000 })).toBe("The homeserver at https://hs.test sent more than 2.0 MB in one answer, so I hung up.\nCheck whether it is a homeserver that answers there, and not another program.");
   expect(told("homeserver-failing", { url, status: 502 })).toMatch(/^https:\/\/hs\.test answers 502: the homeserver, or a proxy in front of it, is out of order\./);
   expect(told("homeserver-moved", { url, to: "https://new.test" })).toMatch(/sends callers on to https:\/\/new\.test.*Give that address: https:\/\/new\.test/s);
   expect(told("homeserver-unencrypted", { url: "http://hs.test", host: "hs.test" })).toMatch(/^http:\/\/hs\.test is not encrypted: .*Give it as https:\/\/hs\.test;/s);

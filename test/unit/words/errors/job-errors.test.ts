@@ -38,7 +38,7 @@ test.each<readonly [Facts["job-ended"]["state"], string | null, string]>([
   ["failed", null, "has failed already, and is taken back"],
   ["abandoned", null, "has ended already, as it was"],
   ["cancelled", "@alice:example.org", "was cancelled already by @alice:example.org"],
-  ["undoing", null, "has failed, and is being taken back"],
+  ["undoing", null, "has failed, and is being undone"],
   ["undoing", "@alice:example.org", "is being stopped already, for @alice:example.org"],
   ["running", "@alice:example.org", "is being stopped already, for @alice:example.org"],
 ])("a job that is %s can't be cancelled", (state, cancelledBy, words) => {

@@ -25,8 +25,8 @@ test("too few words, or too many", () => {
 });
 
 test("something twice", () => {
-  expect(told("given-twice", { what: "setting", key: "BACKEND_PORT" })).toBe("BACKEND_PORT is there twice.\nGive it once.");
-  expect(told("given-twice", { what: "flag", flag: "--start" })).toBe("`--start` is there twice.\nGive it once.");
+  expect(told("given-twice", { what: "setting", key: "BACKEND_PORT" })).toBe("BACKEND_PORT is given twice.\nGive it once.");
+  expect(told("given-twice", { what: "flag", flag: "--start" })).toBe("`--start` is given twice.\nGive it once.");
   expect(told("given-twice", { what: "input", key: "domain", values: ["a.org", "b.org"] })).toBe("The domain is given twice: `a.org` and `b.org`.\nGive it once.");
   expect(told("given-twice", { what: "input", key: "domain", values: ["a.org"] })).toBe("The domain is given twice.\nGive it once.");
 });
@@ -61,9 +61,9 @@ test.each([
   ["BIND_ADDRESS", "it is an IPv4 address of this host, `127.0.0.1` for this machine alone, or `0.0.0.0` for all"],
   ["MATRIX_HOMESERVER", "it is an address such as `https://matrix.example.org`"],
 ] as const)("a value that can't be %s", (key, rule) => {
-  expect(told("bad-value", { what: "setting", key, value: "--x" })).toBe(`\`--x\` won't do as ${key}: ${rule}. Nothing was changed.`);
+  expect(told("bad-value", { what: "setting", key, value: "--x" })).toBe(`\`--x\` isn't a valid ${key}: ${rule}. Nothing was changed.`);
 });
 
 test("a value that an input refuses", () => {
-  expect(told("bad-value", { what: "input", key: "state", value: "open", says: "must be on or off" })).toBe("`open` won't do as state: must be on or off.");
+  expect(told("bad-value", { what: "input", key: "state", value: "open", says: "must be on or off" })).toBe("`open` isn't a valid state: must be on or off.");
 });

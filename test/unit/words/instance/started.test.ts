@@ -35,7 +35,7 @@ test("a first start says where it is, who becomes admin, and what its agents lac
 
 test("with a key, an admin and no homeserver there is nothing more to say", () => {
   const plain: Started = { ...dev, addresses: { ...dev.addresses, homeserver: null }, homeserver: null, claim: null, hasModelKey: true, restarted: true };
-  expect(textOf(started(plain, now, null))).toMatch(/^dev is running afresh \(31 s\)\.\nChat: .*\nDashboard: .*$/);
+  expect(textOf(started(plain, now, null))).toMatch(/^dev is running again \(31 s\)\.\nChat: .*\nDashboard: .*$/);
 });
 
 test("after a restore it says which ports moved", () => {
@@ -55,5 +55,5 @@ test("a create whose start fails says that the instance stays", () => {
 
 test("a fault of ours is a reference, and tells nothing of its cause", () => {
   const text = textOf(failed({ code: "internal", facts: { said: { message: "SQLITE_BUSY at /srv", hint: null, detail: null } }, ref: "7f3a" }, "!instance logs dev"));
-  expect(text).toBe("Something went wrong on my side while I did `!instance logs dev` (ref 7f3a). What I had begun, I took back. The log has the details under that ref.");
+  expect(text).toBe("Something went wrong on my side while I did `!instance logs dev` (ref 7f3a). I undid what I had begun. The log has the details under that ref.");
 });
