@@ -72,7 +72,7 @@ export default tseslint.config(
         "error",
         { selector: "CallExpression[callee.object.name='console']", message: "Write through Log, or to the terminal that shell/ owns." },
         {
-          selector: "CallExpression[arguments.length=0][callee.property.name=/^(arrayBuffer|blob|bytes|formData|json|text)$/]",
+          selector: "CallExpression[arguments.length=0][callee.object.name!='z'][callee.property.name=/^(arrayBuffer|blob|bytes|formData|json|text)$/]",
           message: "Read what comes from outside through bounded/, with a limit.",
         },
       ],

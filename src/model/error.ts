@@ -52,10 +52,10 @@ type Known = { [C in Code]: [code: C, facts: Facts[C]] }[Code];
 export class UserError extends Error implements Reason {
   override readonly name: string = "UserError";
   /** Stable, for `--json` and tests: `port-taken`. Code decides by it, and by the facts, never by words. */
-  readonly code: string;
+  readonly code: Code;
   readonly facts: Json;
 
-  constructor(...[code, facts]: Known | [code: string, facts: SaidFacts]) {
+  constructor(...[code, facts]: Known) {
     // For the log alone: people read words.
     super(`${code} ${JSON.stringify(facts)}`);
     this.code = code;
@@ -66,28 +66,8 @@ export class UserError extends Error implements Reason {
 /** Whether that is an error of that code: its facts are then known. */
 export const isError = <C extends Code>(thrown: unknown, code: C): thrown is Error & { readonly code: C; readonly facts: Facts[C] } => thrown instanceof UserError && thrown.code === code;
 
-/** What an error is that says its words itself. Stored by versions before codes had facts, and read back from there. */
-export type SaidFacts = { readonly said: { readonly message: string; readonly hint: string | null; readonly detail: string | null } };
-
-/** An error that says its words itself. To give way to codes with facts. */
-export class SaidError extends UserError {
-  readonly hint: string | undefined;
-  readonly detail: string | undefined;
-
-  constructor(code: string, message: string, hint?: string, detail?: string) {
-    super(code, { said: { message, hint: hint ?? null, detail: detail ?? null } });
-    this.message = message;
-    this.hint = hint;
-    this.detail = detail;
-  }
-}
-
-/** The error that a reason was, to be thrown once more. */
-export function errorOf({ code, facts }: Reason): UserError {
-  const { said } = facts as Partial<SaidFacts>;
-  if (said !== undefined) return new SaidError(code, said.message, said.hint ?? undefined, said.detail ?? undefined);
-  return new UserError(...([code, facts] as Known));
-}
+/** The error that a reason was, to be thrown once more. One that another version stored may be of a code or facts that nobody knows any more. */
+export const errorOf = ({ code, facts }: Reason): UserError => new UserError(...([code, facts] as Known));
 
 /** The reason that an error is, without its stack. */
 export const reasonOf = ({ code, facts }: Reason): Reason => ({ code, facts });

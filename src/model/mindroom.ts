@@ -1,3 +1,4 @@
+import type { Cause } from "./cause.ts";
 import type { OneOff, OneOffEnd } from "./engine.ts";
 import type { AgentsConfig } from "./files.ts";
 import type { ConfigVerdict } from "./instance/config-fault.ts";
@@ -16,8 +17,8 @@ export interface Agents {
   configCheck(image: string, config: AgentsConfig): OneOff;
   /** What it found, out of how that program ended. @param text of `config.yaml`, where it is known: to name lines of it. */
   judgeConfig(end: OneOffEnd | null, text: string | null): ConfigVerdict;
-  /** The line of a backend's log that says why it doesn't come up, in words for people where it is a known one. */
-  cause(log: readonly string[]): string | null;
+  /** The line of a backend's log that says why it doesn't come up. */
+  cause(log: readonly string[]): Cause | null;
   /** The lines of a log that say something: without colours, banners and frames. */
   readable(log: readonly string[]): readonly string[];
   /** Whether a backend's log says that it gives up, and will do so each time that it is restarted. */

@@ -9,12 +9,11 @@ import { jsonOf } from "./json.ts";
 import { Origin } from "./origin.ts";
 import { stepsIn } from "./steps.ts";
 import type { Store } from "./store.ts";
-import type { SaidFacts } from "../model/error.ts";
 
 /** Before codes had facts, a failure was stored in words. */
 const SaidFailure = z
   .object({ code: z.string(), message: z.string(), hint: z.string().nullable(), detail: z.string().nullable(), ref: z.string().nullable() })
-  .transform(({ code, ref, ...said }) => ({ code, facts: { said } satisfies SaidFacts, ref }));
+  .transform(({ code, ref, ...said }) => ({ code, facts: { said }, ref }));
 const FailureRow = z.union([z.object({ code: z.string(), facts: z.json(), ref: z.string().nullable() }), SaidFailure]);
 
 const Row = z.object({

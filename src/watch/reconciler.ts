@@ -1,3 +1,4 @@
+import type { LastSaid } from "../model/cause.ts";
 import type { EngineEvent } from "../model/engine.ts";
 import type { Instance, InstanceName, Service } from "../model/instance/instance.ts";
 import type { Notice } from "../model/watch/notice.ts";
@@ -118,12 +119,13 @@ export class Looker {
     else if (!this.#brokenSince.has(id)) this.#brokenSince.set(id, at);
   }
 
-  /** What a service's log says of why, in words where it is a known one; else the last that it said. */
-  async #cause(instance: Instance, service: Service): Promise<string | null> {
+  /** What a service's log says of why; else the last that it said. */
+  async #cause(instance: Instance, service: Service): Promise<LastSaid | null> {
     const { agents, engine } = this.#deps;
     try {
       const log = (await engine.logs(instance, { services: [service], lines: linesRead })).map(({ text }) => text);
-      return agents.cause(log) ?? agents.readable(log).at(-1) ?? null;
+      const last = agents.readable(log).at(-1);
+      return agents.cause(log) ?? (last === undefined ? null : { what: "last-line", line: last });
     } catch {
       return null;
     }

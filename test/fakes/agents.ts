@@ -2,6 +2,7 @@ import { configCheck } from "../../src/mindroom/config-check.ts";
 import { judgeConfig } from "../../src/mindroom/judge-config.ts";
 import { readable } from "../../src/mindroom/readable-log.ts";
 import type { Probe } from "../../src/model/homeserver.ts";
+import type { Cause } from "../../src/model/cause.ts";
 import type { Agents } from "../../src/model/mindroom.ts";
 import type { Settings } from "../../src/model/instance/settings.ts";
 
@@ -31,9 +32,9 @@ export class FakeAgents implements Agents {
   }
 
   /** The last line that says ERROR. */
-  cause(log: readonly string[]): string | null {
+  cause(log: readonly string[]): Cause | null {
     const line = log.findLast((each) => each.includes("ERROR"));
-    return line === undefined ? null : `It said: ${line}`;
+    return line === undefined ? null : { what: line.includes("registration token") ? "token-refused" : "unknown", line };
   }
 
   readonly readable = readable;

@@ -1,3 +1,4 @@
+import type { Cause } from "../cause.ts";
 import type { ConfigFault } from "../instance/config-fault.ts";
 import type { DomainHolder } from "../instance/domain-holder.ts";
 import type { InstanceName, Service } from "../instance/instance.ts";
@@ -5,6 +6,9 @@ import type { Reason } from "./reason.ts";
 
 /** What wants a domain; a start takes over one that was edited, and `had` is the one before. */
 type DomainWish = { readonly at: "create" | "set" | "restore" } | { readonly at: "start"; readonly had: string };
+
+/** What becomes of an instance that doesn't answer: it is stopped again, whoever asked tells it, or it runs as before. */
+export type AfterNotReady = "stopped" | "told-by-asker" | "with-federation" | "without-federation";
 
 /** What can go wrong in instances: made, changed, started, shown. */
 export type InstanceErrors = {
@@ -27,6 +31,18 @@ export type InstanceErrors = {
   "no-service": { readonly name: InstanceName; readonly service: string; readonly services: readonly Service[] };
   /** `others` are the first of `total`. */
   "not-in-trash": { readonly name: string; readonly others: readonly string[]; readonly total: number };
+  /** `service` is silent since `deadlineMs`, or was restarted by itself so often. `seen` is what its last probe gave; `log` the end of what it said; `tokenWanted`: its homeserver's owner has to give one. */
+  "not-ready": {
+    readonly name: InstanceName;
+    readonly service: Service;
+    readonly deadlineMs: number;
+    readonly restarts: number | null;
+    readonly cause: Cause | null;
+    readonly seen: string | null;
+    readonly log: readonly string[];
+    readonly tokenWanted: boolean;
+    readonly after: AfterNotReady;
+  };
   /** Its homeserver. */
   "not-running": { readonly name: InstanceName };
   /** It didn't come back with new settings, so it has its old ones again, and was started with them. */

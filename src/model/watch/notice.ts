@@ -1,3 +1,4 @@
+import type { LastSaid } from "../cause.ts";
 import type { InstanceName, Service } from "../instance/instance.ts";
 import type { Tidings } from "../rooms/outgoing.ts";
 import type { Reason } from "../errors/reason.ts";
@@ -15,16 +16,16 @@ export type Fall = {
 
 /** What happened without anybody asking here: told once, to every admin room. Times in milliseconds since 1970. */
 export type Notice =
-  | { readonly kind: "stopped"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: string | null }
+  | { readonly kind: "stopped"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: LastSaid | null }
   /** `only` names what runs where the rest doesn't. */
   | { readonly kind: "started"; readonly name: InstanceName; readonly at: number; readonly only: readonly Service[] | null }
   | { readonly kind: "restarted"; readonly name: InstanceName; readonly services: readonly Service[]; readonly at: number }
   /** Somebody froze it, outside; `at` is null where nobody saw when. Nothing else is wrong with it. */
   | { readonly kind: "paused"; readonly name: InstanceName; readonly services: readonly Service[]; readonly at: number | null }
   /** Down for a moment, and up again by Docker's doing. */
-  | { readonly kind: "crashed"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: string | null }
-  | { readonly kind: "degraded"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: string | null }
-  | { readonly kind: "looping"; readonly name: InstanceName; readonly service: Service; readonly restarts: number; readonly cause: string | null }
+  | { readonly kind: "crashed"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: LastSaid | null }
+  | { readonly kind: "degraded"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: LastSaid | null }
+  | { readonly kind: "looping"; readonly name: InstanceName; readonly service: Service; readonly restarts: number; readonly cause: LastSaid | null }
   /** `after` in milliseconds; null where nobody saw when it broke. */
   | { readonly kind: "back"; readonly name: InstanceName; readonly after: number | null }
   /** Its agents hear nothing from their homeserver any more, though all runs; `own` is Innkeeper's doing. */

@@ -44,6 +44,6 @@ export async function setFederation(deps: Deps, name: InstanceName, on: boolean,
     told();
   });
   if (before.length === 0) return { name, on, serverName, seconds: null };
-  const { seconds } = await bringUp(deps, instance, job, () => engine.keepOnly(instance, [], job.signal), true, `It runs again as before, ${on ? "without" : "with"} federation.`);
+  const { seconds } = await bringUp(deps, instance, job, () => engine.keepOnly(instance, [], job.signal), true, on ? "without-federation" : "with-federation");
   return { name, on, serverName, seconds };
 }

@@ -1,5 +1,6 @@
 import { duration } from "../../model/duration.ts";
-import { SaidError, type UserError } from "../../model/error.ts";
+import { UserError } from "../../model/error.ts";
+import type { AfterNotReady } from "../../model/errors/instance-errors.ts";
 import type { Probe } from "../../model/homeserver.ts";
 import type { Instance, Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
@@ -22,15 +23,12 @@ const together = new Intl.ListFormat("en-GB");
 const linesRead = 80;
 const linesShown = 8;
 
-/** What is done with one that doesn't come up. */
-const stoppedAgain = "Its containers are stopped again; its data is untouched.";
-
 /**
  * Waits until each of these services truly answers, looked at from the host. Gives the homeserver's version where it told one.
- * @param otherwise what is done with it when it doesn't, as a sentence.
+ * @param after what becomes of it when it doesn't.
  * @throws UserError `not-ready`, with the silent service and the cause out of its log, after the deadline or when it restarts over and over.
  */
-export async function awaitAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], job: Job, otherwise = stoppedAgain): Promise<{ version: string | null }> {
+export async function awaitAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], job: Job, after: AfterNotReady = "stopped"): Promise<{ version: string | null }> {
   const { choices, clock } = deps;
   const since = clock.now();
   const begun = clock.steady();
@@ -54,13 +52,13 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
   const giveUp = async (): Promise<never> => {
     for (let notes = 1; ; notes++) {
       const left = begun + choices.startDeadline - clock.steady();
-      if (left <= 0) throw await notReady(deps, instance, silent, since, null, otherwise);
+      if (left <= 0) throw await notReady(deps, instance, silent, since, null, after);
       job.note(`waiting for ${together.format([...silent.keys()].map((service) => serviceLabels[service]))} (${duration(clock.steady() - begun)} of ${duration(choices.startDeadline)})`);
       await clock.sleep(Math.min(noteEvery, left), signal);
       if (notes % notesPerCount !== 0) continue;
       const restarted = (await deps.engine.history([instance.name])).filter(({ service, restarts }) => services.includes(service) && restarts > 0);
       const looping = restarted.find(({ restarts }) => restarts >= tooManyRestarts) ?? (await hopeless(deps, instance, restarted, since));
-      if (looping !== undefined) throw await notReady(deps, instance, silent, since, looping, otherwise);
+      if (looping !== undefined) throw await notReady(deps, instance, silent, since, looping, after);
     }
   };
 
@@ -94,24 +92,21 @@ async function notReady(
   silent: ReadonlyMap<Service, string>,
   since: number,
   looping: { readonly service: Service; readonly restarts: number } | null,
-  otherwise: string,
+  after: AfterNotReady,
 ): Promise<UserError> {
-  const [service, says] = looping === null ? ([...silent][0] ?? ["backend", ""]) : [looping.service, ""];
+  const [service, seen] = looping === null ? ([...silent][0] ?? (["backend", null] as const)) : [looping.service, null];
   const log = await engine.logs(instance, { services: [service], lines: linesRead, since }).catch(() => []);
   const texts = log.map(({ text }) => text);
-  const shown = agents.readable(texts).slice(-linesShown);
-  const said = agents.cause(texts) ?? (says === "" ? "" : `Last seen: ${says}`);
-  const what =
-    looping === null
-      ? `its ${serviceLabels[service]} was not ready within ${duration(choices.startDeadline)}`
-      : `its ${serviceLabels[service]} stopped and was restarted ${looping.restarts === 1 ? "once" : `${looping.restarts} times`}`;
-  return new SaidError(
-    "not-ready",
-    `${instance.name} did not answer: ${what}.${said === "" ? "" : ` ${said.replace(/([^.!?…])$/, "$1.")}`} ${otherwise}`,
-    wantsToken(instance, said) ? `To give it another token: \`!instance agents ${instance.name}\`` : `All it said: \`!instance logs ${instance.name} ${service}\``,
-    shown.length === 0 ? undefined : shown.join("\n"),
-  );
+  const cause = agents.cause(texts);
+  return new UserError("not-ready", {
+    name: instance.name,
+    service,
+    deadlineMs: choices.startDeadline,
+    restarts: looping?.restarts ?? null,
+    cause,
+    seen,
+    log: agents.readable(texts).slice(-linesShown),
+    tokenWanted: instance.homeserver === "external" && (cause?.what === "token-missing" || cause?.what === "token-refused"),
+    after,
+  });
 }
-
-/** Whether what is missing is a token that its homeserver's owner has to give. */
-const wantsToken = ({ homeserver }: Instance, said: string): boolean => homeserver === "external" && /registration token/.test(said);

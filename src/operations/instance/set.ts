@@ -130,7 +130,7 @@ async function writeBack({ files }: Deps, instance: Instance, before: Settings):
 async function comeBack(deps: Deps, instance: Instance, job: Job): Promise<Started> {
   const { engine } = deps;
   try {
-    return await bringUp(deps, instance, job, () => engine.keepOnly(instance, [], job.signal), true, "");
+    return await bringUp(deps, instance, job, () => engine.keepOnly(instance, [], job.signal), true, "told-by-asker");
   } catch (thrown) {
     // Nothing was stopped for a configuration that somebody broke meanwhile.
     if (!(thrown instanceof UserError) || thrown.code === "job-cancelled" || thrown.code === "config-invalid") throw thrown;

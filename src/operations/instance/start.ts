@@ -1,4 +1,5 @@
 import { UserError } from "../../model/error.ts";
+import type { AfterNotReady } from "../../model/errors/instance-errors.ts";
 import { isHomeserver, servicesOf, type Instance, type InstanceName, type Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Started } from "../../model/instance/instance-outcomes.ts";
@@ -39,9 +40,9 @@ async function whatRuns({ clock, engine, instances }: Deps, instance: Instance):
 
 /**
  * What start and restart share: from files to the last answer. `undo` takes back what was started; a restart stops all before.
- * @param otherwise what becomes of it when it doesn't answer, as a sentence, where that isn't what `undo` says.
+ * @param after what becomes of it when it doesn't answer, where that isn't what `undo` says.
  */
-export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: () => Promise<void>, restarted: boolean, otherwise?: string): Promise<Started> {
+export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: () => Promise<void>, restarted: boolean, after?: AfterNotReady): Promise<Started> {
   const { choices, clock, engine, files, instances } = deps;
   const { name } = instance;
   const services = servicesOf(instance);
@@ -53,9 +54,9 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
   await job.step("config", "check its configuration", () => checkConfig(deps, instance, settings, restarted ? "restart" : "start", job.signal));
   await job.step("write-files", "files", () => files.render(instance, settings));
   if (restarted) await job.step("stop-containers", "stop its containers", undo);
-  const version = await startHomeserver(deps, instance, settings, undo, job, otherwise);
+  const version = await startHomeserver(deps, instance, settings, undo, job, after);
   await job.step("start-containers", "start its containers", () => engine.up(instance, job.signal), undo);
-  const answered = await job.step("answers", "wait until it answers", () => allAnswer(deps, instance, settings, services, version === null, job, otherwise));
+  const answered = await job.step("answers", "wait until it answers", () => allAnswer(deps, instance, settings, services, version === null, job, after));
   const claim = await openClaim(deps, instance, job);
   const hasModelKey = await job.step("model-key", "look for a model key", () => files.hasModelKey(instance));
   const ended = await job.step("desired", "remember that it should run", async () => {
@@ -82,14 +83,14 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
  * The first start is the homeserver alone, the service account, and the token that create had chosen; only then may agents
  * come: Synapse takes a token only once it runs. Later starts know the service account and bring all up at once.
  */
-async function startHomeserver(deps: Deps, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job, otherwise?: string): Promise<string | null> {
+async function startHomeserver(deps: Deps, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job, after?: AfterNotReady): Promise<string | null> {
   const { engine, files } = deps;
   const kind = instance.homeserver;
   if (!isHomeserver(kind)) return null;
   const known = await job.step("service-account", "see whether it knows me", async () => (await files.secrets(instance)).serviceToken !== undefined);
   if (known) return null;
   await job.step("start-homeserver", "start its homeserver", () => engine.up(instance, job.signal, [kind]), undo);
-  const { version } = await job.step("homeserver-answers", "homeserver", () => awaitAnswer(deps, instance, settings, [kind], job, otherwise));
+  const { version } = await job.step("homeserver-answers", "homeserver", () => awaitAnswer(deps, instance, settings, [kind], job, after));
   await job.step("open-to-agents", "open it to its agents", async () => openToAgents(deps, instance, settings));
   return version;
 }
@@ -108,7 +109,7 @@ async function openToAgents({ files, homeservers }: Deps, instance: Instance, se
  * Waits for all. Meanwhile, long before MindRoom wants to register, an own homeserver that has come up already is asked whether it still
  * knows the agents' token: an admin may have taken it back, and MindRoom would be restarted for ever.
  */
-async function allAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], mayHaveForgotten: boolean, job: Job, otherwise?: string): Promise<{ version: string | null; tokenMended: boolean }> {
+async function allAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], mayHaveForgotten: boolean, job: Job, after?: AfterNotReady): Promise<{ version: string | null; tokenMended: boolean }> {
   const { clock, homeservers, log } = deps;
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, job.signal]);
@@ -123,7 +124,7 @@ async function allAnswer(deps: Deps, instance: Instance, settings: Settings, ser
   };
   const mended = mayHaveForgotten && !instance.onlyMatrix && services.some(isHomeserver) ? mend() : Promise.resolve(false);
   try {
-    const { version } = await awaitAnswer(deps, instance, settings, services, job, otherwise);
+    const { version } = await awaitAnswer(deps, instance, settings, services, job, after);
     return { version, tokenMended: await mended };
   } finally {
     ended.abort(new Error("no longer waiting"));

@@ -3,9 +3,7 @@ import type { Json } from "../../model/json.ts";
 import { elsewhere } from "../../model/jobs/origin.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 import { otherIn, subjectOf } from "../../model/jobs/subject.ts";
-import type { SaidFacts } from "../../model/error.ts";
-
-const toldElsewhere: SaidFacts = { said: { message: "Why, is told where it was asked.", hint: null, detail: null } };
+import { toldElsewhere } from "../../model/errors/reason.ts";
 
 /** How many are looked through at once. */
 const page = 200;

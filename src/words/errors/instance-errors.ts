@@ -5,6 +5,7 @@ import { isHomeserver } from "../../model/instance/instance.ts";
 import { moment } from "../quantity.ts";
 import { quoted } from "../quoted.ts";
 import { configInvalid } from "./config-invalid.ts";
+import { notReady } from "./not-ready.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
 
 /** Instances: made, changed, started, shown. */
@@ -33,6 +34,7 @@ export const instanceErrors: Phrases<InstanceErrors> = {
     message: `There is no \`${name}\` in the trash.${total === 0 ? " It is empty." : ` There ${total === 1 ? "is" : "are"}: ${listed(others, total)}.`}`,
     hint: total === 0 ? "What there is: `!instance list`" : "See `!trash list` and `!instance list`.",
   }),
+  "not-ready": notReady,
   "not-running": ({ name }) => ({ message: `The homeserver of ${name} isn't running.`, hint: `Start it: \`!instance start ${name}\`` }),
   "settings-taken-back": ({ because, name }, tell) => {
     const { detail, message } = tell(because);

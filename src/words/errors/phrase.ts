@@ -42,10 +42,14 @@ const phrases: Phrases<Facts> = {
 /** Of errors that were stored with their words. */
 const Said = z.object({ said: z.object({ message: z.string(), hint: z.string().nullable(), detail: z.string().nullable() }) });
 
+/** Of a job that somebody else was told of. */
+const ToldElsewhere = z.object({ toldElsewhere: z.literal(true) });
+
 /** How an error is told. One that another version stored, whose code or facts nobody knows any more, is told by its code. */
 export function phrase({ code, facts }: Reason): Phrase {
   const own = Said.safeParse(facts).data?.said;
   if (own !== undefined) return { message: own.message, hint: own.hint ?? undefined, detail: own.detail ?? undefined };
+  if (ToldElsewhere.safeParse(facts).success) return { message: "Why, is told where it was asked." };
   const known = (phrases as Readonly<Record<string, ((facts: never, tell: typeof phrase) => Phrase) | undefined>>)[code];
   try {
     if (known !== undefined) return known(facts as never, phrase);

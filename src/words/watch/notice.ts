@@ -1,6 +1,8 @@
+import type { LastSaid } from "../../model/cause.ts";
 import type { Fall, Notice } from "../../model/watch/notice.ts";
 import { code, line, type Reply } from "../../model/reply.ts";
 import { serviceLabels } from "../../model/instance/service-labels.ts";
+import { causeTold } from "../cause.ts";
 import { clockTime, duration } from "../quantity.ts";
 import { phrase } from "../errors/phrase.ts";
 
@@ -104,7 +106,7 @@ function many(what: Extract<Notice, { kind: "many" }>["what"], names: readonly s
 }
 
 /** A log's line is shown letter by letter: nothing in it may become a link or a mention. */
-const said = (cause: string | null): Reply => (cause === null ? [] : [line("Last it said:"), code(plain(cause))]);
+const said = (cause: LastSaid | null): Reply => (cause === null ? [] : [line("Last it said:"), code(plain(causeTold(cause)))]);
 
 /** What others wrote, on one line and no longer than a screen. */
 const plain = (text: string): string => {

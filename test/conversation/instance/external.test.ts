@@ -184,8 +184,21 @@ test("agents that give up are told with the cause at their first restart, not af
     room.engine.crash(dev, "backend");
   };
   await room.says(alice, "!instance start dev");
-  expect(room.lastReply()).toMatch(/^dev did not answer: its backend stopped and was restarted once\. It said: ERROR for good: Account collision for @mindroom_router\. Its containers are stopped again; its data is untouched\.\n/);
+  expect(room.lastFailure()).toMatchObject({ code: "not-ready", facts: { service: "backend", restarts: 1, cause: { what: "unknown", line: "ERROR for good: Account collision for @mindroom_router" }, tokenWanted: false, after: "stopped" } });
   expect(room.clock.now() - begun).toBeLessThan(30_000);
+});
+
+test("agents whose registration token is refused need another one of somebody else's homeserver", async () => {
+  const room = await created({ registration: { how: "open", says: null } }, new FakeFiles());
+  room.engine.silent.add("dev-backend");
+  room.clock.onPassing = () => {
+    if (!room.engine.runningNames().includes("dev-backend")) return;
+    room.clock.onPassing = () => undefined;
+    room.engine.say(dev, "backend", "ERROR for good: its registration token is invalid");
+    room.engine.crash(dev, "backend");
+  };
+  await room.says(alice, "!instance start dev");
+  expect(room.lastFailure()).toMatchObject({ code: "not-ready", facts: { cause: { what: "token-refused" }, tokenWanted: true } });
 });
 
 test("an own homeserver that has lost the agents' token gets it back at the next start, and that is said", async () => {

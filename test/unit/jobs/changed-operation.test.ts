@@ -3,7 +3,7 @@ import { CannotFollow, Interrupted, NotResumable } from "../../../src/jobs/ended
 import { Journal } from "../../../src/jobs/journal.ts";
 import { runJob } from "../../../src/jobs/run-job.ts";
 import type { Ended, RunnerDeps } from "../../../src/jobs/work.ts";
-import { SaidError, UserError } from "../../../src/model/error.ts";
+import { UserError } from "../../../src/model/error.ts";
 import type { Job, StoredStep } from "../../../src/model/jobs/job.ts";
 import type { Registry } from "../../../src/registry/registry.ts";
 import { freshRegistry } from "../registry/fresh.ts";
@@ -64,7 +64,7 @@ const version = (...ids: readonly string[]): Version => ({ steps: ids.map((id) =
 const failing = (...ids: readonly string[]): Version => ({
   ...version(...ids),
   ending: () => {
-    throw new SaidError("nope", "It didn't work.");
+    throw new UserError("same-instance", {});
   },
 });
 
@@ -128,7 +128,7 @@ test("what was being taken back goes on being taken back, or stays as it is", as
         id: "two",
         act: () => {
           stopping.abort();
-          registry.jobs.fail(id, { code: "nope", facts: {}, ref: null });
+          registry.jobs.fail(id, { code: "same-instance", facts: {}, ref: null });
           throw new Error("killed");
         },
       },
@@ -138,7 +138,7 @@ test("what was being taken back goes on being taken back, or stays as it is", as
   done = [];
   await expect(run(id, version("two", "one"))).rejects.toThrow(CannotFollow);
   expect(done).toEqual([]);
-  expect(await run(id, version("one", "two"))).toMatchObject({ state: "failed", failure: { code: "nope" } });
+  expect(await run(id, version("one", "two"))).toMatchObject({ state: "failed", failure: { code: "same-instance" } });
   expect(done).toEqual(["undo two", "undo one"]);
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { SaidError } from "../../../src/model/error.ts";
+import { UserError } from "../../../src/model/error.ts";
 import type { Job, StoredJob } from "../../../src/model/jobs/job.ts";
 import { Interrupted } from "../../../src/jobs/ended-early.ts";
 import { runJob } from "../../../src/jobs/run-job.ts";
@@ -68,10 +68,10 @@ test("a step that fails is undone first, without a result, then those before it,
     await step(job, "one");
     await step(job, "two");
     await step(job, "three", () => {
-      throw new SaidError("nope", "It didn't work.");
+      throw new UserError("same-instance", {});
     });
   }));
-  expect(ended).toMatchObject({ state: "failed", failure: { code: "nope" } });
+  expect(ended).toMatchObject({ state: "failed", failure: { code: "same-instance" } });
   expect(done).toEqual(["do one", "do two", "do three", "undo three without a result", "undo two two!", "undo one one!"]);
   expect(registry.jobs.unfinished()).toEqual([]);
 });
@@ -108,7 +108,7 @@ test("a crash while undoing goes on undoing, and undoes nothing twice", async ()
     });
     await step(running, "two");
     await step(running, "three", () => {
-      throw new SaidError("nope", "It didn't work.");
+      throw new UserError("same-instance", {});
     });
   };
   await expect(runJob(runner(stopping.signal), job, work(failing(() => {
@@ -120,7 +120,7 @@ test("a crash while undoing goes on undoing, and undoes nothing twice", async ()
   done = [];
   const ended = await runJob(runner(), again(job.id), work(failing(() => undefined)));
   expect(done).toEqual(["undo one"]);
-  expect(ended).toMatchObject({ state: "failed", failure: { code: "nope" } });
+  expect(ended).toMatchObject({ state: "failed", failure: { code: "same-instance" } });
 });
 
 test("what crashes its process three times in one step is taken back", async () => {
@@ -150,7 +150,7 @@ test("an undo that can't be done now is tried again", async () => {
     await job.step("stubborn", "stubborn", async () => undefined, async () => {
       if (++tries < 3) throw new Error("Docker is away");
     });
-    throw new SaidError("nope", "It didn't work.");
+    throw new UserError("same-instance", {});
   }));
   expect(tries).toBe(3);
 });

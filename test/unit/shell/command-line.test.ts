@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { commands } from "../../../src/commands/table.ts";
-import { reasonOf, SaidError, UserError } from "../../../src/model/error.ts";
+import { InstanceName } from "../../../src/model/instance/instance.ts";
+import { reasonOf, UserError } from "../../../src/model/error.ts";
 import type { Failure } from "../../../src/model/jobs/job.ts";
 import { line } from "../../../src/model/reply.ts";
 import { runCommandLine, type CommandLine } from "../../../src/shell/command-line.ts";
@@ -59,7 +60,7 @@ test("a line that isn't understood ends with 2, and hints at the shell's own for
   expect(error).toContain("Did you mean `npm run innkeeper -- instance create two`?");
   expect(ran).toEqual([]);
   const typed = await type("instance craete two --json");
-  expect(typed.json()).toEqual({ ok: false, error: { code: "unknown-command", facts: expect.any(Object) as object, message: "There is no `instance craete`. Did you mean `npm run innkeeper -- instance create two`?", hint: null } });
+  expect(typed.json()).toEqual({ ok: false, error: { code: "unknown-command", facts: { what: "near-line", typed: "instance craete", meant: "!instance create two" }, message: "There is no `instance craete`. Did you mean `npm run innkeeper -- instance create two`?", hint: null } });
 });
 
 test("what asks first isn't done where nobody can answer", async () => {
@@ -86,12 +87,12 @@ test("--yes answers before it is asked", async () => {
 
 test("a failure ends with 1 and stands on stderr", async () => {
   const perform: CommandLine["perform"] = async () => {
-    throw new SaidError("already-stopped", "dev is stopped already.", "To start it: `!instance start dev`");
+    throw new UserError("already-stopped", { name: InstanceName.parse("dev") });
   };
   expect(await type("instance stop dev", { perform })).toMatchObject({ code: 1, out: "", error: "dev is stopped already.\nTo start it: `npm run innkeeper -- instance start dev`\n" });
   expect((await type("instance stop dev --json", { perform })).json()).toEqual({
     ok: false,
-    error: { code: "already-stopped", facts: expect.any(Object) as object, message: "dev is stopped already.", hint: "To start it: `npm run innkeeper -- instance start dev`" },
+    error: { code: "already-stopped", facts: { name: "dev" }, message: "dev is stopped already.", hint: "To start it: `npm run innkeeper -- instance start dev`" },
   });
 });
 
@@ -99,7 +100,7 @@ test("a job that failed speaks for itself", async () => {
   const perform: CommandLine["perform"] = async () => ({
     outcome: null,
     reply: [line("dev is created, but it did not start.")],
-    failure: failure(new SaidError("silent", "It was silent.")),
+    failure: failure(new UserError("too-many-questions", {})),
   });
   expect(await type("instance start dev", { perform })).toMatchObject({ code: 1, error: "dev is created, but it did not start.\n" });
 });

@@ -42,7 +42,7 @@ test("a crash that Docker mended is told once, with the exit code and the cause"
   engine.say(dev, "backend", "HMAC incorrect");
   engine.crash(dev, "backend", { exitCode: 3 });
   await clock.pass(120_000);
-  expect(said()).toEqual(["dev went down for a moment: its backend crashed (exit 3, 15:31). Docker restarted it, and it runs.\nLast it said:\nHMAC incorrect"]);
+  expect(said()).toEqual(["dev went down for a moment: its backend crashed (exit 3, 15:31). Docker restarted it, and it runs.\nLast it said:\nIts shared secret and its homeserver's differ. It said: HMAC incorrect"]);
   expect(notices).toHaveLength(1);
 });
 

@@ -48,7 +48,10 @@ export async function watched(...names: readonly string[]): Promise<Watched> {
   const deps = {
     announcements, clock, engine, instances, jobs, locks, log: quiet,
     agents: {
-      cause: (log: readonly string[]) => log.find((text) => text.includes("HMAC")) ?? null,
+      cause(log: readonly string[]) {
+        const line = log.find((text) => text.includes("HMAC"));
+        return line === undefined ? null : { what: "secrets-differ", line };
+      },
       readable,
       lastSync: async ({ name }: Settings) => {
         asked.push(name);

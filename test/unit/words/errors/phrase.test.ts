@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { toldElsewhere } from "../../../../src/model/errors/reason.ts";
 import { phrase } from "../../../../src/words/errors/phrase.ts";
 
 test("a code stands in one topic only: of two, one would hide the other's words", async () => {
@@ -19,4 +20,8 @@ test("an error of another version, whose code or facts are unknown, is told by i
 
 test("an error that was stored with its words is told in them", () => {
   expect(phrase({ code: "any", facts: { said: { message: "It was so.", hint: "Do this.", detail: null } } })).toEqual({ message: "It was so.", hint: "Do this.", detail: undefined });
+});
+
+test("of a job that was asked for elsewhere isn't told why it failed", () => {
+  expect(phrase({ code: "already-stopped", facts: toldElsewhere })).toEqual({ message: "Why, is told where it was asked." });
 });

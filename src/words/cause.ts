@@ -1,0 +1,25 @@
+import type { KnownCause, LastSaid } from "../model/cause.ts";
+
+const means: Readonly<Record<KnownCause, string>> = {
+  "secrets-differ": "Its shared secret and its homeserver's differ.",
+  "registration-closed": "Its homeserver lets nobody register.",
+  "accounts-of-another": "The homeserver has accounts of these agents already, made by another MindRoom: its data and the homeserver's no longer belong together.",
+  "agents-unknown": "The homeserver no longer knows the agents: its data and the homeserver's no longer belong together.",
+  "token-missing": "The homeserver lets agents register only with a registration token, and it has none.",
+  "token-refused": "The homeserver doesn't accept its registration token.",
+  "config-key-unknown": "Its config.yaml has a key that this version of MindRoom doesn't know.",
+  "config-invalid": "Its config.yaml is invalid.",
+  "other-server-name": "The homeserver's data belongs to another server name.",
+  "data-in-use": "Another process uses the homeserver's data.",
+  "port-taken-inside": "A port inside the container is taken.",
+  "disk-full": "The disk is full.",
+  "permission-denied": "It may not read or write its own files: see who owns the instance's folder.",
+  "out-of-memory": "It ran out of memory.",
+  "homeserver-unreachable": "It can't reach its homeserver.",
+};
+
+/** Why a service doesn't come up: what it said, explained where that is known. */
+export function causeTold({ line, what }: LastSaid): string {
+  if (what === "last-line") return line;
+  return what === "unknown" ? `It said: ${line}` : `${means[what]} It said: ${line}`;
+}
