@@ -158,7 +158,7 @@ test("a token that was revoked ends the program with a line that says what to do
   expect(await exited).toEqual([1, null]);
   expect(printed.trimEnd().split("\n").slice(-2)).toEqual([
     `The homeserver at ${url} doesn't accept the access token (any more).`,
-    "Log in anew and put the new token where the old one was.",
+    "Sign in again and put the new token where the old one was.",
   ]);
   expect(printed).not.toContain("secret-token");
 });

@@ -90,7 +90,7 @@ describe("an instance that runs", () => {
       expect(code).toBe(1);
       expect(out).toContain(`${name} was not restarted: MindRoom doesn't accept its configuration. config/config.yaml, line `);
       expect(out).toContain(said);
-      expect(out).toContain("It runs on as before.");
+      expect(out).toContain("It keeps running as before.");
       expect(out).not.toMatch(/[\u2500-\u259f]/);
       expect(startedAt()).toBe(before);
       expect(await answers()).toBe(200);

@@ -232,7 +232,7 @@ test("a room without a prefix creates nothing, and isn't told that it could", as
   room.narrow(room2, { instances: ["dev"], create: null });
   for (const line of ["!instance create dev", "!instance create dev --dry-run"]) {
     await room.says(alice, line, inRoom2);
-    expect(room.lastReply()).toBe("No instance can be created from here.\nIn a room for all instances it can.");
+    expect(room.lastReply()).toBe("No instance can be created from here.\nYou can in a room for all instances.");
   }
   await room.says(alice, "!instance show dev", inRoom2);
   expect(room.lastReply()).toBe("There is no instance `dev`, nor any other yet.");
@@ -308,7 +308,7 @@ test("what a crash left of creating is taken back when the room may not create t
   await room.says(carol, "!instance create cust-two", inRoom2);
   room.narrow(room2, { instances: ["dev", "cust-two"], create: null });
   await room.resumes();
-  expect(room.lastReply()).toBe("No instance can be created from here.\nIn a room for all instances it can.");
+  expect(room.lastReply()).toBe("No instance can be created from here.\nYou can in a room for all instances.");
   expect(room.registry.ports.all().filter(({ instance }) => instance === "cust-two")).toEqual([]);
 });
 

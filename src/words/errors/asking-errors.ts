@@ -10,12 +10,12 @@ const mostListed = 20;
 export const askingErrors: Phrases<AskingErrors> = {
   "carries-this-room": ({ line, name, restarts }) => ({
     message: `${name} carries this very room${restarts ? " and would have to restart" : ""}: I could not tell you how it ends. Nothing was changed.`,
-    hint: `On the host it can be done: \`npm run innkeeper -- ${line}\``,
+    hint: `It can be done on the host: \`npm run innkeeper -- ${line}\``,
   }),
   "not-allowed": notAllowed,
   "not-creatable": ({ instead, prefixes }) =>
     prefixes.length === 0
-      ? { message: "No instance can be created from here.", hint: "In a room for all instances it can." }
+      ? { message: "No instance can be created from here.", hint: "You can in a room for all instances." }
       : {
           message: `Only instances whose names begin with ${prefixes.map((prefix) => `\`${prefix}\``).join(" or ")} can be created from here.`,
           hint: instead === null ? undefined : `Such as: \`!instance create ${instead}\``,
@@ -66,7 +66,7 @@ function notAllowed(facts: Facts["not-allowed"]): Phrase {
     }
     case "demoted":
       return {
-        message: `${facts.asker} is ${article(facts.has)} here by now, and may not do \`${facts.command}\` any more: I stopped there, and took back what was begun.`,
+        message: `${facts.asker} is ${article(facts.has)} here by now, and may not do \`${facts.command}\` any more: I stopped there and undid what was begun.`,
         hint: "Somebody who may can send it again.",
       };
     case "stranger":

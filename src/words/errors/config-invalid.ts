@@ -16,7 +16,7 @@ export function configInvalid({ faults, name, path, refused, runs }: InstanceErr
   const told = [...faults.slice(0, most).map(fault), ...(more > 0 ? [`And ${more} more.`] : [])];
   const next = { start: `: \`!instance start ${name}\``, restart: `: \`!instance restart ${name}\``, change: " send the command again." };
   return {
-    message: [`${name} ${refusals[refused]}: MindRoom doesn't accept its configuration.`, ...told, ...(runs ? ["It runs on as before."] : [])].join(" "),
+    message: [`${name} ${refusals[refused]}: MindRoom doesn't accept its configuration.`, ...told, ...(runs ? ["It keeps running as before."] : [])].join(" "),
     hint: `Fix ${path} on the host, then${next[refused]}`,
   };
 }

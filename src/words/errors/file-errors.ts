@@ -14,7 +14,7 @@ export const fileErrors: Phrases<FileErrors> = {
     hint: of === "database" ? "Free some space and try again." : "Make room, for instance with `!trash empty`, then try again. Nothing was changed.",
   }),
   "folder-missing": ({ path }) => ({ message: `The folder ${path} is gone: somebody moved or deleted it.`, hint: "Put it back there, then try again." }),
-  "folder-taken": ({ path }) => ({ message: `${path} is there already, and isn't this instance's folder.`, hint: "Move it away, or choose another name. Nothing was changed." }),
+  "folder-taken": ({ path }) => ({ message: `${path} exists already, and isn't this instance's folder.`, hint: "Move it away, or choose another name. Nothing was changed." }),
   "settings-broken": ({ fault, line, path }) => settingsBroken(path, line, fault),
   "template-broken": ({ fault, line, overlays, path }) => ({
     message: `The template ${path}${overlays.length === 0 ? "" : ` with ${overlays.join(" and ")}`}${line === null ? "" : ` line ${line}`}: ${sentenceEnd(templateFault(fault))}`,

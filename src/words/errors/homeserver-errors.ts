@@ -35,7 +35,7 @@ export const homeserverErrors: Phrases<HomeserverErrors> = {
     "user" in facts
       ? { message: `The name ${facts.user} is taken on ${facts.serverName}.`, hint: "Choose another." }
       : { message: `There is an instance \`${facts.name}\` already.`, hint: `See it with \`!instance show ${facts.name}\`, or choose another name.` },
-  "no-account": ({ name, serverName, user }) => ({ message: `There is no account @${user}:${serverName}.`, hint: name === null ? undefined : `All that there are: \`!instance people ${name}\`` }),
+  "no-account": ({ name, serverName, user }) => ({ message: `There is no account @${user}:${serverName}.`, hint: name === null ? undefined : `All accounts: \`!instance people ${name}\`` }),
   "password-weak": (facts) => {
     switch (facts.why) {
       case "short":

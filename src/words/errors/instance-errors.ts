@@ -12,7 +12,7 @@ import type { Phrase, Phrases } from "./phrases.ts";
 export const instanceErrors: Phrases<InstanceErrors> = {
   "already-running": ({ name, now, startedAt }) => ({
     message: `${name} is running already${startedAt === null ? "" : `, since ${moment(startedAt, now)}`}.`,
-    hint: `To start it afresh: \`!instance restart ${name}\``,
+    hint: `To restart it: \`!instance restart ${name}\``,
   }),
   "already-stopped": ({ name }) => ({ message: `${name} is stopped already.`, hint: `To start it: \`!instance start ${name}\`` }),
   "config-invalid": configInvalid,

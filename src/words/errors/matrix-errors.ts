@@ -11,7 +11,7 @@ export const matrixErrors: Phrases<MatrixErrors> = {
   "bot-runs-already": ({ dataRoot }) => ({ message: `A bot runs on ${dataRoot} already.`, hint: "Stop that one first. The shell works beside it: `npm run innkeeper -- status`" }),
   "device-keys-differ": ({ device, directory, user }) => ({
     message: `The homeserver knows the device ${device} of ${user} by other keys than those in ${directory}, so nothing written to it could be read.`,
-    hint: "Sign in anew, as another device: with `passwordFile`, delete matrix/access.json in the data root; with `tokenFile`, put the token of a new session there. Then start again.",
+    hint: "Sign in again, as another device: with `passwordFile`, delete matrix/access.json in the data root; with `tokenFile`, put the token of a new session there. Then start again.",
   }),
   "homeserver-away": ({ says, url }) => ({ message: `The homeserver at ${url} doesn't answer: ${says}`, hint: "Check that it runs and that the address is right." }),
   "homeserver-limited": ({ url, waitMs }) => {
@@ -27,5 +27,5 @@ export const matrixErrors: Phrases<MatrixErrors> = {
     hint: "Sign in with a user and a password (`passwordFile`), or give it the token of a signed-in session.",
   }),
   "sign-in-refused": ({ user }) => ({ message: `The homeserver doesn't know ${user} with that password.` }),
-  "token-refused": ({ url }) => ({ message: `The homeserver at ${url} doesn't accept the access token (any more).`, hint: "Log in anew and put the new token where the old one was." }),
+  "token-refused": ({ url }) => ({ message: `The homeserver at ${url} doesn't accept the access token (any more).`, hint: "Sign in again and put the new token where the old one was." }),
 };

@@ -18,13 +18,13 @@ const whyFixed: Readonly<Record<SettingFixed, string>> = {
 /** Changing settings. */
 export const settingsErrors: Phrases<SettingsErrors> = {
   "address-not-here": ({ address, addresses }) => ({
-    message: `${address} is no address of this host, so nothing could listen there. Nothing was changed.`,
+    message: `${address} isn't an address of this host, so nothing could listen there. Nothing was changed.`,
     hint: `It has ${addresses.join(", ")}; 0.0.0.0 means all of them.`,
   }),
   "no-assignment": ({ word }) => ({ message: `${quoted(word)} is not KEY=VALUE.`, hint: "A setting and its value are one word, without spaces, such as `BACKEND_PORT=auto`." }),
   "secret-refused": ({ key, name }) => ({
     message: `${key ?? "That"} is, or may be, a secret, and what is said here is kept. Nothing was changed. Treat what you have sent as seen by others: make a new one.`,
-    hint: `An owner puts keys and other secrets in by a form: \`!instance env ${name}\``,
+    hint: `An owner enters keys and other secrets on a form: \`!instance env ${name}\``,
   }),
   "setting-elsewhere": ({ name, on }) => ({
     message: "Whether a homeserver federates has a command of its own. Nothing was changed.",
@@ -34,7 +34,7 @@ export const settingsErrors: Phrases<SettingsErrors> = {
   "setting-not-here": settingNotHere,
   "unknown-setting": ({ meant, typed }) => ({
     message: `There is no setting ${quoted(typed)} that I change.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`,
-    hint: `There are: ${wantedKeys.join(", ")}. What agents get besides is put in by a form: \`!instance env NAME\``,
+    hint: `There are: ${wantedKeys.join(", ")}. An owner enters other variables of the agents on a form: \`!instance env NAME\``,
   }),
 };
 

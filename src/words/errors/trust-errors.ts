@@ -27,7 +27,7 @@ export const trustErrors: Phrases<TrustErrors> = {
   "no-identity": ({ user, why }) =>
     why === "unseen"
       ? { message: `${user} has sent me no encrypted command yet, so I don't know their identity.`, hint: "They send one first, such as `!help`, and are refused. Then accept them." }
-      : { message: `${user} is believed already, with the identity they have.`, hint: "All of them: `!trust list`" },
+      : { message: `${user} is trusted already, with the identity they have.`, hint: "All of them: `!trust list`" },
   "only-on-the-host": () => ({ message: "Here they would prove nothing: whoever is between you and me could show you others.", hint: "In a shell on my host: `npm run innkeeper -- verify`" }),
   "own-identity": ({ user }) => ({ message: "Nobody can vouch for themselves.", hint: `Another owner can, or a shell on the host: \`npm run innkeeper -- trust accept ${user}\`` }),
   unencrypted: ({ why }) =>

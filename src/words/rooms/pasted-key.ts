@@ -13,5 +13,5 @@ export const keyNotRemoved = (what: string): Reply => [
 /** Everybody in the room has it by now, and so have their devices and homeservers. */
 const whatNow: Reply = [
   line("Treat it as seen: revoke it with its issuer, and make a new one."),
-  line("An owner gives agents their keys on a form: `!instance env NAME`"),
+  line("An owner enters the agents' keys on a form: `!instance env NAME`"),
 ];

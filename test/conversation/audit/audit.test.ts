@@ -251,7 +251,7 @@ test("a key that somebody pasted stands there without itself, once", async () =>
   }
   expect(keyMessages.next()).toBeNull();
   await room.says(alice, "!audit");
-  expect(room.replies[0]).toMatch(/^I have removed your message: .* looked like an OpenAI key\. .*\nTreat it as seen: .*\nAn owner gives agents their keys on a form: `!instance env NAME`$/);
+  expect(room.replies[0]).toMatch(/^I have removed your message: .* looked like an OpenAI key\. .*\nTreat it as seen: .*\nAn owner enters the agents' keys on a form: `!instance env NAME`$/);
   expect(room.replies).toHaveLength(2);
   expect(room.lastReply()).toBe("The last entry\n⚠ 14:00 @carol:example.org, here:\na message with an OpenAI key in it, removed\nAll of it, as JSON lines: `!audit export`");
 });

@@ -34,7 +34,7 @@ test("a restart with a configuration that MindRoom doesn't accept is refused, an
   await room.says(carol, "!instance restart dev");
   expect(room.lastReply()).toBe(
     [
-      `dev was not restarted: MindRoom doesn't accept its configuration. config/config.yaml, line ${line(room)}: it doesn't know the key \`agents.assistant.modell\`. It runs on as before.`,
+      `dev was not restarted: MindRoom doesn't accept its configuration. config/config.yaml, line ${line(room)}: it doesn't know the key \`agents.assistant.modell\`. It keeps running as before.`,
       `Fix ${room.path(config)} on the host, then: \`!instance restart dev\``,
     ].join("\n"),
   );
@@ -64,7 +64,7 @@ test("settings are not changed when the restart that they need would fail", asyn
   breaks(room);
   const before = room.read("instances/dev/.env.dev");
   await room.says(alice, "!instance set dev BACKEND_PORT=9000");
-  expect(room.lastReply()).toMatch(/^dev was not changed: MindRoom doesn't accept its configuration\. .* It runs on as before\.\nFix \S+ on the host, then send the command again\.$/);
+  expect(room.lastReply()).toMatch(/^dev was not changed: MindRoom doesn't accept its configuration\. .* It keeps running as before\.\nFix \S+ on the host, then send the command again\.$/);
   expect(room.read("instances/dev/.env.dev")).toBe(before);
   expect(room.registry.ports.all().map(({ port }) => port)).toEqual([3003, 8448, 8765]);
   expect(room.engine.calls).toEqual([]);
@@ -89,7 +89,7 @@ test("keys are saved, and the restart for which somebody asked with them is refu
   breaks(room);
   await room.saves({ OPENAI_API_KEY: "sk-new" }, { restart: true });
   expect(room.read("instances/dev/.env.dev")).toContain("OPENAI_API_KEY='sk-new'");
-  for (const where of [room1, room2]) expect(room.notices(where).at(-1)).toMatch(/^dev was not restarted: .* It runs on as before\.\n/);
+  for (const where of [room1, room2]) expect(room.notices(where).at(-1)).toMatch(/^dev was not restarted: .* It keeps running as before\.\n/);
   expect(room.engine.calls).toEqual([]);
 });
 

@@ -74,7 +74,7 @@ test("an owner abandons it, knowing what was done, and its instance can be used 
   expect(room.engine.runningNames()).toEqual(before);
   expect(room.notices(room2)).toContain("@alice:example.org ended job 3 (`instance start dev`) as it was.");
   await room.says(vera, "!jobs show 3");
-  expect(room.lastReply()).toMatch(/^Job 3, `instance start dev`, failed[^]*@alice:example\.org ended it as it was: nothing was taken back\./);
+  expect(room.lastReply()).toMatch(/^Job 3, `instance start dev`, failed[^]*@alice:example\.org ended it as it was: nothing was undone\./);
   await room.says(alice, "!instance start dev");
   expect(room.lastReply()).toContain("dev is running");
   await room.says(alice, "!jobs abandon 3");
@@ -92,7 +92,7 @@ test("only what is stuck can be abandoned", async () => {
   await reached;
   const running = room.registry.jobs.unfinished().find(({ input }) => input.includes("trial"))!;
   await room.says(alice, `!jobs abandon ${running.id}`);
-  expect(room.lastReply()).toContain(`To stop it and take it back: \`!jobs cancel ${running.id}\``);
+  expect(room.lastReply()).toContain(`To stop and undo it: \`!jobs cancel ${running.id}\``);
   go();
   await ended;
 });

@@ -263,7 +263,7 @@ test("a link that somebody had begun to use is taken back with a word on whom it
   room.homeservers.afterRegister = () => Promise.reject(new Error("the connection was cut"));
   await expect(room.claims(token, "bob", strong)).rejects.toThrow();
   await room.says(alice, "!instance claim dev --revoke");
-  expect(room.lastReply()).toContain("Somebody had begun to use it: the account bob may be there. All that there are: `!instance people dev`");
+  expect(room.lastReply()).toContain("Somebody had begun to use it: the account bob may be there. All accounts: `!instance people dev`");
   room.logged.length = 0;
 });
 

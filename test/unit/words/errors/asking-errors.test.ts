@@ -15,7 +15,7 @@ test("too many open questions", () => {
 
 test("what would end the conversation in which it is asked", () => {
   expect(told("carries-this-room", { name: dev, line: "instance stop dev", restarts: false })).toBe(
-    "dev carries this very room: I could not tell you how it ends. Nothing was changed.\nOn the host it can be done: `npm run innkeeper -- instance stop dev`",
+    "dev carries this very room: I could not tell you how it ends. Nothing was changed.\nIt can be done on the host: `npm run innkeeper -- instance stop dev`",
   );
   expect(told("carries-this-room", { name: dev, line: "instance federation dev off", restarts: true })).toMatch(/^dev carries this very room and would have to restart: I could not tell you/);
 });
@@ -29,13 +29,13 @@ test("somebody may not", () => {
     "Only operators and owners may stop an instance and keep its data; you are a viewer here.",
   );
   expect(told("not-allowed", { why: "demoted", asker: "@carol:example.org", command: "instance stop", has: "viewer" })).toBe(
-    "@carol:example.org is a viewer here by now, and may not do `instance stop` any more: I stopped there, and took back what was begun.\nSomebody who may can send it again.",
+    "@carol:example.org is a viewer here by now, and may not do `instance stop` any more: I stopped there and undid what was begun.\nSomebody who may can send it again.",
   );
   expect(told("not-allowed", { why: "stranger" })).toBe("I take no commands from you here.");
 });
 
 test("what may not be created from a room", () => {
-  expect(told("not-creatable", { prefixes: [], instead: null })).toBe("No instance can be created from here.\nIn a room for all instances it can.");
+  expect(told("not-creatable", { prefixes: [], instead: null })).toBe("No instance can be created from here.\nYou can in a room for all instances.");
   expect(told("not-creatable", { prefixes: ["ml-", "web-"], instead: "ml-dev" })).toBe("Only instances whose names begin with `ml-` or `web-` can be created from here.\nSuch as: `!instance create ml-dev`");
   expect(told("not-creatable", { prefixes: ["ml-"], instead: null })).toBe("Only instances whose names begin with `ml-` can be created from here.");
 });

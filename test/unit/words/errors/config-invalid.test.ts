@@ -15,15 +15,15 @@ test.each<readonly [Partial<ConfigFault>, string]>([
   [{ kind: "missing", line: null }, "config/config.yaml is missing."],
   [{ key: "a`b`c", says: "x".repeat(400) }, `config/config.yaml, line 7: \`abc\`: ${"x".repeat(300)}….`],
 ])("%j", (but, words) => {
-  expect(whole([fault(but)])).toBe(`dev was not restarted: MindRoom doesn't accept its configuration. ${words} It runs on as before.\nFix /d/dev/config/config.yaml on the host, then: \`!instance restart dev\``);
+  expect(whole([fault(but)])).toBe(`dev was not restarted: MindRoom doesn't accept its configuration. ${words} It keeps running as before.\nFix /d/dev/config/config.yaml on the host, then: \`!instance restart dev\``);
 });
 
 test("what was refused, whether it runs on, and what to send next", () => {
   const missing = [fault({ kind: "missing", line: null })];
   expect(whole(missing, { refused: "start", runs: false })).toBe("dev was not started: MindRoom doesn't accept its configuration. config/config.yaml is missing.\nFix /d/dev/config/config.yaml on the host, then: `!instance start dev`");
-  expect(whole(missing, { refused: "change" })).toMatch(/^dev was not changed: .* It runs on as before\.\nFix \S+ on the host, then send the command again\.$/);
+  expect(whole(missing, { refused: "change" })).toMatch(/^dev was not changed: .* It keeps running as before\.\nFix \S+ on the host, then send the command again\.$/);
 });
 
 test("of many mistakes, the first and how many more", () => {
-  expect(whole(Array.from({ length: 9 }, (_, line) => fault({ line, says: "no" })))).toContain("line 3: no. And 5 more. It runs on");
+  expect(whole(Array.from({ length: 9 }, (_, line) => fault({ line, says: "no" })))).toContain("line 3: no. And 5 more. It keeps running");
 });

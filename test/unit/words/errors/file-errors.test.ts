@@ -42,7 +42,7 @@ test.each<readonly [TemplateFault, number | null, readonly string[], string]>([
 
 test("a folder that is gone, or in the way, and a full disk", () => {
   expect(told("folder-missing", { path: "/d" })).toBe("The folder /d is gone: somebody moved or deleted it.\nPut it back there, then try again.");
-  expect(told("folder-taken", { path: "/d" })).toBe("/d is there already, and isn't this instance's folder.\nMove it away, or choose another name. Nothing was changed.");
+  expect(told("folder-taken", { path: "/d" })).toBe("/d exists already, and isn't this instance's folder.\nMove it away, or choose another name. Nothing was changed.");
   expect(told("disk-full", { path: "/d/innkeeper.db", of: "database" })).toBe("There is no room left on the disk of /d/innkeeper.db.\nFree some space and try again.");
   expect(told("disk-full", { path: "/d", of: "folder" })).toBe("There is no room left on the disk of /d.\nMake room, for instance with `!trash empty`, then try again. Nothing was changed.");
   expect(told("authority-missing", { path: "/a.pem" })).toBe("The config names /a.pem as the authority that homeservers trust, and there is no certificate in it.\nPut one there, as PEM, or change `federation.authority`. Nothing was changed.");

@@ -50,7 +50,7 @@ test("an account's name and password say what is wrong with them", () => {
   expect(told("name-taken", { user: "bob", serverName: "hs.test" })).toBe("The name bob is taken on hs.test.\nChoose another.");
   expect(told("name-taken", { name: dev })).toBe("There is an instance `dev` already.\nSee it with `!instance show dev`, or choose another name.");
   expect(told("no-account", { user: "bob", serverName: "hs.test", name: null })).toBe("There is no account @bob:hs.test.");
-  expect(told("no-account", { user: "bob", serverName: "hs.test", name: dev })).toBe("There is no account @bob:hs.test.\nAll that there are: `!instance people dev`");
+  expect(told("no-account", { user: "bob", serverName: "hs.test", name: dev })).toBe("There is no account @bob:hs.test.\nAll accounts: `!instance people dev`");
   expect(told("password-weak", { why: "short", limit: 10 })).toBe("The password is too short: it must have 10 characters or more.\nChoose a longer one.");
   expect(told("password-weak", { why: "long", limit: 512 })).toBe("The password is too long: it may have up to 512 characters.\nChoose a shorter one.");
   expect(told("password-weak", { why: "has-user-name" })).toMatch(/contains the user name/);

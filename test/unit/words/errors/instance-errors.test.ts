@@ -7,7 +7,7 @@ const domain = (name: string) => Domain.parse(name);
 const now = new Date(2026, 4, 12, 14, 0).getTime();
 
 test("one that runs, or doesn't", () => {
-  expect(told("already-running", { name: dev, startedAt: now - 3_600_000, now })).toBe("dev is running already, since 13:00.\nTo start it afresh: `!instance restart dev`");
+  expect(told("already-running", { name: dev, startedAt: now - 3_600_000, now })).toBe("dev is running already, since 13:00.\nTo restart it: `!instance restart dev`");
   expect(told("already-running", { name: dev, startedAt: null, now })).toMatch(/^dev is running already\.\n/);
   expect(told("already-stopped", { name: dev })).toBe("dev is stopped already.\nTo start it: `!instance start dev`");
   expect(told("not-running", { name: dev })).toBe("The homeserver of dev isn't running.\nStart it: `!instance start dev`");

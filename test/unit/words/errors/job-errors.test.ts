@@ -17,12 +17,12 @@ test("what was cancelled says by whom", () => {
 });
 
 test("what killed its process again and again says where", () => {
-  expect(told("crashed-thrice", { step: "start its containers", times: 3 })).toMatch(/^I was killed 3 times during "start its containers", so I took it all back\.\nThe log says more\./);
+  expect(told("crashed-thrice", { step: "start its containers", times: 3 })).toMatch(/^I was killed 3 times during "start its containers", so I undid all of it\.\nThe log says more\./);
 });
 
 test("what is half done says why it failed, or under which reference the log does", () => {
   expect(told("half-done", { command: "instance start", name: "dev", because: { code: "docker-forbidden", facts: {}, ref: null } })).toMatch(
-    /^I could not do `instance start` for dev, and could not take back what I had begun: .*not allowed to use Docker.* It is half done\.\n.*`!instance show dev`$/,
+    /^I could not do `instance start` for dev, and could not undo what I had begun: .*not allowed to use Docker.* It is half done\.\n.*`!instance show dev`$/,
   );
   expect(told("half-done", { command: "trash empty", name: null, because: { code: "internal", facts: {}, ref: "1a2b" } })).toMatch(/^I could not do `trash empty`, .*: ref 1a2b in the log\. It is half done\.\n.*`!status`$/);
 });
@@ -35,7 +35,7 @@ const ended: Facts["job-ended"] = { id: 12, command: "instance start dev", state
 
 test.each<readonly [Facts["job-ended"]["state"], string | null, string]>([
   ["done", null, "is done already"],
-  ["failed", null, "has failed already, and is taken back"],
+  ["failed", null, "has failed already, and is being undone"],
   ["abandoned", null, "has ended already, as it was"],
   ["cancelled", "@alice:example.org", "was cancelled already by @alice:example.org"],
   ["undoing", null, "has failed, and is being undone"],
@@ -46,7 +46,7 @@ test.each<readonly [Facts["job-ended"]["state"], string | null, string]>([
 });
 
 test("a job that isn't there, or comes from a form", () => {
-  expect(told("no-job", { id: 12 })).toBe("There is no job 12.\nThose that there are: `!jobs`");
+  expect(told("no-job", { id: 12 })).toBe("There is no job 12.\nAll jobs: `!jobs`");
   expect(told("not-cancellable", { id: 12 })).toBe("Job 12 comes from a form that somebody sent: it may have made their account already.\nHow far it is: `!jobs show 12`");
 });
 

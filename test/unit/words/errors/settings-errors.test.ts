@@ -3,7 +3,7 @@ import { dev, told } from "./told.ts";
 
 test("an address that isn't this host's", () => {
   expect(told("address-not-here", { address: "192.0.2.7", addresses: ["10.0.0.1", "10.0.0.2"] })).toBe(
-    "192.0.2.7 is no address of this host, so nothing could listen there. Nothing was changed.\nIt has 10.0.0.1, 10.0.0.2; 0.0.0.0 means all of them.",
+    "192.0.2.7 isn't an address of this host, so nothing could listen there. Nothing was changed.\nIt has 10.0.0.1, 10.0.0.2; 0.0.0.0 means all of them.",
   );
 });
 
@@ -21,7 +21,7 @@ test("not KEY=VALUE", () => {
 
 test("a secret where everybody reads it", () => {
   expect(told("secret-refused", { name: dev, key: "OPENAI_API_KEY" })).toBe(
-    "OPENAI_API_KEY is, or may be, a secret, and what is said here is kept. Nothing was changed. Treat what you have sent as seen by others: make a new one.\nAn owner puts keys and other secrets in by a form: `!instance env dev`",
+    "OPENAI_API_KEY is, or may be, a secret, and what is said here is kept. Nothing was changed. Treat what you have sent as seen by others: make a new one.\nAn owner enters keys and other secrets on a form: `!instance env dev`",
   );
   expect(told("secret-refused", { name: dev, key: null })).toMatch(/^That is, or may be, a secret, /);
 });
@@ -46,5 +46,5 @@ test.each([
 
 test("a setting that there isn't", () => {
   expect(told("unknown-setting", { typed: "BAKCEND_PORT", meant: "BACKEND_PORT" })).toMatch(/^There is no setting `BAKCEND_PORT` that I change\. Did you mean `BACKEND_PORT`\?\nThere are: BACKEND_PORT, /);
-  expect(told("unknown-setting", { typed: "COLOUR", meant: null })).toMatch(/^There is no setting `COLOUR` that I change\.\nThere are: .*\. What agents get besides is put in by a form: `!instance env NAME`$/);
+  expect(told("unknown-setting", { typed: "COLOUR", meant: null })).toMatch(/^There is no setting `COLOUR` that I change\.\nThere are: .*\. An owner enters other variables of the agents on a form: `!instance env NAME`$/);
 });

@@ -28,7 +28,7 @@ test("what asks before it runs says how to do it where nobody answers", () => {
 test("a sandbox that isn't there, runs, is broken, or stands beside another", () => {
   expect(told("no-sandbox", { dataRoot: "/data" })).toBe("There is no sandbox in /data.\n`npm start` makes one.");
   expect(told("sandbox-runs", {})).toBe("The sandbox is running.\nLeave it first (Ctrl-D), then do this again.");
-  expect(told("sandbox-broken", { file: "state.json", says: "no JSON" })).toMatch(/^state\.json can't be read: no JSON\nRemove the sandbox and start afresh/);
+  expect(told("sandbox-broken", { file: "state.json", says: "no JSON" })).toMatch(/^state\.json can't be read: no JSON\nRemove the sandbox and start again/);
   expect(told("production-there", { file: "mine.yaml", dataRoot: "/data" })).toMatch(/^mine\.yaml keeps production in \/data too/);
   expect(told("broken-down", { ref: "1a2b", log: "bot.log" })).toBe("Something went wrong on my side (ref 1a2b); bot.log has the details.\nWhat was under way goes on with the next `npm start`.");
   const because = { code: "container-taken", facts: { containers: ["home-backend"], project: null } };

@@ -27,5 +27,5 @@ test("what would prove nothing, or nobody may do for themselves, says how it is 
 test("an identity that can't be accepted says why", () => {
   expect(told("identity-exchanged", { user })).toBe("@bob:example.org has shown yet another identity since you were asked. I did nothing.\nFind out which one is theirs: `!trust list`");
   expect(told("no-identity", { user, why: "unseen" })).toMatch(/^@bob:example\.org has sent me no encrypted command yet, .*\nThey send one first, such as `!help`, and are refused\. Then accept them\.$/);
-  expect(told("no-identity", { user, why: "believed" })).toBe("@bob:example.org is believed already, with the identity they have.\nAll of them: `!trust list`");
+  expect(told("no-identity", { user, why: "believed" })).toBe("@bob:example.org is trusted already, with the identity they have.\nAll of them: `!trust list`");
 });
