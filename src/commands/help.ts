@@ -9,7 +9,7 @@ import { defineCommand, type Command } from "./engine/define.ts";
 export const helpCommand = (table: () => readonly Command[]): Command =>
   defineCommand({
     path: ["help"],
-    summary: "Tell what you may ask, or all about one command",
+    summary: "Show what you can ask, or one command in full",
     role: "viewer",
     examples: ["!help", "!help instance create"],
     input: z.object({ command: z.string().optional().describe("a command, such as instance create") }),

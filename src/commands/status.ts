@@ -5,7 +5,7 @@ import { defineCommand } from "./engine/define.ts";
 
 export const statusCommand = defineCommand({
   path: ["status"],
-  summary: "Tell how Innkeeper itself is",
+  summary: "Show how Innkeeper itself is doing",
   role: "viewer",
   examples: ["!status"],
   input: z.object({}),

@@ -6,7 +6,7 @@ import { defineCommand } from "../engine/define.ts";
 
 export const auditExportCommand = defineCommand({
   path: ["audit", "export"],
-  summary: "Give the audit as JSON lines: a file in a room, printed in a shell",
+  summary: "Export the audit as JSON lines: a file in a room, printed in a shell",
   role: "owner",
   examples: ["!audit export dev", "!audit export"],
   input: z.object({ name: InstanceName.optional() }),

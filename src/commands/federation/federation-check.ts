@@ -7,7 +7,7 @@ import { instanceLock } from "../../jobs/lock-names.ts";
 
 export const federationCheckCommand = defineCommand({
   path: ["federation", "check"],
-  summary: "Find out whether other homeservers reach an instance's",
+  summary: "Check whether other homeservers reach an instance's homeserver",
   role: "operator",
   examples: ["!federation check dev", "!federation check dev two"],
   input: z.object({ name: InstanceName, other: InstanceName.optional().describe("another one here: then also whether the two talk to each other, both ways") }),

@@ -7,7 +7,7 @@ import { instanceLock } from "../../jobs/lock-names.ts";
 
 export const envCommand = defineCommand({
   path: ["instance", "env"],
-  summary: "Get a link on which keys of models and other secrets are put in",
+  summary: "Get a link to a form for model keys and other secrets",
   role: "owner",
   examples: ["!instance env dev"],
   input: z.object({ name: InstanceName }),

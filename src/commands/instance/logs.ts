@@ -6,7 +6,7 @@ import { defineCommand } from "../engine/define.ts";
 
 export const logsCommand = defineCommand({
   path: ["instance", "logs"],
-  summary: "Read what an instance last said",
+  summary: "Show the last lines of an instance's log",
   role: "operator",
   examples: ["!instance logs dev", "!instance logs dev backend --lines 100"],
   input: z.object({

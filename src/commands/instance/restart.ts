@@ -9,7 +9,7 @@ import { unlessItCarriesUs } from "./hosts-this-bot.ts";
 
 export const restartCommand = defineCommand({
   path: ["instance", "restart"],
-  summary: "Stop an instance and start it afresh",
+  summary: "Stop an instance and start it again",
   role: "operator",
   examples: ["!instance restart dev"],
   input: z.object({ name: InstanceName }),

@@ -6,7 +6,7 @@ import { defineCommand } from "../engine/define.ts";
 
 export const showCommand = defineCommand({
   path: ["instance", "show"],
-  summary: "Show all about one instance",
+  summary: "Show one instance in full",
   role: "viewer",
   examples: ["!instance show dev"],
   input: z.object({ name: InstanceName }),

@@ -7,7 +7,7 @@ import { JobId } from "./job-id.ts";
 
 export const jobsAbandonCommand = defineCommand({
   path: ["jobs", "abandon"],
-  summary: "End a job that I can't go on with, as it is",
+  summary: "End a job that I can't resume, and leave everything as it is",
   role: "owner",
   examples: ["!jobs abandon 12"],
   input: z.object({ id: JobId }),

@@ -6,7 +6,7 @@ import { JobId } from "./job-id.ts";
 
 export const jobsCancelCommand = defineCommand({
   path: ["jobs", "cancel"],
-  summary: "Stop a job and take back what it has begun",
+  summary: "Stop a job and undo what it did",
   role: "operator",
   examples: ["!jobs cancel 12"],
   input: z.object({ id: JobId }),

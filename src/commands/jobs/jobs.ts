@@ -5,7 +5,7 @@ import { defineCommand } from "../engine/define.ts";
 
 export const jobsCommand = defineCommand({
   path: ["jobs"],
-  summary: "List what runs and what ran, newest first",
+  summary: "List running and finished jobs, newest first",
   role: "viewer",
   examples: ["!jobs", "!jobs --lines 50"],
   input: z.object({ lines: z.coerce.number().int().min(1).max(500).default(10).meta({ placeholder: "N", description: "how many, 10 unless given" }) }),

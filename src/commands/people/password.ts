@@ -9,7 +9,7 @@ import { instanceLock } from "../../jobs/lock-names.ts";
 
 export const passwordCommand = defineCommand({
   path: ["instance", "password"],
-  summary: "Get a link on which somebody chooses a new password",
+  summary: "Get a link with which somebody chooses a new password",
   role: "owner",
   examples: ["!instance password dev bob"],
   input: z.object({ name: InstanceName, user: UserName }),

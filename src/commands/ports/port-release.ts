@@ -8,7 +8,7 @@ import { defineCommand } from "../engine/define.ts";
 
 export const portReleaseCommand = defineCommand({
   path: ["port", "release"],
-  summary: "Give a reserved port free again",
+  summary: "Release a reserved port",
   role: "operator",
   examples: ["!port release 8770"],
   needs: "everything",

@@ -8,7 +8,7 @@ import { defineCommand } from "../engine/define.ts";
 
 export const trustAcceptCommand = defineCommand({
   path: ["trust", "accept"],
-  summary: "Believe somebody's new identity",
+  summary: "Trust somebody's new identity",
   role: "owner",
   examples: ["!trust accept @bob:example.org"],
   needs: "everything",

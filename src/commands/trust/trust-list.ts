@@ -5,7 +5,7 @@ import { defineCommand } from "../engine/define.ts";
 
 export const trustListCommand = defineCommand({
   path: ["trust", "list"],
-  summary: "List whom I believe in encrypted rooms, and who waits",
+  summary: "List whom I trust in encrypted rooms, and who is waiting",
   role: "owner",
   examples: ["!trust list"],
   needs: "everything",

@@ -6,7 +6,7 @@ import { defineCommand } from "../engine/define.ts";
 
 export const verifyCommand = defineCommand({
   path: ["verify"],
-  summary: "Show, on the host, the emoji by which an app makes sure that I am me",
+  summary: "Show, on the host, the emoji with which an app verifies me",
   role: "owner",
   examples: ["!verify"],
   input: z.object({}),

@@ -11,7 +11,7 @@ export function help(table: readonly Described[], role: Role, about: string | nu
   const one = table.find(({ path }) => path.join(" ") === about);
   if (one !== undefined) return inFull(one, role, prefix);
   const mine = table.filter(({ path, role: needed }) => allows(role, needed) && (about === null || path[0] === about));
-  if (mine.length === 0) return [line("There is nothing of that which you may do here.")];
+  if (mine.length === 0) return [line("You have no such commands here.")];
   const example = mine.find(({ path }) => path.length > 1) ?? mine[0];
   const noun = example !== undefined && example.path.length > 1 ? example.path[0] : undefined;
   return [
@@ -23,7 +23,7 @@ export function help(table: readonly Described[], role: Role, about: string | nu
 
 function heading(role: Role, about: string | null, prefix: "!" | ""): string {
   if (prefix === "") return "After `npm run innkeeper --`:";
-  return about === null ? `What you may ask, as ${article(role)}:` : `What there is for \`${about}\`:`;
+  return about === null ? `What you can ask, as ${article(role)}:` : `What there is for \`${about}\`:`;
 }
 
 const article = (role: Role): string => `${role === "viewer" ? "a" : "an"} ${role}`;

@@ -51,7 +51,7 @@ test.each(rooms)("mentioned elsewhere, the bot is talked about: %s", async (_kin
 test("the bot's mention alone asks what there is to ask", async () => {
   const room = aRoom();
   await room.sends(alice, typed(bot));
-  expect(room.lastReply()).toMatch(/^What you may ask, as an owner:/);
+  expect(room.lastReply()).toMatch(/^What you can ask, as an owner:/);
 });
 
 test("what is said to the bot is answered even where it is no command, and isn't kept", async () => {

@@ -77,7 +77,7 @@ test("a misspelt help is shown", async () => {
   const room = aRoom();
   await room.says(alice, "!hepl");
   await room.says(alice, "yes");
-  expect(room.lastReply()).toMatch(/^What you may ask, as an owner:/);
+  expect(room.lastReply()).toMatch(/^What you can ask, as an owner:/);
 });
 
 test("what somebody may not do is not offered, and their yes runs nothing", async () => {
