@@ -4,7 +4,7 @@ import { explained, flagKeys, flagOf, flagUsage, isOptional, placeholder, usage,
 const preamble = `# Commands
 
 In a room with \`!\`; in a chat with nobody else, or behind a mention of the bot, without it; in a shell after \`npm run innkeeper --\`. Where
-the bot runs, \`!help COMMAND\` says the same of one command. Each takes a role: a viewer's may be asked by everybody in an admin room,
+the bot runs, \`!help\` and a command says all about it. Each takes a role: a viewer's may be asked by everybody in an admin room,
 an operator's by operators and owners, an owner's by owners alone.
 
 A near miss is answered with what was probably meant; in a room, \`yes\` runs it. A message may hold several commands, one a line: they
