@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import tseslint from "typescript-eslint";
+import { errors } from "./scripts/lint-errors.js";
 import imports from "./scripts/lint-imports.js";
 
 /** What each folder of `src/` may import of the others: the table of the design, enforced. Adapters know the model alone. */
@@ -87,8 +88,9 @@ export default tseslint.config(
   },
   {
     files: ["src/**/*.ts"],
-    plugins: { imports },
+    plugins: { errors, imports },
     rules: {
+      "errors/by-code": "error",
       "imports/layers": ["error", { root: join(import.meta.dirname, "src"), mayImport }],
       "imports/circles": "error",
     },

@@ -44,7 +44,7 @@ export const createCommand = defineCommand({
     // A name that is none can't contradict anything.
     if (context.issues.length > 0) return;
     const error = contradiction(input);
-    if (error !== null) context.addIssue({ code: "custom", message: error.message, params: { error } });
+    if (error !== null) context.addIssue({ code: "custom", message: error.code, params: { error } });
   }),
   positionals: ["name", "domain"],
   bare: { matrix: "default" },

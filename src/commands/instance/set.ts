@@ -32,7 +32,7 @@ export const setCommand = defineCommand({
       readWanted(changes, name);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      context.addIssue({ code: "custom", message: error.message, path: ["changes"], params: { error } });
+      context.addIssue({ code: "custom", message: error.code, path: ["changes"], params: { error } });
     }
   }),
   positionals: ["name", "changes"],
