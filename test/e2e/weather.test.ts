@@ -140,7 +140,7 @@ test("a service that dies again and again: named with the cause from its log, an
 test("while Docker is away its instances are unknown and nothing is created; it is told once, and that it is back", async () => {
   expect(await sandbox.says(`!instance start ${one}`)).toMatchObject({ kind: "outcome" });
   await proxy.refuse();
-  expect(await sandbox.says("!instance list")).toMatchObject({ kind: "outcome", body: expect.stringMatching(new RegExp(`can't be seen: Docker does not answer[^]*${one} — unknown`)) as string });
+  expect(await sandbox.says("!instance list")).toMatchObject({ kind: "outcome", body: expect.stringMatching(new RegExp(`Their state is unknown: Docker does not answer[^]*${one} — unknown`)) as string });
   expect(await refused(`!instance create ${one}-b`)).toContain("Docker does not answer on this host");
   const shell = await sandbox.shell("instance", "create", `${one}-b`);
   expect(shell).toMatchObject({ code: 1, out: expect.stringContaining("Docker does not answer on this host") as string });
