@@ -1,6 +1,6 @@
 import { createDecipheriv, createCipheriv, createHash, randomBytes } from "node:crypto";
 import { ClientEvent, createClient, EventTimeline, MatrixEventEvent, Preset, SyncState, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
-import { EventShieldColour, VerificationPhase, VerifierEvent, type CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { EventShieldColour, VerificationPhase, VerifierEvent, type CryptoApi, type ShowSasCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Account, EncryptedClient, Heard } from "./encrypted-client.ts";
 
 // Parts of the SDK write past the logger that they are given.
@@ -133,9 +133,13 @@ export class JsSdk implements EncryptedClient {
     const request = await this.crypto.requestVerificationDM(user, room);
     await eventually(() => request.phase === VerificationPhase.Ready, `${user} ready to be verified`);
     const verifier = await request.startVerification("m.sas.v1");
-    verifier.on(VerifierEvent.ShowSas, (shown) => {
+    const compare = (shown: ShowSasCallbacks): void => {
       void same((shown.sas.emoji ?? []).map(([symbol, name]) => `${symbol} ${name}`).join(", ")).then((match) => (match ? shown.confirm() : shown.mismatch()));
-    });
+    };
+    verifier.on(VerifierEvent.ShowSas, compare);
+    // The other side may have been so quick that they were shown before anybody listened.
+    const shown = verifier.getShowSasCallbacks();
+    if (shown !== null) compare(shown);
     if (!(await verifier.verify().then(() => true, () => false))) return (await this.crypto.getUserVerificationStatus(user)).isCrossSigningVerified();
     // It counts once the signature has been to the homeserver and back.
     await eventually(async () => (await this.crypto.getUserVerificationStatus(user)).isCrossSigningVerified(), `${user} verified`);
