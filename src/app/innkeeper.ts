@@ -10,8 +10,8 @@ import type { Performing } from "../commands/engine/performing.ts";
 import { commands } from "../commands/table.ts";
 import type { Config } from "../config/config.ts";
 import { Fault } from "../runtime/end-on-faults.ts";
-import { keepHouse } from "./prune-daily.ts";
-import { startBot } from "../matrix/bot.ts";
+import { pruneDaily } from "./prune-daily.ts";
+import { startMatrixBot } from "../matrix/matrix-bot.ts";
 import { UserError } from "../model/error.ts";
 import type { Outgoing } from "../model/rooms/outgoing.ts";
 import type { Log } from "../model/log.ts";
@@ -19,7 +19,7 @@ import type { Reply } from "../model/reply.ts";
 import { nothing } from "../model/rooms/scope.ts";
 import type { Deps } from "../operations/deps.ts";
 import { auditLines } from "../operations/audit/audit.ts";
-import { within } from "../operations/scoped/scoped-deps.ts";
+import { scopedDeps } from "../operations/scoped/scoped-deps.ts";
 import { systemClock } from "../runtime/system-clock.ts";
 import { version } from "./version.ts";
 import { startWatch } from "../watch/watch.ts";
@@ -33,12 +33,12 @@ import { privateFile } from "../runtime/private-file.ts";
 /** Milliseconds between two looks at what shells have written or left behind. */
 const lookEvery = 1000;
 /** Milliseconds until the next look when the database could not be read. */
-const lookAgainAfterTrouble = 5000;
+const lookAgainAfterFailure = 5000;
 /** How long work under way may take to reach a place from which it can be resumed, in milliseconds. */
 const graceToStop = 10_000;
 
 /** A bot at work. */
-export type Bot = {
+export type Innkeeper = {
   /** What operations stand on, as far as a room sees. */
   readonly depsIn: (room: string) => Deps;
   /** Resolves when the bot is in its rooms. */
@@ -55,7 +55,7 @@ export type Bot = {
  * Starts everything that a bot is: the pages, the conversation, the watch, and what a crash left unfinished.
  * @throws UserError `homeserver-unconfigured`, `bot-runs-already`, and those of the registry and the pages.
  */
-export async function startInnkeeper(config: Config, log: Log, stopping: AbortController): Promise<Bot> {
+export async function startInnkeeper(config: Config, log: Log, stopping: AbortController): Promise<Innkeeper> {
   const { signal } = stopping;
   if (config.homeserver === null) {
     throw new UserError("homeserver-unconfigured", {});
@@ -69,7 +69,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
   try {
     const { accessToken, password } = await accessFor(config.homeserver, config.dataRoot);
     const matrixFiles = join(config.dataRoot, "matrix");
-    const matrix = startBot({
+    const matrix = startMatrixBot({
       homeserver: { url: config.homeserver.url, accessToken, rateLimited: config.homeserver.rateLimited },
       rooms: config.rooms.map(({ room }) => room),
       scopeIn,
@@ -79,11 +79,11 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       inbox: registry.inbox,
       outbox: registry.outbox,
       questions: registry.confirmations,
-      unread: registry.unread,
+      pendingDecryptions: registry.pendingDecryptions,
       keyMessages: registry.keyMessages,
       keys: { directory: join(matrixFiles, "keys"), recovery: privateFile(join(matrixFiles, "recovery-key")), password },
       links,
-      linesOf: async (source, { asker, room }) => auditLines(within(deps, (await matrix.scopeNow(room, asker ?? "", "owner")) ?? nothing, room).audit, source),
+      linesOf: async (source, { asker, room }) => auditLines(scopedDeps(deps, (await matrix.scopeNow(room, asker ?? "", "owner")) ?? nothing, room).audit, source),
       concerns,
       put: (messages, also) =>
         registry.together(() => {
@@ -133,7 +133,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       owners: config.owners,
       roleOf: (room, user) => matrix.roleOf(room, user),
       encrypted: (room) => matrix.encrypted(room),
-      disturbed: (thrown) => matrix.disturbed(thrown),
+      storageFailed: (thrown) => matrix.storageFailed(thrown),
       working: (message, work) => matrix.working(message, work),
     });
     const web = await startWeb({
@@ -162,16 +162,16 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       signal,
     });
     const resumed = lookAfterOthers();
-    const keeping = keepHouse({ prune: registry.prune, clock: systemClock, log, signal });
+    const pruning = pruneDaily({ prune: registry.prune, clock: systemClock, log, signal });
     return {
-      depsIn: (room) => within(deps, scopeIn(room) ?? nothing, room),
+      depsIn: (room) => scopedDeps(deps, scopeIn(room) ?? nothing, room),
       ready: matrix.ready,
       ended: matrix.ended,
       tell: (reply) => tellAll(reply),
       async close() {
-        const work = Promise.allSettled([watching, resumed, keeping, web.closed, matrix.ended, dispatcher.idle(), ...going]);
-        const patience = new AbortController();
-        await Promise.race([work.finally(() => patience.abort(new Error("all has ended"))), systemClock.sleep(graceToStop, patience.signal).catch(() => undefined)]);
+        const work = Promise.allSettled([watching, resumed, pruning, web.closed, matrix.ended, dispatcher.idle(), ...going]);
+        const grace = new AbortController();
+        await Promise.race([work.finally(() => grace.abort(new Error("all has ended"))), systemClock.sleep(graceToStop, grace.signal).catch(() => undefined)]);
         lock.release();
         close();
       },
@@ -180,7 +180,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     /** One breakdown after the other is no news before the first has been told. */
     function tellAll(reply: Reply): void {
       try {
-        if (!registry.outbox.waiting().some((waiting) => tellsOfBreakdown(waiting.reply))) queue(deps.announcer.tidings(() => [{ kind: "alert", reply }]));
+        if (!registry.outbox.waiting().some((waiting) => tellsOfBreakdown(waiting.reply))) queue(deps.announcer.notifications(() => [{ kind: "alert", reply }]));
       } catch (thrown) {
         log.error({ err: thrown }, "the rooms can't be told of a breakdown");
       }
@@ -199,7 +199,7 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
           dispatcher.wake();
         } catch (thrown) {
           log.error({ err: thrown }, "could not look after what waits");
-          await systemClock.sleep(lookAgainAfterTrouble, signal).catch(() => undefined);
+          await systemClock.sleep(lookAgainAfterFailure, signal).catch(() => undefined);
         }
         await systemClock.sleep(lookEvery, signal).catch(() => undefined);
       }

@@ -26,7 +26,7 @@ export async function runProduction(config: Config): Promise<number> {
   stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
   const log = openLog(config.logLevel, null);
   endOnFaults(stopping, log);
-  const mend = mending(config, log, stopping.signal);
+  const mend = recovery(config, log, stopping.signal);
   for (let tell: Reply | null = null; ; ) {
     const lost = await runRound(config, log, stopping, tell);
     if (lost === null) return stopping.signal.aborted && !(stopping.signal.reason instanceof Fault) ? 0 : 1;
@@ -57,7 +57,7 @@ async function runRound(config: Config, log: Log, stopping: AbortController, tel
 }
 
 /** Mends what ended a bot, if it can, and gives what the next one is to say of it. @throws what can't be mended. */
-function mending({ dataRoot, homeserver }: Config, log: Log, signal: AbortSignal): (lost: UserError) => Promise<Reply> {
+function recovery({ dataRoot, homeserver }: Config, log: Log, signal: AbortSignal): (lost: UserError) => Promise<Reply> {
   let signedInAt = -Infinity;
   return async (lost) => {
     if (lost.code === "keys-unwritable") {

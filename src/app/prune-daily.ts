@@ -6,7 +6,7 @@ const round = 6 * 3_600_000;
 const piece = 250;
 
 /** Lets `prune` forget what is old, at a start and a few times a day, until `signal` is aborted. Never throws. */
-export async function keepHouse({ clock, log, prune, signal }: { readonly prune: () => number; readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal }): Promise<void> {
+export async function pruneDaily({ clock, log, prune, signal }: { readonly prune: () => number; readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal }): Promise<void> {
   while (!signal.aborted) {
     let gone = 0;
     try {

@@ -23,7 +23,7 @@ const PublicUrl = Url.refine((text) => {
   return url === null || url.protocol === "https:" || loopback.test(url.hostname);
 }, "must start with https:// (what people type there is secret); http:// will do only for 127.0.0.1 or localhost");
 
-function troubleWith(path: string): string | null {
+function problemWith(path: string): string | null {
   try {
     const file = statSync(path);
     if (!file.isFile()) return "isn't a file";
@@ -39,8 +39,8 @@ function troubleWith(path: string): string | null {
 const secretFile = (cwd: string) =>
   z.string().min(1, "must name a file").transform((given, context) => {
     const path = resolve(cwd, given);
-    const trouble = troubleWith(path);
-    if (trouble !== null) context.addIssue(`the file it names, ${path}, ${trouble}`);
+    const problem = problemWith(path);
+    if (problem !== null) context.addIssue(`the file it names, ${path}, ${problem}`);
     return path;
   });
 

@@ -13,7 +13,7 @@ import type { DockerOptions, Ran } from "./docker.ts";
 import { eventIn } from "./events.ts";
 import { cleanLine, newestLines } from "./log-lines.ts";
 import { ContainerRow, InspectedContainer, InspectedImage, InspectedNetwork, rows } from "./schemas.ts";
-import { imageTrouble, lastLine, startTrouble } from "./trouble.ts";
+import { imageFailure, lastLine, startFailure } from "./failures.ts";
 
 export type EngineOptions = DockerOptions & {
   /** Which Innkeeper this is: only containers and networks labelled with it are ours. */
@@ -57,7 +57,7 @@ class DockerEngine implements Engine {
     const rest = services.filter((service) => !isHomeserver(service));
     for (const some of [homeserver, rest].filter(({ length }) => length > 0)) {
       const ran = await runCompose(this.#options, instance.name, argv.up(instance, some), { deadline: deadline.up, signal });
-      if (ran.code !== 0) throw startTrouble(instance, ran.stderr);
+      if (ran.code !== 0) throw startFailure(instance, ran.stderr);
     }
     await this.#checkedAgain(instance.name, paused, signal);
   }
@@ -69,13 +69,13 @@ class DockerEngine implements Engine {
     await this.#ownsProject(name, signal);
     const stop = argv.stop(name, extra.map(({ service }) => service));
     const ran = await runCompose(this.#options, name, stop, { deadline: deadline.stop, signal });
-    if (ran.code !== 0) throw stopTrouble(name, ran);
+    if (ran.code !== 0) throw stopFailure(name, ran);
   }
 
   async down({ name }: Instance, signal: AbortSignal): Promise<void> {
     if (!(await this.#mayTakeDown(name, signal))) return;
     const ran = await runCompose(this.#options, name, argv.down(name), { deadline: deadline.stop, signal });
-    if (ran.code !== 0) throw stopTrouble(name, ran);
+    if (ran.code !== 0) throw stopFailure(name, ran);
   }
 
   async running({ name }: Instance): Promise<readonly Service[]> {
@@ -163,7 +163,7 @@ class DockerEngine implements Engine {
 
   async pull(image: string, signal: AbortSignal): Promise<void> {
     const ran = await runDocker(this.#options, argv.pull(image), { deadline: deadline.pull, signal });
-    if (ran.code !== 0) throw imageTrouble(image, ran.stderr);
+    if (ran.code !== 0) throw imageFailure(image, ran.stderr);
   }
 
   async runOnce(name: InstanceName, program: OneOff, signal: AbortSignal): Promise<OneOffEnd | null> {
@@ -264,5 +264,5 @@ class DockerEngine implements Engine {
   }
 }
 
-const stopTrouble = (name: InstanceName, { stderr }: Ran): UserError =>
+const stopFailure = (name: InstanceName, { stderr }: Ran): UserError =>
   new UserError("stop-failed", { name, says: lastLine(stderr) });

@@ -9,7 +9,7 @@ import { UserError } from "../model/error.ts";
 import type { InstanceName } from "../model/instance/instance.ts";
 import * as argvs from "./argv.ts";
 import type { Argv } from "./argv.ts";
-import { dockerTrouble } from "./trouble.ts";
+import { dockerFailure } from "./failures.ts";
 
 export type DockerOptions = {
   /** As DOCKER_HOST has it: `unix:///run/docker.sock`. Without it, what the environment says. */
@@ -114,7 +114,7 @@ function exitCodeOf({ argv, deadline, ownFrom, program }: Started, { code, exitC
   if (code === "ENOENT" && program === "docker") throw new UserError("docker-not-installed", {});
   if (/flock: failed to execute docker/.test(stderr)) throw new UserError("docker-not-installed", {});
   if (exitCode === undefined) throw new Error(`${program} ${argv[0] ?? ""} ended without an exit code (${code ?? "killed"})`);
-  const trouble = exitCode < ownFrom ? null : dockerTrouble(stderr);
+  const trouble = exitCode < ownFrom ? null : dockerFailure(stderr);
   if (trouble !== null) throw trouble;
   return exitCode;
 }

@@ -10,7 +10,7 @@ import { Undecryptable } from "./crypto/undecryptable.ts";
 import { Encryption, type KeyPlace } from "./encryption/encryption.ts";
 import { relationOf, type RoomEvent, type SyncResponse } from "./transport/events.ts";
 import { fillGap } from "./transport/fill-gap.ts";
-import { persist } from "./transport/retry.ts";
+import { retry } from "./transport/retry.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { followSync, syncNow } from "./transport/sync.ts";
 import { toUserError } from "./transport/request-failure.ts";
@@ -18,7 +18,8 @@ import { toUserError } from "./transport/request-failure.ts";
 /** How long a message is tried before it counts as not sent, in milliseconds. */
 const deadline = 2 * 60_000;
 
-const Kind = z.enum(["outcome", "failure", "notice", "alert", "relief", "prompt", "progress"]).nullable().catch(null);
+/** `relief` is what older versions called `resolved`: the rooms' history has it still. */
+const Kind = z.preprocess((kind) => (kind === "relief" ? "resolved" : kind), z.enum(["outcome", "failure", "notice", "alert", "resolved", "prompt", "progress"])).nullable().catch(null);
 const Edited = z.object({ body: z.string() });
 
 /** A message as a chat shows it; null for anything without text, and for what `user` wrote. */
@@ -51,7 +52,7 @@ const mostWaiting = 200;
  */
 export async function openChat({ clock, keys, log, room, signal, token, url }: ChatOptions): Promise<Chat> {
   const client = new Client(url, token);
-  const patience = { clock, log, signal, deadline };
+  const retryOptions = { clock, log, signal, deadline };
   const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();
@@ -61,16 +62,16 @@ export async function openChat({ clock, keys, log, room, signal, token, url }: C
     }
   };
 
-  const { deviceId: device, userId: user } = await asking(async () => persist("sign in", () => whoAmI(client, signal), patience));
+  const { deviceId: device, userId: user } = await asking(async () => retry("sign in", () => whoAmI(client, signal), retryOptions));
   const rooms = new Rooms(user, []);
   const over = new AbortController();
-  const encryption = await asking(async () => Encryption.open({ client, device, keys, onBroken: (thrown) => over.abort(thrown), patience, rooms }));
+  const encryption = await asking(async () => Encryption.open({ client, device, keys, onBroken: (thrown) => over.abort(thrown), retryOptions, rooms }));
   let since = await asking(async () => {
-    const now = await persist("first sync", () => syncNow(client, signal), patience);
+    const now = await retry("first sync", () => syncNow(client, signal), retryOptions);
     await encryption.receive(now);
     await encryption.doubtAll();
     takeState(now);
-    await persist("look into the room", () => rooms.learn(room, client, signal), patience);
+    await retry("look into the room", () => rooms.learn(room, client, signal), retryOptions);
     return now.next_batch;
   });
   let waiting: readonly RoomEvent[] = [];
@@ -82,7 +83,7 @@ export async function openChat({ clock, keys, log, room, signal, token, url }: C
       const name = randomUUID();
       const sent = await asking(async () => {
         const { content, type } = await encryption.seal(room, { msgtype: "m.text", body: text, "m.mentions": {} });
-        return persist("send", () => client.call("PUT", path("rooms", room, "send", type, name), { body: content, signal }), patience);
+        return retry("send", () => client.call("PUT", path("rooms", room, "send", type, name), { body: content, signal }), retryOptions);
       });
       return z.object({ event_id: z.string() }).parse(sent).event_id;
     },

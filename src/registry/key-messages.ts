@@ -22,10 +22,10 @@ export function keyMessagesIn(store: Store, outbox: Pick<Outbox, "put">, audit: 
   return {
     keep: (message) => void keep(message),
     next: () => next(),
-    done: ({ device, event, room, sender: who, thread, what }, removed, told) =>
+    done: ({ device, event, room, sender: who, thread, what }, removed, message) =>
       store.together(() => {
         if (done({ event, now: now() }) === 0) return;
-        outbox.put(told);
+        outbox.put(message);
         audit.add({ kind: "key", who, place: { kind: "room", room, event, thread }, device, code: removed ? "removed" : "not-removed", note: what });
       }),
   };

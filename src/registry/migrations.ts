@@ -274,6 +274,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN revision INTEGER;
   UPDATE jobs SET revision = 1 WHERE startedAt IS NOT NULL;
   `,
+  `
+  UPDATE outbox SET message = json_set(message, '$.kind', 'resolved') WHERE message ->> '$.kind' = 'relief';
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -21,7 +21,7 @@ const ReasonShape = z.object({ code: z.string(), facts: z.json() }) satisfies z.
 const Message = z.object({
   room: z.string(),
   reply: z.array(BlockShape),
-  kind: z.enum(["outcome", "failure", "prompt", "notice", "alert", "relief"]),
+  kind: z.enum(["outcome", "failure", "prompt", "notice", "alert", "resolved"]),
   replyTo: z.string().nullable(),
   thread: z.string().nullable(),
   asker: z.string().nullable(),
@@ -45,7 +45,7 @@ export function outboxIn(store: Store): Outbox {
     waiting,
     lanes,
     first: ({ room, notices }, most) => first({ room, notices: Number(notices), most }),
-    fold: ([id, ...others], { room, reply, kind, replyTo, thread, asker }) =>
+    coalesce: ([id, ...others], { room, reply, kind, replyTo, thread, asker }) =>
       store.together(() => {
         if (id === undefined) return;
         replace({ id, message: JSON.stringify({ room, reply, kind, replyTo, thread, asker } satisfies Outgoing) });

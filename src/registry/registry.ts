@@ -1,7 +1,7 @@
 import type { Audit } from "../model/jobs/audit.ts";
 import type { Jobs } from "../model/jobs/job.ts";
 import type { Locks } from "../model/jobs/locks.ts";
-import type { Inbox, Unread } from "../model/rooms/incoming.ts";
+import type { Inbox, PendingDecryptions } from "../model/rooms/incoming.ts";
 import type { Outbox } from "../model/rooms/outgoing.ts";
 import type { KeyMessages } from "../model/rooms/key-message.ts";
 import type { OneTimeLinks } from "../model/people/link.ts";
@@ -37,7 +37,7 @@ import { openStore } from "./store.ts";
 import { subnetsIn } from "./subnets.ts";
 import { syncIn, type Sync } from "./sync.ts";
 import { trashIn } from "./trash.ts";
-import { unreadIn } from "./unread.ts";
+import { pendingDecryptionsIn } from "./pending-decryptions.ts";
 import { validConfigsIn } from "./valid-configs.ts";
 import { verificationsIn } from "./verifications.ts";
 
@@ -57,7 +57,7 @@ export type Registry = {
   readonly plainRooms: PlainRooms;
   readonly audit: Audit;
   readonly inbox: Inbox;
-  readonly unread: Unread;
+  readonly pendingDecryptions: PendingDecryptions;
   readonly keyMessages: KeyMessages;
   readonly outbox: Outbox;
   readonly jobs: Jobs;
@@ -85,12 +85,12 @@ export type RegistryOptions = {
   /** Milliseconds since 1970; a test's own time. */
   readonly now?: () => number;
   /** How long to wait for another program that holds the database, in milliseconds; 5 s unless told. */
-  readonly patience?: number;
+  readonly busyTimeout?: number;
 };
 
 /** Opens what Innkeeper remembers. @throws UserError as `openStore`. */
-export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, patience }: RegistryOptions): Registry {
-  const store = openStore(dataRoot, patience);
+export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, busyTimeout }: RegistryOptions): Registry {
+  const store = openStore(dataRoot, busyTimeout);
   const locks = locksIn(dataRoot);
   const instances = instancesIn(store);
   const ports = { ...portsIn(store, ranges), ...subnetsIn(store, subnetPool) };
@@ -112,7 +112,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, pat
     plainRooms: plainRoomsIn(store, outbox),
     audit,
     inbox: inboxIn(store, outbox, audit, deal),
-    unread: unreadIn(store, outbox),
+    pendingDecryptions: pendingDecryptionsIn(store, outbox),
     keyMessages: keyMessagesIn(store, outbox, audit, now),
     outbox,
     jobs: jobsIn(store, outbox, audit, deal, now),

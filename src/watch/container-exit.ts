@@ -1,21 +1,21 @@
 import type { Container, ContainerHistory, EngineEvent } from "../model/engine.ts";
 import { servicesOf, type Service } from "../model/instance/instance.ts";
 import type { Announced } from "../model/watch/announcements.ts";
-import type { Fall } from "../model/watch/notice.ts";
+import type { ContainerExit } from "../model/watch/notice.ts";
 import type { Look } from "./look.ts";
 
 /** How a service came not to run: from what happened while somebody watched, else from what Docker still knows. */
-export function fallOf(
+export function containerExit(
   service: Service,
   seen: { readonly container: Container | undefined; readonly history: ContainerHistory | undefined; readonly events: readonly EngineEvent[] },
-): Fall {
+): ContainerExit {
   const { container, history } = seen;
   const events = seen.events.filter((event) => event.service === service);
   const died = events.findLast(({ action }) => action === "die");
   const finished = history?.running === false ? history.finishedAt : null;
   const at = died?.at ?? finished;
   const exitCode = died?.exitCode ?? (history?.running === false ? history.exitCode : null);
-  const how = (): Fall["how"] => {
+  const how = (): ContainerExit["how"] => {
     if (events.some(({ action }) => action === "oom") || history?.outOfMemory === true) return "out-of-memory";
     const asked = askedToStop(events);
     if (asked !== null) return asked;
@@ -34,29 +34,29 @@ export function askedToStop(events: readonly EngineEvent[]): "stopped" | "killed
 }
 
 /** The same from a whole look. */
-export const fallIn = ({ containers, histories, events }: Pick<Look, "containers" | "histories" | "events">, service: Service): Fall =>
-  fallOf(service, { container: containers.find((one) => one.service === service), history: histories.find((one) => one.service === service), events });
+export const exitIn = ({ containers, histories, events }: Pick<Look, "containers" | "histories" | "events">, service: Service): ContainerExit =>
+  containerExit(service, { container: containers.find((one) => one.service === service), history: histories.find((one) => one.service === service), events });
 
 /** Of all that ran when the rooms were last told, or of all when that isn't known. */
-export function allFalls(look: Look, before: Announced): readonly Fall[] {
+export function allExits(look: Look, before: Announced): readonly ContainerExit[] {
   const ran = servicesOf(look.instance).filter((service) => isThere(before, service));
-  return (ran.length > 0 ? ran : servicesOf(look.instance)).map((service) => fallIn(look, service));
+  return (ran.length > 0 ? ran : servicesOf(look.instance)).map((service) => exitIn(look, service));
 }
 
 /** Of what ran when the rooms were last told, and doesn't now. */
-export const newFalls = (look: Look, before: Announced, announced: Announced): readonly Fall[] =>
+export const newExits = (look: Look, before: Announced, announced: Announced): readonly ContainerExit[] =>
   servicesOf(look.instance)
     .filter((service) => isThere(before, service) && !isThere(announced, service))
-    .map((service) => fallIn(look, service));
+    .map((service) => exitIn(look, service));
 
 /** Of what was paused since the rooms were last told. */
-export const newPauses = ({ events }: Look, before: Announced, { paused = [] }: Announced): readonly Fall[] =>
+export const newPauses = ({ events }: Look, before: Announced, { paused = [] }: Announced): readonly ContainerExit[] =>
   paused
     .filter((service) => !isPaused(before, service))
     .map((service) => ({ service, how: "paused", exitCode: null, at: events.findLast((event) => event.service === service && event.action === "pause")?.at ?? null }));
 
 /** It runs again, so what Docker now says of it isn't about its crash: only the events are. */
-export function crashOf(look: Look, service: Service): Fall {
+export function crashOf(look: Look, service: Service): ContainerExit {
   const events = look.events.filter((event) => event.service === service);
   const died = events.findLast(({ action }) => action === "die");
   const starved = events.some(({ action }) => action === "oom");

@@ -7,12 +7,12 @@ type Settled = Extract<Difference, { kind: "settled" }>;
 
 /**
  * What Docker shows, and what the agents say of their homeserver. Pure.
- * @param contact undefined where nothing can be said: then what was told stays.
+ * @param liveness undefined where nothing can be said: then what was told stays.
  */
-export function withCutOff(found: Settled, { name, homeserver }: Instance, before: Announced | null, contact: CutOff | null | undefined, now: number): Settled {
+export function withCutOff(found: Settled, { name, homeserver }: Instance, before: Announced | null, liveness: CutOff | null | undefined, now: number): Settled {
   const known = before?.cutOff;
   if (found.announced.state !== "running") return known !== undefined && tellsTheSame(found.notice) ? { ...found, notice: null, causeOf: null } : found;
-  const cutOff = contact === undefined ? known : (contact ?? undefined);
+  const cutOff = liveness === undefined ? known : (liveness ?? undefined);
   if (cutOff === undefined) return known === undefined || found.notice !== null ? found : { ...found, notice: { kind: "in-touch", name, after: Math.max(0, now - known.since) } };
   if (known !== undefined) return { ...found, announced: { ...found.announced, cutOff: known } };
   // One notice at a time: the next look tells this one.
@@ -22,4 +22,4 @@ export function withCutOff(found: Settled, { name, homeserver }: Instance, befor
 
 /** A homeserver that hangs is seen by its agents first; that its container is unhealthy says no more. */
 const tellsTheSame = (notice: Notice | null): boolean =>
-  notice?.kind === "degraded" && notice.falls.every(({ how, service }) => how === "unhealthy" && isHomeserver(service));
+  notice?.kind === "degraded" && notice.exits.every(({ how, service }) => how === "unhealthy" && isHomeserver(service));

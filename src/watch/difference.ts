@@ -1,8 +1,8 @@
 import { servicesOf, type Service } from "../model/instance/instance.ts";
-import type { Fall, Notice } from "../model/watch/notice.ts";
+import type { ContainerExit, Notice } from "../model/watch/notice.ts";
 import type { Announced } from "../model/watch/announcements.ts";
 import { announcedOf } from "../operations/instance/look-now.ts";
-import { allFalls, askedToStop, crashOf, fallIn, newFalls, newPauses } from "./container-exit.ts";
+import { allExits, askedToStop, crashOf, exitIn, newExits, newPauses } from "./container-exit.ts";
 import type { Look } from "./look.ts";
 import type { Loop } from "./restarts.ts";
 
@@ -33,7 +33,7 @@ export function difference(look: Look): Difference {
     case "degraded":
       return degraded(look, before, announced);
     default:
-      return before.state === "stopped" ? settled(announced, null) : settled(announced, { kind: "stopped", name: instance.name, falls: allFalls(look, before), cause: null });
+      return before.state === "stopped" ? settled(announced, null) : settled(announced, { kind: "stopped", name: instance.name, exits: allExits(look, before), cause: null });
   }
 }
 
@@ -49,7 +49,7 @@ const settled = (announced: Announced, notice: Notice | null, lookAgain: number 
 function causeOf(notice: Notice): Service | null {
   if (notice.kind === "looping") return notice.service;
   if (notice.kind !== "crashed" && notice.kind !== "degraded" && notice.kind !== "stopped") return null;
-  return notice.falls.find(({ how }) => how === "crashed" || how === "unhealthy")?.service ?? null;
+  return notice.exits.find(({ how }) => how === "crashed" || how === "unhealthy")?.service ?? null;
 }
 
 function looping({ instance, observed, histories }: Look, { service, restarts }: Loop): Difference {
@@ -63,8 +63,8 @@ function afterLoop({ instance, before, observed, containers, histories, events, 
   const { name } = instance;
   const lastStart = Math.max(0, ...histories.map(({ startedAt }) => startedAt));
   if (observed.state === "stopped") {
-    const falls = servicesOf(instance).map((service) => fallIn({ containers, histories, events }, service));
-    return settled(announced, { kind: "stopped", name, falls, cause: null });
+    const exits = servicesOf(instance).map((service) => exitIn({ containers, histories, events }, service));
+    return settled(announced, { kind: "stopped", name, exits, cause: null });
   }
   // Where the clock was set back since, it can't be told, and isn't waited for.
   const calm = Math.abs(now - lastStart) >= stableAfter && !containers.some(({ state }) => state === "restarting");
@@ -83,7 +83,7 @@ function running(look: Look, before: Announced, announced: Announced): Differenc
   if (again.length === 0) return settled(announced, null);
   // Docker counts restarts from the last time that somebody started it.
   const crashed = again.filter(({ service, restarts }) => restarts > 0 && askedToStop(events.filter((event) => event.service === service)) !== "stopped");
-  if (crashed.length > 0) return settled(announced, { kind: "crashed", name, falls: crashed.map(({ service }) => crashOf(look, service)), cause: null });
+  if (crashed.length > 0) return settled(announced, { kind: "crashed", name, exits: crashed.map(({ service }) => crashOf(look, service)), cause: null });
   return settled(announced, { kind: "restarted", name, services: again.map(({ service }) => service), at: lastStart });
 }
 
@@ -91,13 +91,13 @@ function degraded(look: Look, before: Announced, announced: Announced): Differen
   const { instance, containers, observed } = look;
   const { name } = instance;
   const unhealthy = before.state === "degraded" ? [] : containers.filter(({ health, state }) => state === "running" && health === "unhealthy");
-  const falls: readonly Fall[] = [
-    ...newFalls(look, before, announced),
-    ...unhealthy.map(({ service }): Fall => ({ service, how: "unhealthy", exitCode: null, at: null })),
+  const exits: readonly ContainerExit[] = [
+    ...newExits(look, before, announced),
+    ...unhealthy.map(({ service }): ContainerExit => ({ service, how: "unhealthy", exitCode: null, at: null })),
   ];
   const pauses = newPauses(look, before, announced);
   const [pause] = pauses;
-  if (falls.length > 0) return settled(announced, { kind: "degraded", name, falls: [...falls, ...pauses], cause: null });
+  if (exits.length > 0) return settled(announced, { kind: "degraded", name, exits: [...exits, ...pauses], cause: null });
   if (pause !== undefined) return settled(announced, { kind: "paused", name, services: pauses.map(({ service }) => service), at: pause.at });
   if (before.state !== "stopped") return settled(announced, null);
   const only = servicesOf(instance).filter((service) => !observed.ailing.includes(service));

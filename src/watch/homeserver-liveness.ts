@@ -1,6 +1,6 @@
 import type { Instance } from "../model/instance/instance.ts";
 import type { CutOff } from "../model/watch/announcements.ts";
-import { contactOf, hasContact } from "../operations/instance/last-contact.ts";
+import { agentsCutOff, dependsOnHomeserver } from "../operations/instance/agents-cut-off.ts";
 import type { Pending } from "./pending.ts";
 import type { Watching } from "./watching.ts";
 
@@ -17,10 +17,10 @@ const fresh = 30_000;
 const catchUp = 30_000;
 
 /** When it was asked: by the wall, as Docker tells times, and by what nobody sets. */
-type Answer = { readonly at: number; readonly steady: number; readonly contact: CutOff | null | undefined };
+type Answer = { readonly at: number; readonly steady: number; readonly liveness: CutOff | null | undefined };
 
 /** Asks the agents of what runs whether they hear from their homeserver: Docker sees nothing of one that is elsewhere, or hangs. */
-export class Contacts {
+export class HomeserverLiveness {
   readonly #deps: Watching["deps"];
   readonly #pending: Pending;
   readonly #answers = new Map<string, Answer>();
@@ -35,7 +35,7 @@ export class Contacts {
   /** The last answer, if it is from after `since` (milliseconds since 1970) and still counts; undefined where nothing can be said. */
   of({ id }: Instance, since: number): CutOff | null | undefined {
     const answer = this.#answers.get(id);
-    return answer === undefined || answer.at <= since || this.#deps.clock.steady() - answer.steady > fresh ? undefined : answer.contact;
+    return answer === undefined || answer.at <= since || this.#deps.clock.steady() - answer.steady > fresh ? undefined : answer.liveness;
   }
 
   /** Asks round by round until `signal` is aborted. Never throws. */
@@ -72,7 +72,7 @@ export class Contacts {
   #running(): readonly Instance[] {
     const { announcements, instances, log } = this.#deps;
     try {
-      return instances.all().filter((instance) => hasContact(instance) && instance.desired === "running" && announcements.get(instance.id)?.state === "running");
+      return instances.all().filter((instance) => dependsOnHomeserver(instance) && instance.desired === "running" && announcements.get(instance.id)?.state === "running");
     } catch (thrown) {
       log.warn({ err: thrown }, "could not see which instances run");
       return [];
@@ -83,10 +83,10 @@ export class Contacts {
     const { announcements, clock } = this.#deps;
     if (clock.steady() < (this.#askFrom.get(instance.id) ?? 0)) return;
     const asked = { at: clock.now(), steady: clock.steady() };
-    const contact = await contactOf(this.#deps, instance, signal);
-    this.#answers.set(instance.id, { ...asked, contact });
+    const liveness = await agentsCutOff(this.#deps, instance, signal);
+    this.#answers.set(instance.id, { ...asked, liveness });
     const told = announcements.get(instance.id)?.cutOff !== undefined;
     const now = clock.steady();
-    if (contact !== undefined && (contact !== null) !== told) this.#pending.lookAt(instance.name, Math.ceil(now / together) * together, now);
+    if (liveness !== undefined && (liveness !== null) !== told) this.#pending.lookAt(instance.name, Math.ceil(now / together) * together, now);
   }
 }

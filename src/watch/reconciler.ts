@@ -4,7 +4,7 @@ import type { Instance, InstanceName, Service } from "../model/instance/instance
 import type { Notice } from "../model/watch/notice.ts";
 import type { Announced } from "../model/watch/announcements.ts";
 import { observe } from "../operations/instance/observe.ts";
-import type { Contacts } from "./homeserver-liveness.ts";
+import type { HomeserverLiveness } from "./homeserver-liveness.ts";
 import { withCutOff } from "./cut-off.ts";
 import { difference } from "./difference.ts";
 import type { Pending } from "./pending.ts";
@@ -19,35 +19,35 @@ const linesRead = 80;
 type Settled = { readonly instance: Instance; readonly before: Announced | null; readonly announced: Announced; readonly notice: Notice | null };
 
 /** Looks at instances and tells what is new. */
-export class Looker {
+export class Reconciler {
   readonly #deps: Watching["deps"];
   readonly #pending: Pending;
-  readonly #contacts: Contacts;
+  readonly #homeserverLiveness: HomeserverLiveness;
   readonly #tell: (notices: readonly Notice[], remember: () => void) => void;
   readonly #restarts = new Restarts();
   /** When an instance broke, by id: lost with the process, and then nobody says how long it took. */
   readonly #brokenSince = new Map<string, number>();
 
-  constructor(deps: Watching["deps"], pending: Pending, contacts: Contacts, tell: (notices: readonly Notice[], remember: () => void) => void) {
+  constructor(deps: Watching["deps"], pending: Pending, homeserverLiveness: HomeserverLiveness, tell: (notices: readonly Notice[], remember: () => void) => void) {
     this.#deps = deps;
     this.#pending = pending;
-    this.#contacts = contacts;
+    this.#homeserverLiveness = homeserverLiveness;
     this.#tell = tell;
   }
 
   /** By two questions to Docker, however many they are. @throws what Engine throws; nothing has been told then. */
-  async look(names: readonly InstanceName[]): Promise<void> {
+  async reconcile(names: readonly InstanceName[]): Promise<void> {
     const { announcements, clock, engine, instances } = this.#deps;
-    const wanted = names.flatMap((name) => instances.find(name) ?? []).filter((instance) => !this.#skipBusy(instance));
-    if (wanted.length === 0) return;
-    const before = new Map(wanted.map(({ id }) => [id, announcements.get(id)]));
-    const events = new Map(wanted.map(({ name }) => [name, this.#pending.eventsOf(name)]));
-    const [containers, histories] = await Promise.all([engine.containers(), engine.history(wanted.map(({ name }) => name))]);
-    const observed = observe(wanted, containers);
+    const idle = names.flatMap((name) => instances.find(name) ?? []).filter((instance) => !this.#skipBusy(instance));
+    if (idle.length === 0) return;
+    const before = new Map(idle.map(({ id }) => [id, announcements.get(id)]));
+    const events = new Map(idle.map(({ name }) => [name, this.#pending.eventsOf(name)]));
+    const [containers, histories] = await Promise.all([engine.containers(), engine.history(idle.map(({ name }) => name))]);
+    const observed = observe(idle, containers);
     const now = clock.now();
     const steady = clock.steady();
     const settled: Settled[] = [];
-    for (const instance of wanted) {
+    for (const instance of idle) {
       const { id, name } = instance;
       const seen = observed.get(name);
       if (seen === undefined || this.#skipBusy(instance)) continue;
@@ -64,7 +64,7 @@ export class Looker {
         now,
       });
       const lastStart = Math.max(0, ...own.map(({ startedAt }) => startedAt));
-      const found = shown.kind === "settled" ? withCutOff(shown, instance, before.get(id) ?? null, this.#contacts.of(instance, lastStart), now) : shown;
+      const found = shown.kind === "settled" ? withCutOff(shown, instance, before.get(id) ?? null, this.#homeserverLiveness.of(instance, lastStart), now) : shown;
       if (found.lookAgain !== null) this.#pending.lookAt(name, steady + found.lookAgain, steady);
       if (found.kind === "unsettled") continue;
       if (before.get(id)?.state === "looping" && found.announced.state !== "looping") this.#restarts.forgive(own, steady);
@@ -80,10 +80,10 @@ export class Looker {
     // A job may have begun, or begun and ended, while Docker was asked: then what was seen is old, and the job tells its own.
     const current = all.filter(({ instance, before }) => !this.#skipBusy(instance) && this.#stillSaid(instance, before));
     if (current.length === 0) return;
-    const news = current.filter(({ before, announced, notice }) => notice !== null || JSON.stringify(before) !== JSON.stringify(announced));
-    if (news.length > 0) {
-      this.#tell(news.flatMap(({ notice }) => notice ?? []), () => {
-        for (const { instance, announced } of news) announcements.set(instance.id, announced);
+    const changed = current.filter(({ before, announced, notice }) => notice !== null || JSON.stringify(before) !== JSON.stringify(announced));
+    if (changed.length > 0) {
+      this.#tell(changed.flatMap(({ notice }) => notice ?? []), () => {
+        for (const { instance, announced } of changed) announcements.set(instance.id, announced);
       });
     }
     for (const { instance, announced, notice } of current) {

@@ -3,7 +3,7 @@ import type { Service } from "../model/instance/instance.ts";
 
 /** This many restarts by Docker within this time, in milliseconds, are a crash loop. */
 const many = 3;
-const within = 5 * 60_000;
+const loopWindow = 5 * 60_000;
 /** Of a container never seen before, only one that was restarted just now counts as looping. */
 const justNow = 60_000;
 
@@ -33,7 +33,7 @@ export class Restarts {
   #risen({ id, restarts, restarting, startedAt }: ContainerHistory, { now, steady }: Moment): number {
     const before = this.#seen.get(id);
     // Started anew by somebody: Docker counts from nothing again.
-    const kept = (before ?? []).filter((one) => steady - one.at <= within && one.restarts <= restarts);
+    const kept = (before ?? []).filter((one) => steady - one.at <= loopWindow && one.restarts <= restarts);
     this.#seen.set(id, [...kept, { at: steady, restarts }]);
     if (before === undefined) return restarting || now - startedAt < justNow ? restarts : 0;
     return restarts - (kept[0]?.restarts ?? restarts);

@@ -1,16 +1,16 @@
 import { urgencyOf, type Notice } from "../model/watch/notice.ts";
-import { Contacts } from "./homeserver-liveness.ts";
+import { HomeserverLiveness } from "./homeserver-liveness.ts";
 import { engineNotices } from "./engine-notices.ts";
-import { heardIn } from "./group-notices.ts";
+import { noticesIn } from "./group-notices.ts";
 import { follow } from "./follow.ts";
-import { Looker } from "./reconciler.ts";
+import { Reconciler } from "./reconciler.ts";
 import { Pending } from "./pending.ts";
 import type { Watching } from "./watching.ts";
 
 /** Milliseconds between two looks at whether a look is due. */
 const tick = 250;
 /** And until the next look after Docker could not be asked. */
-const lookAgainAfterTrouble = 5000;
+const lookAgainAfterFailure = 5000;
 
 /**
  * Watches the instances: what happens to them without anybody asking here is told once to every admin room that sees them. Resolves when
@@ -20,9 +20,9 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
   const { announcements, announcer, clock, engine, instances, log } = deps;
   const pending = new Pending();
   const tell = (notices: readonly Notice[], remember: () => void): void =>
-    put(announcer.tidings((scope) => heardIn(scope, notices).map((notice) => ({ kind: urgencyOf(notice), reply: say(notice) }))), remember);
-  const contacts = new Contacts(deps, pending);
-  const looker = new Looker(deps, pending, contacts, tell);
+    put(announcer.notifications((scope) => noticesIn(scope, notices).map((notice) => ({ kind: urgencyOf(notice), reply: say(notice) }))), remember);
+  const homeserverLiveness = new HomeserverLiveness(deps, pending);
+  const reconciler = new Reconciler(deps, pending, homeserverLiveness, tell);
   const docker = engineNotices(announcements, clock, (notice, remember) => tell([notice], remember));
 
   const sweep = (): void => {
@@ -47,7 +47,7 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
     },
   });
 
-  const asking = contacts.keepAsking(signal);
+  const asking = homeserverLiveness.keepAsking(signal);
   const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const over = (): boolean => signal.aborted;
   while (!over()) {
@@ -57,10 +57,10 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
     const due = pending.due(clock.steady());
     if (due.length === 0) continue;
     try {
-      await looker.look(due);
+      await reconciler.reconcile(due);
     } catch (thrown) {
       log.warn({ err: thrown }, "could not look at the instances");
-      for (const name of due) pending.lookAt(name, clock.steady() + lookAgainAfterTrouble, clock.steady());
+      for (const name of due) pending.lookAt(name, clock.steady() + lookAgainAfterFailure, clock.steady());
     }
   }
   await Promise.all([following, asking]);

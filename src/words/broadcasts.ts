@@ -8,7 +8,7 @@ import type { JobShown } from "../model/jobs/job-outcomes.ts";
 import { line, type Reply } from "../model/reply.ts";
 
 /** What the other rooms hear of what somebody had done. */
-export const told = {
+export const broadcasts = {
   // A dry run is nobody else's concern. The start that follows a create or a restore tells for itself.
   created: ({ dryRun, name }: Created, asker: string): Reply | null => (dryRun ? null : [line(`${asker} created ${name}.`)]),
   started: ({ name, restarted }: Started, asker: string): Reply => [line(`${asker} ${restarted ? "restarted" : "started"} ${name}, and it answers.`)],

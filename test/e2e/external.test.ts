@@ -85,7 +85,7 @@ test("when that homeserver dies, the room hears within a minute whose agents are
   expect(Date.now() - died).toBeLessThan(65_000);
   expect((await sandbox.says("!instance list")).body).toContain(`✗ ${two[0]} — degraded: its agents have heard nothing from their homeserver since`);
   docker("start", `${host}-synapse`);
-  for (const name of two) await sandbox.hears(({ body, kind }) => kind === "relief" && body.includes(`${name} is back: its agents hear from their homeserver again`), `that ${name} is back`, 75_000);
+  for (const name of two) await sandbox.hears(({ body, kind }) => kind === "resolved" && body.includes(`${name} is back: its agents hear from their homeserver again`), `that ${name} is back`, 75_000);
 });
 
 test("agents whose accounts are there already, of data that is gone, are told at once, with the cause", async () => {

@@ -125,7 +125,7 @@ test("what is stopped from outside is told once; a shell's doings are told with 
 });
 
 test("what is paused from outside is told at once, and so is its return; a start lets it go on as well", async () => {
-  const notices = (): readonly string[] => sandbox.heard.flatMap(({ body, kind }) => (kind === "notice" || kind === "relief" ? [body] : [])).filter((body) => body.startsWith(`${two} is `));
+  const notices = (): readonly string[] => sandbox.heard.flatMap(({ body, kind }) => (kind === "notice" || kind === "resolved" ? [body] : [])).filter((body) => body.startsWith(`${two} is `));
   const before = notices().length;
   docker("pause", `${two}-frontend`);
   await expect.poll(() => notices().slice(before), { timeout: 15_000 }).toEqual([

@@ -45,7 +45,7 @@ async function withSetting<T>(key: string, value: string, act: () => Promise<T>)
 const runningOf = (name: string): string[] => docker("ps", "--format", "{{.Names}}").split("\n").filter((each) => each.startsWith(`${name}-`)).sort();
 const containersOf = (name: string): string[] => docker("ps", "--all", "--format", "{{.Names}}").split("\n").filter((each) => each.startsWith(`${name}-`));
 const pidOf = (container: string): number => Number(docker("inspect", "--format", "{{.State.Pid}}", container));
-const notices = (pattern: RegExp): string[] => sandbox.heard.filter(({ body, kind }) => kind !== null && ["notice", "alert", "relief"].includes(kind) && pattern.test(body)).map(({ body }) => body);
+const notices = (pattern: RegExp): string[] => sandbox.heard.filter(({ body, kind }) => kind !== null && ["notice", "alert", "resolved"].includes(kind) && pattern.test(body)).map(({ body }) => body);
 const about = (name: string): RegExp => new RegExp(`\\b${name}\\b`);
 
 /** The one answer to a command that has to be refused. */
@@ -149,7 +149,7 @@ test("while Docker is away its instances are unknown and nothing is created; it 
   await sandbox.hears(({ body, kind }) => kind === "alert" && body.includes("I can't ask Docker"), "that Docker is away");
 
   await proxy.pass();
-  await sandbox.hears(({ body, kind }) => kind === "relief" && body.includes("Docker answers again"), "that Docker is back");
+  await sandbox.hears(({ body, kind }) => kind === "resolved" && body.includes("Docker answers again"), "that Docker is back");
   expect(await sandbox.says("!instance list")).toMatchObject({ body: expect.stringContaining(`${one} — running`) as string });
   expect(notices(/I can't ask Docker/)).toHaveLength(1);
   expect(notices(/Docker answers again/)).toHaveLength(1);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { complete } from "../../src/commands/engine/complete.ts";
 import { namesIn } from "../../src/commands/engine/names.ts";
 import { commands } from "../../src/commands/table.ts";
-import { depsFor } from "../../src/commands/engine/within-scope.ts";
+import { depsFor } from "../../src/commands/engine/asker-scope.ts";
 import { InstanceName } from "../../src/model/instance/instance.ts";
 import type { Grant } from "../../src/model/rooms/scope.ts";
 import { FakeFiles } from "../fakes/files.ts";

@@ -6,7 +6,7 @@ import { EventQueue } from "./event-queue.ts";
 
 type FakeContainer = { id: string; instance: InstanceName; service: Service; state: Container["state"]; health: Container["health"]; restarts: number; exitCode: number; outOfMemory: boolean; startedAt: number; finishedAt: number | null };
 
-type Trouble = "docker-unreachable" | "docker-forbidden" | "compose-missing";
+type Failure = "docker-unreachable" | "docker-forbidden" | "compose-missing";
 
 /** Containers in memory, that a test can crash, stop and look at. */
 export class FakeEngine implements Engine {
@@ -35,7 +35,7 @@ export class FakeEngine implements Engine {
   readonly #log: { container: string; service: Service; text: string; at: number }[] = [];
   readonly #listeners = new Set<EventQueue<EngineEvent>>();
   readonly #now: () => number;
-  #trouble: Trouble | null = null;
+  #failure: Failure | null = null;
   #made = 0;
 
   constructor(clock: { now(): number } = Date) {
@@ -45,9 +45,9 @@ export class FakeEngine implements Engine {
   // What a test does.
 
   /** Docker can't be used from now on, and event streams end; null mends it. */
-  set trouble(trouble: Trouble | null) {
-    this.#trouble = trouble;
-    if (trouble !== null) this.disconnect();
+  set failure(failure: Failure | null) {
+    this.#failure = failure;
+    if (failure !== null) this.disconnect();
   }
 
   /** Ends the streams of events. */
@@ -127,7 +127,7 @@ export class FakeEngine implements Engine {
 
   async check(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    if (this.#trouble !== null) throw troubles[this.#trouble]();
+    if (this.#failure !== null) throw failures[this.#failure]();
   }
 
   async up(instance: Instance, signal: AbortSignal, services: readonly Service[] = servicesOf(instance)): Promise<void> {
@@ -299,7 +299,7 @@ export class FakeEngine implements Engine {
   }
 }
 
-const troubles: Readonly<Record<Trouble, () => UserError>> = {
+const failures: Readonly<Record<Failure, () => UserError>> = {
   "docker-unreachable": () => new UserError("docker-unreachable", { why: "silent" }),
   "docker-forbidden": () => new UserError("docker-forbidden", {}),
   "compose-missing": () => new UserError("compose-missing", { found: null }),

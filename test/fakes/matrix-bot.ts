@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RecoveryFile } from "../../src/matrix/encryption/identity.ts";
 import type { NewEntry } from "../../src/model/jobs/audit.ts";
-import type { Incoming, Unread, UnreadMessage } from "../../src/model/rooms/incoming.ts";
+import type { Incoming, PendingDecryptions, UndecryptedMessage } from "../../src/model/rooms/incoming.ts";
 import type { Lane, Outgoing, QueuedOutgoing } from "../../src/model/rooms/outgoing.ts";
 import type { KeyMessage, KeyMessages } from "../../src/model/rooms/key-message.ts";
 import type { Log } from "../../src/model/log.ts";
 import { line } from "../../src/model/reply.ts";
 import type { RoomStore } from "../../src/matrix/rooms/room-store.ts";
 import { everything } from "../../src/model/rooms/scope.ts";
-import { startBot, type Bot, type BotOptions } from "../../src/matrix/bot.ts";
+import { startMatrixBot, type MatrixBot, type MatrixBotOptions } from "../../src/matrix/matrix-bot.ts";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** The real time. */
@@ -45,7 +45,7 @@ export class Memory {
   readonly outbox = {
     lanes: () => [...new Set(this.queue.map(({ room, kind }) => JSON.stringify({ room, notices: kind === "notice" })))].map((lane) => JSON.parse(lane) as Lane),
     first: ({ room, notices }: Lane, most: number) => this.queue.filter((each) => each.room === room && (each.kind === "notice") === notices).slice(0, most),
-    fold: ([first, ...others]: readonly number[], one: Outgoing) => {
+    coalesce: ([first, ...others]: readonly number[], one: Outgoing) => {
       this.queue = this.queue.filter(({ id }) => !others.includes(id)).map((each) => (each.id === first ? { ...one, id: each.id } : each));
     },
     sent: (id: number) => {
@@ -65,8 +65,8 @@ export class Memory {
       this.put(told);
     },
   };
-  unreadMessages: UnreadMessage[] = [];
-  readonly unread: Unread = {
+  unreadMessages: UndecryptedMessage[] = [];
+  readonly pendingDecryptions: PendingDecryptions = {
     keep: (message) => {
       if (!this.unreadMessages.some(({ event }) => event === message.event)) this.unreadMessages.push(message);
     },
@@ -124,12 +124,12 @@ export class Memory {
 /** Real time too, of which each wait takes a tenth. */
 export const hastyClock = { ...realClock, sleep: async (ms: number, signal?: AbortSignal) => realClock.sleep(ms / 10, signal) };
 
-export type RunningBot = Bot & { stop(): Promise<void> };
+export type RunningBot = MatrixBot & { stop(): Promise<void> };
 
 /** A bot over what `memory` holds. Each command is answered by `ran BODY`, unless told otherwise. */
-export function botOver(memory: Memory, homeserver: Omit<BotOptions["homeserver"], "rateLimited">, options: Partial<BotOptions> = {}): RunningBot {
+export function botOver(memory: Memory, homeserver: Omit<MatrixBotOptions["homeserver"], "rateLimited">, options: Partial<MatrixBotOptions> = {}): RunningBot {
   const stopping = new AbortController();
-  const bot: Bot = startBot({
+  const bot: MatrixBot = startMatrixBot({
     homeserver: { rateLimited: true, ...homeserver },
     rooms: [],
     scopeIn: () => everything,
@@ -138,7 +138,7 @@ export function botOver(memory: Memory, homeserver: Omit<BotOptions["homeserver"
     roomStore: memory.roomStore,
     inbox: memory.inbox,
     outbox: memory.outbox,
-    unread: memory.unread,
+    pendingDecryptions: memory.pendingDecryptions,
     keyMessages: memory.keyMessages,
     linesOf: async () => [],
     record: (entry) => void memory.recorded.push(entry),

@@ -21,14 +21,14 @@ import type { Outgoing } from "../../src/model/rooms/outgoing.ts";
 import type { LinkPage } from "../../src/model/people/link.ts";
 import type { KeyChanges } from "../../src/model/instance/model-keys.ts";
 import type { AccountMade, PasswordSet } from "../../src/model/people/people-outcomes.ts";
-import type { AgentsAdmitted, KeysSaved } from "../../src/model/instance/instance-outcomes.ts";
+import type { AgentsTokenSaved, KeysSaved } from "../../src/model/instance/instance-outcomes.ts";
 import type { PageLink } from "../../src/model/reply.ts";
 import { allows, type Role } from "../../src/model/people/role.ts";
 import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/rooms/scope.ts";
 import { auditLines } from "../../src/operations/audit/audit.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
 import { failureOf } from "../../src/jobs/failure.ts";
-import { within } from "../../src/operations/scoped/scoped-deps.ts";
+import { scopedDeps } from "../../src/operations/scoped/scoped-deps.ts";
 import { openRegistry, type Registry } from "../../src/registry/registry.ts";
 import { runCommandLine } from "../../src/shell/command-line.ts";
 import type { FormSent, SentWith } from "../../src/web/engine/define-form.ts";
@@ -136,7 +136,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     if (mortal.dead) return;
     for (const { id, reply, room, kind, replyTo, asker, reason } of outbox.waiting()) {
       const { body, html } = render(reply, url);
-      for (const block of reply) if (block.kind === "file") attached.push([...auditLines(within(life.deps, world.scopeIn(room), room).audit, block.of)].join(""));
+      for (const block of reply) if (block.kind === "file") attached.push([...auditLines(scopedDeps(life.deps, world.scopeIn(room), room).audit, block.of)].join(""));
       said.push({ room, kind, replyTo, asker, text: body, html, ...(reason === undefined ? {} : { reason }) });
       if (kind === "prompt" && replyTo !== null) life.registry.confirmations.asked(room, replyTo, promptOf(replyTo));
       outbox.sent(id);
@@ -338,7 +338,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       return sendsForm(passwordForm, token, { password });
     },
     /** Somebody sends the form that takes the agents' registration token. */
-    async admitsAgents(token: string, typed: string): Promise<AgentsAdmitted | null> {
+    async savesAgentsToken(token: string, typed: string): Promise<AgentsTokenSaved | null> {
       return sendsForm(agentsForm, token, { token: typed });
     },
     /** The token of the last link to a page that was posted. */
@@ -525,7 +525,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       owners: [alice, dan],
       roleOf,
       encrypted: async (where) => where === secretRoom,
-      disturbed: () => undefined,
+      storageFailed: () => undefined,
       working: (message, work) => works.set(message.event, work),
     });
     return { mortal, registry, deps, performing, dispatcher, works, going };

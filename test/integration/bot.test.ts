@@ -287,12 +287,12 @@ test("trouble rings the owners who are there and, where none is, the operators; 
   const bot = start();
   await bot.ready;
   memory.put({ room: server.room, kind: "alert", reply: [line("dev is down.")] });
-  memory.put({ room: server.room, kind: "relief", reply: [line("dev is back.")] });
+  memory.put({ room: server.room, kind: "resolved", reply: [line("dev is back.")] });
   bot.wake();
   await until("both", () => server.sent().length === 2);
   expect(server.sent()).toMatchObject([
     { msgtype: "m.text", "m.mentions": { user_ids: ["@alice:fake"] }, "org.innkeeper.kind": "alert" },
-    { msgtype: "m.notice", "m.mentions": {}, "org.innkeeper.kind": "relief" },
+    { msgtype: "m.notice", "m.mentions": {}, "org.innkeeper.kind": "resolved" },
   ]);
 
   server.state("m.room.member", "@alice:fake", { membership: "leave" }, "@alice:fake");

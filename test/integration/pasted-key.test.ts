@@ -39,8 +39,8 @@ const stopAll = async (): Promise<void> => {
 };
 /** The bot as its database has it: real queues, a real audit. */
 const start = (options: Parameters<typeof botOver>[2] = {}): RunningBot => {
-  const { inbox, keyMessages, outbox, unread } = registry;
-  const bot = botOver(memory, { url, accessToken: "secret-token" }, { rooms: [server.room], owners: [alice], clock: hastyClock, inbox, keyMessages, outbox, unread, onIncoming: () => undefined, ...options });
+  const { inbox, keyMessages, outbox, pendingDecryptions } = registry;
+  const bot = botOver(memory, { url, accessToken: "secret-token" }, { rooms: [server.room], owners: [alice], clock: hastyClock, inbox, keyMessages, outbox, pendingDecryptions, onIncoming: () => undefined, ...options });
   running.push(bot);
   return bot;
 };
@@ -184,7 +184,7 @@ test("an encrypted key is removed as soon as it can be read, also when what open
   const reads = async () => (await person.reads()).map(({ body }) => String(body));
   server.holdsKeys = true;
   const late = await person.says("look", { "m.new_content": { body: secret } });
-  await until("it to wait", () => registry.unread.all().length === 1);
+  await until("it to wait", () => registry.pendingDecryptions.all().length === 1);
   await stopAll();
   await start().ready;
   server.holdsKeys = false;

@@ -12,7 +12,7 @@ import { createAdminRoom, joinRoom } from "../../matrix/rooms/admin-room.ts";
 import { errorOf, messageOf, UserError } from "../../model/error.ts";
 import { InstanceName, servicesOf, type Instance } from "../../model/instance/instance.ts";
 import type { Json } from "../../model/json.ts";
-import { enter } from "../../operations/people/register-or-sign-in.ts";
+import { registerOrSignIn } from "../../operations/people/register-or-sign-in.ts";
 import { reachOf } from "../../operations/instance/homeserver-of.ts";
 import { say, type SandboxFiles } from "./sandbox-files.ts";
 import { writePrivate } from "../../runtime/private-file.ts";
@@ -67,7 +67,7 @@ export async function makeHome(adapters: Adapters, files: SandboxFiles, wanted: 
 
   const person = async (user: string, password: string, had: Person | undefined): Promise<Person> => {
     if (had !== undefined && (await works(url, had.token))) return had;
-    const { userId, token } = await enter(deps.homeservers.of(instance), reach, { user, password, admin: user === "admin" });
+    const { userId, token } = await registerOrSignIn(deps.homeservers.of(instance), reach, { user, password, admin: user === "admin" });
     const serviceToken = reach.secrets.serviceToken;
     if (serviceToken !== undefined) await liftRateLimit({ url, token: serviceToken, user: userId });
     return { user, password, userId, token };

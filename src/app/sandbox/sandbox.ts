@@ -6,7 +6,7 @@ import { startInnkeeper } from "../innkeeper.ts";
 import { complete } from "../../commands/engine/complete.ts";
 import { namesIn } from "../../commands/engine/names.ts";
 import { commands } from "../../commands/table.ts";
-import { isWithin } from "../../commands/engine/within-scope.ts";
+import { isInScope } from "../../commands/engine/asker-scope.ts";
 import { readConfig, type Config } from "../../config/config.ts";
 import { endOnFaults, Fault } from "../../runtime/end-on-faults.ts";
 import { openLog } from "../../runtime/log-file.ts";
@@ -82,7 +82,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
     const known = [...secrets, ...(recoveryKey === null ? [] : [recoveryKey.trim()])];
     const seen = bot.depsIn(room);
     const names = namesIn(seen);
-    const askable = commands.filter((command) => isWithin(command, seen.scope));
+    const askable = commands.filter((command) => isInScope(command, seen.scope));
     const history = new History(privateFile(files.history), (line) => holdsKey(line) || known.some((secret) => line.includes(secret)));
     const code = await runTerminalChat({ aside: say, chat, complete: (line) => complete(askable, line, names), history, input: process.stdin, output: process.stdout, signal: stopping.signal });
     const { reason } = stopping.signal as { readonly reason: unknown };

@@ -22,7 +22,7 @@ import { notAllowed } from "./not-allowed.ts";
 import { parseLine, type Asked, type Parsed } from "./parse.ts";
 import { perform } from "./perform.ts";
 import type { Performing } from "./performing.ts";
-import { depsFor, depsIfWithin, isWithin } from "./within-scope.ts";
+import { depsFor, depsInScope, isInScope } from "./asker-scope.ts";
 
 /** What answering takes. */
 export type Answering = Performing & Reading & { readonly inbox: Inbox };
@@ -109,7 +109,7 @@ export class Answerer {
 
   /** Whether a command can be asked where a message came from, whatever it names. */
   async #canBeAsked({ room, sender }: Incoming, command: Command): Promise<boolean> {
-    return isWithin(command, (await this.#answering.scopeNow(room, sender, command.role)) ?? nothing);
+    return isInScope(command, (await this.#answering.scopeNow(room, sender, command.role)) ?? nothing);
   }
 
   async #run(message: OneCommand, role: Role, invocation: Invocation, answer: Answer | null): Promise<void> {
@@ -117,7 +117,7 @@ export class Answerer {
     const { command, input, needed } = invocation;
     if (!allows(role, needed.role)) throw notAllowed(needed, role, owners);
     const origin = originOf(message);
-    const scoped = await depsIfWithin(this.#answering, { asker: message.sender, origin }, invocation);
+    const scoped = await depsInScope(this.#answering, { asker: message.sender, origin }, invocation);
     await invocation.check(scoped, origin);
     const question = answer?.confirms === true ? null : await invocation.question(scoped);
     if (question !== null) {
@@ -150,7 +150,7 @@ export class Answerer {
       return;
     }
     const invocation = bound(commandOf(table, question.command), JSON.parse(question.input) as Json);
-    const now = await invocation.question(await depsIfWithin(this.#answering, { asker: message.sender, origin: originOf(message) }, invocation));
+    const now = await invocation.question(await depsInScope(this.#answering, { asker: message.sender, origin: originOf(message) }, invocation));
     if (now !== null && now.about !== question.instanceId) throw new UserError("no-question", { why: "gone", number });
     await this.#run(message, role, invocation, { confirms: true, use: () => deps.confirmations.forget(question.number) });
   }

@@ -19,7 +19,7 @@ export type Circumstances = {
  * homeserver can make rooms too.
  * @throws UserError `unencrypted`, `no-cross-signing`, `device-unsigned`, `identity-unknown`, `identity-changed`.
  */
-export function believe(message: Pick<Incoming, "device" | "event" | "room" | "sender" | "thread">, { encrypted, identities, now, owners }: Circumstances): void {
+export function authenticateSender(message: Pick<Incoming, "device" | "event" | "room" | "sender" | "thread">, { encrypted, identities, now, owners }: Circumstances): void {
   const { device, sender } = message;
   const people = identities.all().filter(({ key }) => key !== null);
   if (device === null) {

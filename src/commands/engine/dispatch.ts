@@ -16,7 +16,7 @@ const tryAgainAfter = 5000;
 
 export type Dispatching = Answering & {
   /** Told when not even an answer could be written. */
-  readonly disturbed: (thrown: unknown) => void;
+  readonly storageFailed: (thrown: unknown) => void;
   /** Shows that a message was picked up; called with the end of its work. */
   readonly working: (message: Incoming, work: Promise<void>) => void;
 };
@@ -58,7 +58,7 @@ export class Dispatcher {
 
   /** Undefined where it came to nothing, which is then told, or tried again. */
   async #handle<T>(message: OneCommand, act: () => Promise<T>): Promise<T | undefined> {
-    const { deps, disturbed, inbox, signal } = this.#dispatching;
+    const { deps, storageFailed, inbox, signal } = this.#dispatching;
     try {
       return await act();
     } catch (thrown) {
@@ -71,7 +71,7 @@ export class Dispatcher {
       } catch (unwritable) {
         // The database itself fails: the message stays in the inbox.
         deps.log.error({ err: unwritable }, "an answer could not be queued");
-        disturbed(unwritable);
+        storageFailed(unwritable);
         // Then whoever wakes us next tries it again.
         await deps.clock.sleep(tryAgainAfter, signal).catch(() => undefined);
       }
@@ -91,7 +91,7 @@ export class Dispatcher {
             this.#dispatching.inbox.answer(message.event, [], null);
             return;
           }
-          await this.#reader.admit(message, said);
+          await this.#reader.roleOfSender(message, said);
           declined.push(message);
         });
       }

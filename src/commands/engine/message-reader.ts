@@ -4,8 +4,8 @@ import type { PlainRooms } from "../../model/rooms/plain-rooms.ts";
 import type { Guesses } from "../../model/rooms/guesses.ts";
 import { questionLasts } from "../../model/rooms/confirmations.ts";
 import { allows, type Role } from "../../model/people/role.ts";
-import { believesHomeserver } from "../../words/trust/unencrypted.ts";
-import { believe } from "./authenticate-sender.ts";
+import { unencryptedRoom } from "../../words/trust/unencrypted.ts";
+import { authenticateSender } from "./authenticate-sender.ts";
 import { commandsIn } from "./commands-in.ts";
 import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Parsed } from "./parse.ts";
@@ -65,7 +65,7 @@ export class MessageReader {
     const { room, sender } = message;
     const said = this.parse(message);
     if (this.isTalk(message, said)) return null;
-    const role = await this.admit(message, said);
+    const role = await this.roleOfSender(message, said);
     if (said.kind !== "answer" && said.kind !== "nearly-answer") guesses.forgetAll(room);
     if (said.kind === "wrong" && said.error instanceof NearMiss) guesses.offer({ asker: sender, room, line: said.error.meant, expiresAt: deps.clock.now() + questionLasts });
     return { ...said, role };
@@ -98,15 +98,15 @@ export class MessageReader {
   }
 
   /** What the sender may do, once it is sure that it is them. @throws UserError for a stranger, and where it isn't sure. */
-  async admit(message: Incoming, said: Line): Promise<Role> {
+  async roleOfSender(message: Incoming, said: Line): Promise<Role> {
     const { deps, encrypted, owners, plainRooms, roleOf } = this.#reading;
     const role = await roleOf(message.room, message.sender);
     // What is wrong with a device, or a line, is for those only who may know.
     if (!allows(role, "viewer")) throw new UserError("not-allowed", { why: "stranger" });
     const leavesAllAsItIs = said.kind === "nearly-answer" || (said.kind === "answer" && said.word === "no");
     if (leavesAllAsItIs) return role;
-    believe(message, { identities: deps.identities, owners, encrypted: await encrypted(message.room), now: deps.clock.now() });
-    if (message.device === null) plainRooms.tellOnce({ room: message.room, reply: believesHomeserver(), kind: "notice", replyTo: null, thread: null, asker: null });
+    authenticateSender(message, { identities: deps.identities, owners, encrypted: await encrypted(message.room), now: deps.clock.now() });
+    if (message.device === null) plainRooms.tellOnce({ room: message.room, reply: unencryptedRoom(), kind: "notice", replyTo: null, thread: null, asker: null });
     return role;
   }
 }

@@ -5,7 +5,7 @@ import { subjectOf, withSubject } from "../../model/jobs/subject.ts";
 import { CannotFollow, Interrupted } from "../../jobs/ended-early.ts";
 import { lockedBy } from "../../jobs/lock-names.ts";
 import { runWithNext } from "./run-with-next.ts";
-import { depsFor } from "./within-scope.ts";
+import { depsFor } from "./asker-scope.ts";
 import type { Performing, Done, Asked } from "./performing.ts";
 
 /**

@@ -22,7 +22,7 @@ import { resumeForm, titleOfForm } from "../forms/form-job.ts";
 import { instanceOfLock } from "../../jobs/lock-names.ts";
 import type { Done, Performing } from "./performing.ts";
 import { tellStuck } from "./tell-stuck.ts";
-import { depsFor, outside, whatItNames } from "./within-scope.ts";
+import { depsFor, outOfScope, whatItNames } from "./asker-scope.ts";
 
 /** What a job asks for; an error where this version can't read it. Such a job fails once it runs, so that its lock gets free. */
 type Bound = Invocation | Error;
@@ -108,7 +108,7 @@ async function forbidden({ roleNow }: Performing, { asker, command, origin }: St
   if (asked instanceof Error) throw asked;
   const role = await roleNow?.(origin.room, asker);
   if (role !== undefined && !allows(role, asked.needed.role)) return new UserError("not-allowed", { why: "demoted", asker, command, has: role });
-  return outside(asked, scoped);
+  return outOfScope(asked, scoped);
 }
 
 /** What a job did to an instance has been told by the job: the watch is to know, and say nothing. */

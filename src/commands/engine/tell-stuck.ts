@@ -15,7 +15,7 @@ export function tellStuck({ announcer, jobs }: Pick<Deps, "announcer" | "jobs">,
   const { name } = subjectOf(JSON.parse(input) as Json);
   const reply = becameStuck(describeJob({ jobs }, stored));
   const replyWithin = (scope: Scope): Reply => (scope.all ? reply : becameStuck(describeJob({ jobs: { steps: (id) => stepsWithin(jobs.steps(id), stored, scope) } }, stored)));
-  const alerts = announcer.tidings((scope) => ((name === null ? scope.all : scope.covers(name)) ? [{ kind: "alert", reply: replyWithin(scope) }] : []));
+  const alerts = announcer.notifications((scope) => ((name === null ? scope.all : scope.covers(name)) ? [{ kind: "alert", reply: replyWithin(scope) }] : []));
   if (origin.kind !== "room") return alerts;
   const { event: replyTo, room, thread } = origin;
   const here: Outgoing = { room, reply, kind: alerts.some((alert) => alert.room === room) ? "alert" : "failure", replyTo, thread, asker };

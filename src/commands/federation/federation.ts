@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { UserError } from "../../model/error.ts";
 import { InstanceName } from "../../model/instance/instance.ts";
-import { carriesUs } from "../../operations/instance/hosts-this-bot.ts";
+import { hostsThisBot } from "../../operations/instance/hosts-this-bot.ts";
 import { requireFederable, setFederation } from "../../operations/federation/set-federation.ts";
 import { federationSet, mayFederate } from "../../words/federation/federation.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -18,7 +18,7 @@ export const federationCommand = defineCommand({
   names: { name: "instance" },
   lock: instanceLock,
   async refuse({ name, state }, deps, origin) {
-    if (origin.kind === "room" && carriesUs(deps, name) && (await deps.engine.alive(deps.instances.get(name))).length > 0) {
+    if (origin.kind === "room" && hostsThisBot(deps, name) && (await deps.engine.alive(deps.instances.get(name))).length > 0) {
       throw new UserError("carries-this-room", { name, line: `instance federation ${name} ${state}`, restarts: true });
     }
   },
@@ -33,5 +33,5 @@ export const federationCommand = defineCommand({
   progress: ({ name, state }) => `${state === "on" ? "Opening" : "Closing"} ${name} to other homeservers`,
   run: ({ name, state }, deps, job) => setFederation(deps, name, state === "on", job),
   say: federationSet,
-  tell: told.federation,
+  tell: broadcasts.federation,
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { InstanceName } from "../../model/instance/instance.ts";
 import { openAgents } from "../../operations/instance/agents-token.ts";
 import { agentsOpened } from "../../words/instance/agents.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -19,5 +19,5 @@ export const agentsCommand = defineCommand({
   progress: ({ name }) => `Making a link for ${name}`,
   run: ({ name }, deps, job) => openAgents(deps, name, job),
   say: agentsOpened,
-  tell: told.agentsOpened,
+  tell: broadcasts.agentsOpened,
 });

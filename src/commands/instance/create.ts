@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Domain, InstanceName, isLocalName, TypedDomain } from "../../model/instance/instance.ts";
 import { create } from "../../operations/instance/create.ts";
 import { created } from "../../words/instance/created.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { UserError } from "../../model/error.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
@@ -57,5 +57,5 @@ export const createCommand = defineCommand({
   },
   next: ({ dryRun, name, start }) => (start && !dryRun ? { command: "instance start", input: { name } } : null),
   say: created,
-  tell: told.created,
+  tell: broadcasts.created,
 });

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { InstanceName } from "../../model/instance/instance.ts";
 import { remove } from "../../operations/instance/remove.ts";
 import { mayRemove, removed } from "../../words/instance/removed.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
-import { unlessItCarriesUs } from "./hosts-this-bot.ts";
+import { unlessItHostsThisBot } from "./unless-it-hosts-this-bot.ts";
 
 export const removeCommand = defineCommand({
   path: ["instance", "remove"],
@@ -16,7 +16,7 @@ export const removeCommand = defineCommand({
   positionals: ["name"],
   names: { name: "instance" },
   lock: instanceLock,
-  refuse: unlessItCarriesUs("remove"),
+  refuse: unlessItHostsThisBot("remove"),
   async confirm({ name }, { clock, files, instances }) {
     const instance = instances.get(name);
     const bytes = await files.size({ instance }).catch(() => null);
@@ -25,5 +25,5 @@ export const removeCommand = defineCommand({
   progress: ({ name }) => `Removing ${name}`,
   run: ({ name }, deps, job) => remove(deps, name, job),
   say: removed,
-  tell: told.removed,
+  tell: broadcasts.removed,
 });

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { InstanceName } from "../../model/instance/instance.ts";
 import { restart } from "../../operations/instance/restart.ts";
 import { started } from "../../words/instance/started.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
-import { unlessItCarriesUs } from "./hosts-this-bot.ts";
+import { unlessItHostsThisBot } from "./unless-it-hosts-this-bot.ts";
 
 export const restartCommand = defineCommand({
   path: ["instance", "restart"],
@@ -16,10 +16,10 @@ export const restartCommand = defineCommand({
   positionals: ["name"],
   names: { name: "instance" },
   lock: instanceLock,
-  refuse: unlessItCarriesUs("restart"),
+  refuse: unlessItHostsThisBot("restart"),
   stopsFirst: true,
   progress: ({ name }) => `Restarting ${name}`,
   run: ({ name }, deps, job) => restart(deps, name, job),
   say: started,
-  tell: told.started,
+  tell: broadcasts.started,
 });

@@ -4,11 +4,11 @@ import { InstanceName } from "../../model/instance/instance.ts";
 import { isLoopback } from "../../model/instance/settings-patch.ts";
 import { outward, setSettings } from "../../operations/instance/set.ts";
 import { mayReachOutside, set } from "../../words/instance/set.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
-import { unlessItCarriesUs } from "./hosts-this-bot.ts";
-import { readWanted } from "./read-settings-patch.ts";
+import { unlessItHostsThisBot } from "./unless-it-hosts-this-bot.ts";
+import { readSettingsPatch } from "./read-settings-patch.ts";
 
 const Fields = z.object({
   name: InstanceName,
@@ -29,7 +29,7 @@ export const setCommand = defineCommand({
   input: Fields.superRefine(({ changes, name }, context) => {
     if (context.issues.length > 0) return;
     try {
-      readWanted(changes, name);
+      readSettingsPatch(changes, name);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       context.addIssue({ code: "custom", message: error.code, path: ["changes"], params: { error } });
@@ -39,20 +39,20 @@ export const setCommand = defineCommand({
   names: { name: "instance" },
   // An image sees an instance's keys, and a homeserver the agents' passwords: that is more than running what there is.
   takesMore({ changes, name }) {
-    const { BACKEND_IMAGE, BIND_ADDRESS, FRONTEND_IMAGE, HOMESERVER_IMAGE, INSTANCE_DOMAIN, MATRIX_HOMESERVER } = readWanted(changes, name);
+    const { BACKEND_IMAGE, BIND_ADDRESS, FRONTEND_IMAGE, HOMESERVER_IMAGE, INSTANCE_DOMAIN, MATRIX_HOMESERVER } = readSettingsPatch(changes, name);
     if (INSTANCE_DOMAIN !== undefined) return { role: "owner", what: "move an instance to another domain" };
     if (BIND_ADDRESS !== undefined && !isLoopback(BIND_ADDRESS)) return { role: "owner", what: "open an instance to the network" };
     if ((BACKEND_IMAGE ?? FRONTEND_IMAGE ?? HOMESERVER_IMAGE) !== undefined) return { role: "owner", what: "choose another image for an instance" };
     return MATRIX_HOMESERVER === undefined ? null : { role: "owner", what: "change where an instance finds its homeserver" };
   },
   lock: instanceLock,
-  refuse: unlessItCarriesUs("set", ({ changes }) => changes),
+  refuse: unlessItHostsThisBot("set", ({ changes }) => changes),
   async confirm({ changes, name }, deps) {
-    const opened = await outward(deps, name, readWanted(changes, name));
+    const opened = await outward(deps, name, readSettingsPatch(changes, name));
     return opened === null ? null : { ask: mayReachOutside(name, opened), about: opened.id };
   },
   progress: ({ name }) => `Changing ${name}`,
-  run: ({ changes, name }, deps, job) => setSettings(deps, name, readWanted(changes, name), job),
+  run: ({ changes, name }, deps, job) => setSettings(deps, name, readSettingsPatch(changes, name), job),
   say: set,
-  tell: told.set,
+  tell: broadcasts.set,
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { InstanceName } from "../../model/instance/instance.ts";
 import { start } from "../../operations/instance/start.ts";
 import { started } from "../../words/instance/started.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -18,5 +18,5 @@ export const startCommand = defineCommand({
   progress: ({ name }) => `Starting ${name}`,
   run: ({ name }, deps, job) => start(deps, name, job),
   say: started,
-  tell: told.started,
+  tell: broadcasts.started,
 });

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { InstanceName } from "../../model/instance/instance.ts";
 import { stop } from "../../operations/instance/stop.ts";
 import { stopped } from "../../words/instance/stopped.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
-import { unlessItCarriesUs } from "./hosts-this-bot.ts";
+import { unlessItHostsThisBot } from "./unless-it-hosts-this-bot.ts";
 
 export const stopCommand = defineCommand({
   path: ["instance", "stop"],
@@ -16,9 +16,9 @@ export const stopCommand = defineCommand({
   positionals: ["name"],
   names: { name: "instance" },
   lock: instanceLock,
-  refuse: unlessItCarriesUs("stop"),
+  refuse: unlessItHostsThisBot("stop"),
   progress: ({ name }) => `Stopping ${name}`,
   run: ({ name }, deps, job) => stop(deps, name, job),
   say: stopped,
-  tell: told.stopped,
+  tell: broadcasts.stopped,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { abandonJob, stuckJob } from "../../operations/jobs/abandon.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { abandoned, mayAbandon } from "../../words/jobs/stuck.ts";
 import { defineCommand } from "../engine/define.ts";
 import { JobId } from "./job-id.ts";
@@ -20,6 +20,6 @@ export const jobsAbandonCommand = defineCommand({
   progress: ({ id }) => `Abandoning job ${id}`,
   run: ({ id }, deps, job) => abandonJob(deps, id, job),
   say: abandoned,
-  tell: told.abandoned,
+  tell: broadcasts.abandoned,
   part: (outcome, { covers }) => (outcome.instance !== null && covers(outcome.instance) ? outcome : null),
 });

@@ -5,7 +5,7 @@ import { claim } from "../../operations/people/claim.ts";
 import { revokeLinks } from "../../operations/people/revoke-links.ts";
 import { claimable } from "../../words/people/claim.ts";
 import { revoked } from "../../words/people/revoked.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -23,5 +23,5 @@ export const claimCommand = defineCommand({
   run: ({ name, revoke }, deps, job): Promise<Claimable | LinksRevoked> => (revoke ? revokeLinks(deps, name, "claim", job) : claim(deps, name, job)),
   say: (outcome, now) => (outcome.kind === "revoked" ? revoked(outcome) : claimable(outcome, now)),
   // A new link is between its asker and whoever gets it; that none is good any more is everybody's concern.
-  tell: (outcome, asker) => (outcome.kind === "revoked" ? told.revoked(outcome, asker) : null),
+  tell: (outcome, asker) => (outcome.kind === "revoked" ? broadcasts.revoked(outcome, asker) : null),
 });

@@ -3,7 +3,7 @@ import { UserName } from "../../model/people/account.ts";
 import { InstanceName } from "../../model/instance/instance.ts";
 import { deactivate, toDeactivate } from "../../operations/people/deactivate.ts";
 import { deactivated, mayDeactivate } from "../../words/people/people.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -25,5 +25,5 @@ export const deactivateCommand = defineCommand({
   progress: ({ name, user }) => `Deactivating ${user} on ${name}`,
   run: ({ name, user }, deps, job) => deactivate(deps, name, user, job),
   say: deactivated,
-  tell: told.deactivated,
+  tell: broadcasts.deactivated,
 });

@@ -5,7 +5,7 @@ import { invite } from "../../operations/people/invite.ts";
 import { revokeLinks } from "../../operations/people/revoke-links.ts";
 import { invited } from "../../words/people/people.ts";
 import { revoked } from "../../words/people/revoked.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -26,5 +26,5 @@ export const inviteCommand = defineCommand({
   progress: ({ name, revoke }) => (revoke ? `Revoking invites to ${name}` : `Making a link for ${name}`),
   run: ({ admin, name, revoke }, deps, job): Promise<Invited | LinksRevoked> => (revoke ? revokeLinks(deps, name, "invite", job) : invite(deps, name, admin, job)),
   say: (outcome, now) => (outcome.kind === "revoked" ? revoked(outcome) : invited(outcome, now)),
-  tell: (outcome, asker) => (outcome.kind === "revoked" ? told.revoked(outcome, asker) : told.invited(outcome, asker)),
+  tell: (outcome, asker) => (outcome.kind === "revoked" ? broadcasts.revoked(outcome, asker) : broadcasts.invited(outcome, asker)),
 });

@@ -3,7 +3,7 @@ import { UserName } from "../../model/people/account.ts";
 import { InstanceName } from "../../model/instance/instance.ts";
 import { openReset } from "../../operations/people/password.ts";
 import { resetOpened } from "../../words/people/people.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -20,5 +20,5 @@ export const passwordCommand = defineCommand({
   progress: ({ name }) => `Making a link for ${name}`,
   run: ({ name, user }, deps, job) => openReset(deps, name, user, job),
   say: resetOpened,
-  tell: told.resetOpened,
+  tell: broadcasts.resetOpened,
 });

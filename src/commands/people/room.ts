@@ -3,7 +3,7 @@ import { InstanceName } from "../../model/instance/instance.ts";
 import { MatrixId } from "../../model/people/matrix-id.ts";
 import { openRoom } from "../../operations/people/open-room.ts";
 import { roomOpened } from "../../words/people/room-opened.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -37,5 +37,5 @@ export const roomCommand = defineCommand({
     return openRoom(deps, { name, title, instances, users: named.filter((each) => each.startsWith("@")) }, job);
   },
   say: roomOpened,
-  tell: told.roomOpened,
+  tell: broadcasts.roomOpened,
 });

@@ -3,7 +3,7 @@ import { portsLock } from "../../jobs/lock-names.ts";
 import { Port } from "../../model/instance/instance.ts";
 import { releasePort } from "../../operations/ports/port.ts";
 import { portReleased } from "../../words/ports/ports.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 
 export const portReleaseCommand = defineCommand({
@@ -19,5 +19,5 @@ export const portReleaseCommand = defineCommand({
   progress: ({ port }) => `Releasing port ${port}`,
   run: ({ port }, deps, job) => releasePort(deps, port, job),
   say: portReleased,
-  tell: told.released,
+  tell: broadcasts.released,
 });

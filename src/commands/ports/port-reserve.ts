@@ -3,7 +3,7 @@ import { portsLock } from "../../jobs/lock-names.ts";
 import { Port } from "../../model/instance/instance.ts";
 import { reservePort } from "../../operations/ports/port.ts";
 import { portReserved } from "../../words/ports/ports.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 
 export const portReserveCommand = defineCommand({
@@ -18,5 +18,5 @@ export const portReserveCommand = defineCommand({
   progress: ({ port }) => `Reserving port ${port}`,
   run: ({ port }, deps, job) => reservePort(deps, port, job),
   say: portReserved,
-  tell: told.reserved,
+  tell: broadcasts.reserved,
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { trashLock } from "../../jobs/lock-names.ts";
 import { emptyTrash, trashList } from "../../operations/trash/trash.ts";
 import { mayEmpty } from "../../words/instance/removed.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { emptied } from "../../words/trash/trash.ts";
 import { defineCommand } from "../engine/define.ts";
 
@@ -24,6 +24,6 @@ export const trashEmptyCommand = defineCommand({
   progress: () => "Emptying the trash",
   run: (_input, deps, job) => emptyTrash(deps, job),
   say: emptied,
-  tell: told.emptied,
+  tell: broadcasts.emptied,
   part: (outcome, { covers }) => ({ ...outcome, names: outcome.names.filter(covers) }),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { InstanceName } from "../../model/instance/instance.ts";
 import { restore } from "../../operations/trash/restore.ts";
 import { restored } from "../../words/trash/restored.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { defineCommand } from "../engine/define.ts";
 import { instanceLock } from "../../jobs/lock-names.ts";
 
@@ -20,5 +20,5 @@ export const trashRestoreCommand = defineCommand({
   // It comes back as it was: running, if it ran.
   next: ({ name }, { desired }) => (desired === "running" ? { command: "instance start", input: { name } } : null),
   say: restored,
-  tell: told.restored,
+  tell: broadcasts.restored,
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { trustLock } from "../../jobs/lock-names.ts";
 import { MatrixId } from "../../model/people/matrix-id.ts";
 import { acceptIdentity, waitingIdentity } from "../../operations/trust/trust.ts";
-import { told } from "../../words/broadcasts.ts";
+import { broadcasts } from "../../words/broadcasts.ts";
 import { accepted, mayAccept } from "../../words/trust/trust.ts";
 import { defineCommand } from "../engine/define.ts";
 
@@ -24,5 +24,5 @@ export const trustAcceptCommand = defineCommand({
   progress: ({ user }) => `Accepting the identity of ${user}`,
   run: ({ key, user }, deps, job) => acceptIdentity(deps, user, key ?? null, job),
   say: accepted,
-  tell: told.accepted,
+  tell: broadcasts.accepted,
 });

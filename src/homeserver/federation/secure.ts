@@ -9,7 +9,7 @@ export type Endpoint = { readonly address: string; readonly port: number };
 export type Secured = { readonly socket: TLSSocket; readonly certificate: { readonly issuer: string; /** Milliseconds since 1970. */ readonly until: number } };
 
 /** How long one address may keep the next one waiting, in milliseconds. */
-const patienceEach = 3000;
+const connectEachWithin = 3000;
 
 const codes: Readonly<Record<string, "refused" | "no-route">> = { ECONNREFUSED: "refused", ENETUNREACH: "no-route", EADDRNOTAVAIL: "no-route" };
 
@@ -44,7 +44,7 @@ export function connect(endpoint: Endpoint, signal: AbortSignal): Promise<Socket
 export async function connectFirst(endpoints: readonly Endpoint[], signal: AbortSignal): Promise<{ readonly endpoint: Endpoint; readonly socket: Socket }> {
   let last: unknown = new Error("there is no address to connect to");
   for (const [at, endpoint] of endpoints.entries()) {
-    const patience = at === endpoints.length - 1 ? signal : AbortSignal.any([signal, AbortSignal.timeout(patienceEach)]);
+    const patience = at === endpoints.length - 1 ? signal : AbortSignal.any([signal, AbortSignal.timeout(connectEachWithin)]);
     try {
       return { endpoint, socket: await connect(endpoint, patience) };
     } catch (thrown) {

@@ -8,7 +8,7 @@ import { Undecryptable } from "./undecryptable.ts";
 import { goOnVerifying, roomRequest, type RoomRequest, type VerificationStep } from "./verification.ts";
 
 /** What one sync says to a device. */
-export type KeyNews = {
+export type KeyUpdates = {
   readonly toDevice: readonly unknown[];
   /** Users whose devices are to be looked at anew, and those that share no room with us any more. */
   readonly changed: readonly string[];
@@ -127,7 +127,7 @@ export class Machine {
   }
 
   /** Takes in what a sync says. Safe to be given twice; on the disk when it resolves. */
-  async receive({ toDevice, changed, left, oneTimeKeys, unusedFallbackKeys }: KeyNews): Promise<void> {
+  async receive({ toDevice, changed, left, oneTimeKeys, unusedFallbackKeys }: KeyUpdates): Promise<void> {
     await this.#alone("a sync", async (machine) => {
       const lists = new wasm.DeviceLists(users(changed), users(left));
       const trust = new wasm.DecryptionSettings(wasm.TrustRequirement.Untrusted);

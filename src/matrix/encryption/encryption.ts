@@ -10,9 +10,9 @@ import type { KeyRequest } from "../crypto/request.ts";
 import type { RoomRequest, VerificationStep } from "../crypto/verification.ts";
 import type { RoomEvent, SyncResponse } from "../transport/events.ts";
 import { establishIdentity, type RecoveryFile } from "./identity.ts";
-import { persist, type Patience } from "../transport/retry.ts";
+import { retry, type RetryOptions } from "../transport/retry.ts";
 import type { Rooms } from "../rooms/rooms.ts";
-import { troubleOf } from "../transport/request-failure.ts";
+import { requestFailureOf } from "../transport/request-failure.ts";
 
 /** Where an account's keys are. */
 export type KeyPlace = {
@@ -29,7 +29,7 @@ export type Sealed = { readonly type: string; readonly content: Content };
 /** What is known of who sent an event. */
 export type Proof = { readonly device: SendingDevice | null; readonly ciphertext: string | null };
 
-type Parts = { readonly client: Client; readonly rooms: Rooms; readonly machine: Machine; readonly patience: Patience };
+type Deps = { readonly client: Client; readonly rooms: Rooms; readonly machine: Machine; readonly retryOptions: RetryOptions };
 
 const Devices = z.object({ device_keys: z.record(z.string(), z.record(z.string(), z.object({ keys: z.record(z.string(), z.string()) }))).catch({}) });
 const Megolm = z.object({ session_id: z.string(), ciphertext: z.string() });
@@ -39,15 +39,15 @@ const mostRounds = 10;
 
 /** Everything about one device's encryption in the rooms that it is in. */
 export class Encryption {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   readonly #encrypted = new Set<string>();
   readonly #met = new Set<string>();
   /** Requests that the homeserver refused; the same is not asked again in this run. */
   readonly #refused = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(parts: Parts) {
-    this.#parts = parts;
+  private constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -56,13 +56,13 @@ export class Encryption {
    * @param onBroken see `Machine.open`.
    * @throws UserError `no-device`, `keys-in-use`, `device-keys-differ`; what Matrix says when it refuses.
    */
-  static async open({ client, device, keys, onBroken, patience, rooms }: Omit<Parts, "machine"> & { readonly device: string | null; readonly keys: KeyPlace; readonly onBroken: (thrown: Error) => void }): Promise<Encryption> {
+  static async open({ client, device, keys, onBroken, retryOptions, rooms }: Omit<Deps, "machine"> & { readonly device: string | null; readonly keys: KeyPlace; readonly onBroken: (thrown: Error) => void }): Promise<Encryption> {
     if (device === null) {
       throw new UserError("no-device", {});
     }
     const directory = join(keys.directory, encodeURIComponent(device));
     const machine = await Machine.open({ user: rooms.user, device, directory, onBroken });
-    const encryption = new Encryption({ client, rooms, machine, patience });
+    const encryption = new Encryption({ client, rooms, machine, retryOptions });
     try {
       await encryption.#alone(async () => {
         await encryption.#checkDevice(directory);
@@ -82,14 +82,14 @@ export class Encryption {
    */
   async receive({ device_lists: lists, device_one_time_keys_count: counts, device_unused_fallback_key_types: fallback, to_device: toDevice }: SyncResponse): Promise<void> {
     await this.#alone(async () => {
-      await this.#parts.machine.receive({ toDevice: toDevice.events, changed: lists.changed, left: lists.left, oneTimeKeys: counts, unusedFallbackKeys: fallback });
+      await this.#deps.machine.receive({ toDevice: toDevice.events, changed: lists.changed, left: lists.left, oneTimeKeys: counts, unusedFallbackKeys: fallback });
       await this.#flush();
     });
   }
 
   /** Nobody said which devices changed while this one wasn't listening: all are asked for anew. */
   async doubtAll(): Promise<void> {
-    await this.#parts.machine.doubtAll();
+    await this.#deps.machine.doubtAll();
   }
 
   /**
@@ -97,7 +97,7 @@ export class Encryption {
    * @throws Error for a room whose state isn't known.
    */
   async encrypted(room: string): Promise<boolean> {
-    const { machine, rooms } = this.#parts;
+    const { machine, rooms } = this.#deps;
     if (this.#encrypted.has(room)) return true;
     const state = rooms.state(room);
     if (state === null) throw new Error(`It isn't known whether ${room} is encrypted.`);
@@ -109,7 +109,7 @@ export class Encryption {
 
   /** The same for a room that the bot may be out of by now. */
   async wasEncrypted(room: string): Promise<boolean> {
-    return this.#encrypted.has(room) || (await this.#parts.machine.wasEncrypted(room));
+    return this.#encrypted.has(room) || (await this.#deps.machine.wasEncrypted(room));
   }
 
   /**
@@ -123,7 +123,7 @@ export class Encryption {
   }
 
   async #encrypt(room: string, type: string, content: unknown): Promise<Sealed> {
-    const { machine, rooms } = this.#parts;
+    const { machine, rooms } = this.#deps;
     // Who is invited reads it after joining. Devices are asked for before sessions are: the machine would wait in vain for them.
     const people = rooms.state(room)?.present() ?? [];
     await machine.track(people);
@@ -142,7 +142,7 @@ export class Encryption {
    */
   async verify(room: string, event: RoomEvent, flow: string): Promise<VerificationStep | null> {
     return this.#alone(async () => {
-      const { machine } = this.#parts;
+      const { machine } = this.#deps;
       // Of whoever asks without encryption no device may be known yet.
       await machine.track([event.sender]);
       await this.#flush();
@@ -166,7 +166,7 @@ export class Encryption {
   async open(room: string, event: RoomEvent): Promise<{ readonly event: RoomEvent; readonly proof: Proof }> {
     if (event.type !== "m.room.encrypted") return { event, proof: { device: null, ciphertext: null } };
     await this.#meet(event.sender);
-    const { content, device, type } = await this.#parts.machine.decrypt(room, event);
+    const { content, device, type } = await this.#deps.machine.decrypt(room, event);
     const relation = content["m.relates_to"] ?? event.content["m.relates_to"];
     return {
       event: { ...event, type, content: relation === undefined ? content : { ...content, "m.relates_to": relation } },
@@ -177,14 +177,14 @@ export class Encryption {
   /** Lets go of the keys. */
   async close(): Promise<void> {
     await this.#turn.catch(() => undefined);
-    await this.#parts.machine.close();
+    await this.#deps.machine.close();
   }
 
   /** Looks at a person's devices when they are seen for the first time. */
   async #meet(user: string): Promise<void> {
     if (this.#met.has(user)) return;
     await this.#alone(async () => {
-      await this.#parts.machine.track([user]);
+      await this.#deps.machine.track([user]);
       await this.#flush();
     });
     this.#met.add(user);
@@ -192,7 +192,7 @@ export class Encryption {
 
   /** The homeserver must know this device by the keys that are here: else others encrypt for keys that nobody has. */
   async #checkDevice(directory: string): Promise<void> {
-    const { machine } = this.#parts;
+    const { machine } = this.#deps;
     const { user, device } = machine;
     const answer = Devices.parse(await this.#call({ method: "POST", path: "/keys/query", body: { device_keys: { [user]: [device] } } }));
     const there = answer.device_keys[user]?.[device]?.keys[`ed25519:${device}`] ?? null;
@@ -202,15 +202,15 @@ export class Encryption {
   }
 
   async #identify({ password, recovery }: KeyPlace): Promise<void> {
-    const { client, machine, patience } = this.#parts;
-    const { log, signal } = patience;
+    const { client, machine, retryOptions } = this.#deps;
+    const { log, signal } = retryOptions;
     const ask = async (request: KeyRequest): Promise<void> => this.#ask(request);
     const flush = async (): Promise<void> => this.#flush();
     try {
-      await persist("sign this device", async () => establishIdentity({ client, machine, recovery, password, flush, ask, log, signal }), patience);
+      await retry("sign this device", async () => establishIdentity({ client, machine, recovery, password, flush, ask, log, signal }), retryOptions);
     } catch (thrown) {
-      if (troubleOf(thrown).kind !== "refused") throw thrown;
-      log.warn({ says: troubleOf(thrown).says }, "The homeserver took no identity for this account: clients warn of this device");
+      if (requestFailureOf(thrown).kind !== "refused") throw thrown;
+      log.warn({ says: requestFailureOf(thrown).says }, "The homeserver took no identity for this account: clients warn of this device");
     }
   }
 
@@ -223,15 +223,15 @@ export class Encryption {
 
   /** Sends what the machine wants sent, until there is nothing. */
   async #flush(): Promise<void> {
-    const { log } = this.#parts.patience;
+    const { log } = this.#deps.retryOptions;
     for (let round = 0; round < mostRounds; round++) {
-      const requests = (await this.#parts.machine.outgoing()).filter(({ id }) => !this.#refused.has(id));
+      const requests = (await this.#deps.machine.outgoing()).filter(({ id }) => !this.#refused.has(id));
       if (requests.length === 0) return;
       for (const request of requests) {
         try {
           await this.#ask(request);
         } catch (thrown) {
-          const { kind, says } = troubleOf(thrown);
+          const { kind, says } = requestFailureOf(thrown);
           if (kind !== "refused") throw thrown;
           this.#refused.add(request.id);
           log.warn({ path: request.path, says }, "The homeserver refused a request about keys");
@@ -241,12 +241,12 @@ export class Encryption {
   }
 
   async #ask(request: KeyRequest): Promise<void> {
-    await this.#parts.machine.answered(request, await this.#call(request));
+    await this.#deps.machine.answered(request, await this.#call(request));
   }
 
   async #call({ body, method, path }: Pick<KeyRequest, "method" | "path" | "body">): Promise<unknown> {
-    const { client, patience } = this.#parts;
-    return persist("keys", async () => client.call(method, path, { body, signal: patience.signal, limitBytes: limits.homeserverStateBytes }), patience);
+    const { client, retryOptions } = this.#deps;
+    return retry("keys", async () => client.call(method, path, { body, signal: retryOptions.signal, limitBytes: limits.homeserverStateBytes }), retryOptions);
   }
 }
 

@@ -5,7 +5,7 @@ import { path, type Client } from "../transport/client.ts";
 import type { Machine, PrivateKeys } from "../crypto/machine.ts";
 import { RecoveryKey, SealedSecret } from "../crypto/recovery.ts";
 import type { KeyRequest } from "../crypto/request.ts";
-import { troubleOf } from "../transport/request-failure.ts";
+import { requestFailureOf } from "../transport/request-failure.ts";
 
 /** Where an account's recovery key is kept. */
 export interface RecoveryFile {
@@ -145,7 +145,7 @@ async function accountData(client: Client, user: string, type: string, signal: A
   try {
     return await client.call("GET", path("user", user, "account_data", type), { signal });
   } catch (thrown) {
-    if (troubleOf(thrown).code === "M_NOT_FOUND") return null;
+    if (requestFailureOf(thrown).code === "M_NOT_FOUND") return null;
     throw thrown;
   }
 }

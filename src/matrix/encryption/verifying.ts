@@ -5,9 +5,9 @@ import type { Emoji, Verification } from "../../model/rooms/verification.ts";
 import type { Encryption } from "./encryption.ts";
 import { relationOf, type RoomEvent } from "../transport/events.ts";
 import type { Rooms } from "../rooms/rooms.ts";
-import { troubleOf } from "../transport/request-failure.ts";
+import { requestFailureOf } from "../transport/request-failure.ts";
 
-type Parts = {
+type Deps = {
   readonly encryption: Pick<Encryption, "encrypted" | "verify">;
   readonly rooms: Rooms;
   /** Told when there is something to compare, and how it ended. */
@@ -23,12 +23,12 @@ export const isVerification = ({ content, type }: RoomEvent): boolean =>
 
 /** Lets people in the bot's encrypted rooms make sure, by comparing emoji, that the bot is the bot. */
 export class Verifying {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   readonly #shown = new Map<string, readonly Emoji[]>();
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -36,17 +36,17 @@ export class Verifying {
    * crash cuts off, a person begins anew.
    */
   take(room: string, event: RoomEvent): void {
-    const { log, rooms, signal } = this.#parts;
+    const { log, rooms, signal } = this.#deps;
     if (!allows(rooms.roleOf(room, event.sender), "viewer")) return;
     this.#turn = this.#turn
       .then(async () => this.#goOn(room, event))
       .catch((thrown: unknown) => {
-        if (!signal.aborted) log.warn({ room, sender: event.sender, says: troubleOf(thrown).says }, "A verification can't go on");
+        if (!signal.aborted) log.warn({ room, sender: event.sender, says: requestFailureOf(thrown).says }, "A verification can't go on");
       });
   }
 
   async #goOn(room: string, event: RoomEvent): Promise<void> {
-    const { clock, encryption, log, tell } = this.#parts;
+    const { clock, encryption, log, tell } = this.#deps;
     if (!(await encryption.encrypted(room))) return;
     const flow = event.type === "m.room.message" ? event.event_id : relationOf(event.content).refersTo;
     const step = flow === null ? null : await encryption.verify(room, event, flow);

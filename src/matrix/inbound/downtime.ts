@@ -10,10 +10,10 @@ const tooLong = 5 * 60_000;
  * that others may well have reached.
  *
  * While the program runs, time is taken from a clock that nobody can set. From one run to the next there is only the one on the
- * wall: set forwards meanwhile, it makes an absence longer, and people are asked once more for what would have been run; set back
+ * wall: set forwards meanwhile, it makes a downtime longer, and people are asked once more for what would have been run; set back
  * by more than the limit, it tells nothing, which counts as long.
  */
-export class Absence {
+export class Downtime {
   readonly #clock: Clock;
   #elapsed: () => number;
 

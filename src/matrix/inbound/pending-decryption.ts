@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../model/clock.ts";
-import type { Incoming, Unread as Store } from "../../model/rooms/incoming.ts";
+import type { Incoming, PendingDecryptions as Store } from "../../model/rooms/incoming.ts";
 import type { Log } from "../../model/log.ts";
 import { allows } from "../../model/people/role.ts";
 import { cannotRead } from "../../words/rooms/unreadable.ts";
@@ -10,11 +10,11 @@ import { RoomEvent } from "../transport/events.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 
 /** How long a key may come after its message, in milliseconds. */
-const patience = 60_000;
+const keyMayComeWithin = 60_000;
 /** The same person is told in the same room at most once in as many milliseconds. */
 const quiet = 3_600_000;
 
-type Parts = {
+type Deps = {
   readonly encryption: Pick<Encryption, "open">;
   readonly rooms: Rooms;
   readonly store: Store;
@@ -29,18 +29,18 @@ export type Read = { readonly event: RoomEvent; readonly proof: Proof; readonly 
 const Kept = z.object({ event: RoomEvent, missed: z.object({ away: z.number().nullable() }).nullable() });
 
 /** The messages whose keys haven't come yet: a key may be later than what it opens, and what it opens isn't lost. */
-export class Unread {
-  readonly #parts: Parts;
+export class PendingDecryption {
+  readonly #deps: Deps;
   /** When whom was told last. */
   readonly #told = new Map<string, number>();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Reads a message; null where it can't be read now. */
   async read(room: string, event: RoomEvent, missed: Incoming["missed"]): Promise<Read | null> {
-    const { clock, encryption, store } = this.#parts;
+    const { clock, encryption, store } = this.#deps;
     try {
       return { ...(await encryption.open(room, event)), missed };
     } catch (thrown) {
@@ -52,7 +52,7 @@ export class Unread {
 
   /** Tries all that waits again. `take` gets what can be read now, and must have kept it when it returns. */
   async again(take: (room: string, read: Read) => void | Promise<void>): Promise<void> {
-    const { encryption, store } = this.#parts;
+    const { encryption, store } = this.#deps;
     for (const { content, room, since } of store.all()) {
       const { event, missed } = Kept.parse(JSON.parse(content));
       try {
@@ -66,10 +66,10 @@ export class Unread {
   }
 
   #waitOrTell(room: string, event: RoomEvent, since: number, why: Undecryptable): void {
-    const { clock, log, rooms, store } = this.#parts;
+    const { clock, log, rooms, store } = this.#deps;
     const now = clock.steady();
     // Over restarts there is only the clock on the wall. One that was set back doesn't make anybody wait for hours.
-    if (why.keyMissing && why.withheld === null && Math.abs(clock.now() - since) < patience) return;
+    if (why.keyMissing && why.withheld === null && Math.abs(clock.now() - since) < keyMayComeWithin) return;
     log.warn({ room, event: event.event_id, sender: event.sender, why: why.message, withheld: why.withheld }, "A message can't be read");
     const whom = `${room} ${event.sender}`;
     const tell = allows(rooms.roleOf(room, event.sender), "viewer") && now - (this.#told.get(whom) ?? -Infinity) >= quiet;

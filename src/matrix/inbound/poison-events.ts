@@ -10,7 +10,7 @@ export const isOurFault = (thrown: unknown): boolean =>
   [TypeError, RangeError, URIError, z.ZodError].some((kind) => thrown instanceof kind) || (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("SQLITE_CONSTRAINT"));
 
 /** Events at which our own code fails: each is tried a few times and then left out, so that none makes the bot deaf for all others. */
-export class Stumbles {
+export class PoisonEvents {
   readonly #log: Log;
   readonly #failures = new Map<string, number>();
 

@@ -5,10 +5,10 @@ import type { Log } from "../../model/log.ts";
 import { keyNotRemoved, keyRemoved } from "../../words/rooms/pasted-key.ts";
 import type { Client } from "../transport/client.ts";
 import { path } from "../transport/client.ts";
-import type { Disturbance } from "../outbound/storage-outage.ts";
-import type { Pace } from "../outbound/send-scheduler.ts";
-import { persist } from "../transport/retry.ts";
-import { troubleOf } from "../transport/request-failure.ts";
+import type { StorageOutage } from "../outbound/storage-outage.ts";
+import type { SendScheduler } from "../outbound/send-scheduler.ts";
+import { retry } from "../transport/retry.ts";
+import { requestFailureOf } from "../transport/request-failure.ts";
 
 /** After the database could not be used, in milliseconds. */
 const tryAgainAfter = 5000;
@@ -16,11 +16,11 @@ const tryAgainAfter = 5000;
 /** What others see in the place of the message. */
 const reason = "A key doesn't belong in a room.";
 
-type Parts = {
+type Deps = {
   readonly client: Client;
   readonly store: Pick<KeyMessages, "next" | "done">;
-  readonly pace: Pace;
-  readonly disturbance: Pick<Disturbance, "failed">;
+  readonly sendScheduler: SendScheduler;
+  readonly storageOutage: Pick<StorageOutage, "failed">;
   /** Called when something was queued. */
   readonly queued: () => void;
   readonly clock: Clock;
@@ -33,28 +33,28 @@ type Tried = "removed" | "refused" | "limited" | "over";
 
 /** Takes messages with a key in them out of their rooms, before anything else is sent, and tells who sent them. */
 export class Redactor {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   #working = false;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Says that something may wait. */
   wake(): void {
-    if (this.#working || this.#parts.signal.aborted) return;
+    if (this.#working || this.#deps.signal.aborted) return;
     this.#working = true;
     void this.#empty();
   }
 
   async #empty(): Promise<void> {
-    const { clock, disturbance, log, signal } = this.#parts;
+    const { clock, storageOutage, log, signal } = this.#deps;
     for (let more = true; more && !signal.aborted; ) {
       try {
         more = await this.#next();
       } catch (thrown) {
         log.error({ error: thrown }, "A message with a key in it could not be dealt with");
-        disturbance.failed(thrown);
+        storageOutage.failed(thrown);
         await clock.sleep(tryAgainAfter, signal).catch(() => undefined);
       }
     }
@@ -63,10 +63,10 @@ export class Redactor {
 
   /** False when nothing is left to do, or can be done. */
   async #next(): Promise<boolean> {
-    const { pace, queued, store } = this.#parts;
+    const { sendScheduler, queued, store } = this.#deps;
     const message = store.next();
     if (message === null) return false;
-    const turnOver = await pace.turn("removal").catch(() => null);
+    const turnOver = await sendScheduler.turn("removal").catch(() => null);
     if (turnOver === null) return false;
     let tried: Tried;
     try {
@@ -84,18 +84,18 @@ export class Redactor {
   }
 
   async #remove({ event, room }: KeyMessage): Promise<Tried> {
-    const { client, clock, log, pace, signal } = this.#parts;
+    const { client, clock, log, sendScheduler, signal } = this.#deps;
     // A repeat after a crash is the same request to the homeserver.
     const transaction = `innkeeper.key.${createHash("sha256").update(event).digest("hex").slice(0, 32)}`;
     const ask = async (): Promise<unknown> => client.call("PUT", path("rooms", room, "redact", event, transaction), { body: { reason }, signal });
     try {
-      await persist("redact", ask, { clock, log, signal, throwsLimits: true });
+      await retry("redact", ask, { clock, log, signal, throwsLimits: true });
       return "removed";
     } catch (thrown) {
       if (signal.aborted) return "over";
-      const { kind, says, wait } = troubleOf(thrown);
+      const { kind, says, wait } = requestFailureOf(thrown);
       if (kind === "limited") {
-        pace.hold(wait ?? 1000);
+        sendScheduler.hold(wait ?? 1000);
         return "limited";
       }
       if (kind !== "refused") return "over";

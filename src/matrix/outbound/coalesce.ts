@@ -6,10 +6,10 @@ import { render } from "./render.ts";
 /** A question must stand alone, a link's message may go another way, and a file comes before its message. */
 const standsAlone = ({ kind, reply }: Outgoing): boolean => kind === "prompt" || reply.some((block) => block.kind === "link" || block.kind === "file");
 
-const isTidings = ({ kind }: Outgoing): boolean => kind === "notice" || kind === "alert" || kind === "relief";
+const isNotification = ({ kind }: Outgoing): boolean => kind === "notice" || kind === "alert" || kind === "resolved";
 
 /** As many of these, from the first on, as make one message that is easy to read. */
-export function foldable(messages: readonly QueuedOutgoing[]): readonly QueuedOutgoing[] {
+export function coalescible(messages: readonly QueuedOutgoing[]): readonly QueuedOutgoing[] {
   const [first] = messages;
   if (first === undefined || standsAlone(first)) return messages.slice(0, 1);
   let whole = render(first.reply, () => "");
@@ -17,18 +17,18 @@ export function foldable(messages: readonly QueuedOutgoing[]): readonly QueuedOu
   for (const message of messages.slice(1)) {
     const more = render(message.reply, () => "");
     whole = { body: `${whole.body}\n${more.body}`, html: whole.html + more.html };
-    if (standsAlone(message) || isTidings(message) !== isTidings(first) || message.thread !== first.thread || tooLong(whole)) break;
+    if (standsAlone(message) || isNotification(message) !== isNotification(first) || message.thread !== first.thread || tooLong(whole)) break;
     fit += 1;
   }
   return messages.slice(0, fit);
 }
 
 /** Several answers, or several things that happened, as one message. It answers the newest command, and rings if one of them does. */
-export function folded(messages: readonly [Outgoing, ...Outgoing[]]): Outgoing {
+export function coalesced(messages: readonly [Outgoing, ...Outgoing[]]): Outgoing {
   const [first] = messages;
   const { room, thread, replyTo, asker } = messages.at(-1) ?? messages[0];
   const replies = messages.map(({ reply }) => reply);
-  if (isTidings(first)) {
+  if (isNotification(first)) {
     const kinds = messages.map(({ kind }) => kind);
     return { room, kind: kinds.includes("alert") ? "alert" : first.kind, reply: replies.flat(), replyTo, thread, asker };
   }

@@ -13,12 +13,12 @@ import { contentOf, fileContent, isMatrixId, tooLong, type Content } from "./con
 import { encryptFile } from "../crypto/attachment.ts";
 import type { DirectChats } from "../rooms/direct-chats.ts";
 import type { Encryption } from "../encryption/encryption.ts";
-import type { Losses } from "../rooms/room-removals.ts";
-import { persist, type Patience } from "../transport/retry.ts";
+import type { RoomRemovals } from "../rooms/room-removals.ts";
+import { retry, type RetryOptions } from "../transport/retry.ts";
 import { render, type Rendered } from "./render.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { Upgrades } from "../rooms/upgrades.ts";
-import { troubleOf } from "../transport/request-failure.ts";
+import { requestFailureOf } from "../transport/request-failure.ts";
 
 /** As much of a long message as stands in the room, in characters. */
 const excerpt = 1500;
@@ -37,7 +37,7 @@ export class NotYet extends Error {
   override readonly name = "NotYet";
 }
 
-type Parts = {
+type Deps = {
   readonly client: Client;
   readonly rooms: Rooms;
   readonly encryption: Pick<Encryption, "encrypted" | "seal" | "wasEncrypted">;
@@ -45,9 +45,9 @@ type Parts = {
   readonly links: Pick<Links, "url">;
   /** The lines of a file, as far as who asked may see them in a room. */
   readonly linesOf: (source: FileSource, to: Pick<Outgoing, "room" | "asker">) => Promise<Iterable<string>>;
-  readonly losses: Pick<Losses, "check">;
+  readonly roomRemovals: Pick<RoomRemovals, "check">;
   readonly upgrades: Pick<Upgrades, "soon">;
-  readonly patience: Patience;
+  readonly retryOptions: RetryOptions;
 };
 
 /** Brings one message to its room, or parts of it to a direct chat, as long as it takes; but a rate limit is the sender's business. */
@@ -56,22 +56,22 @@ export class Delivery {
   readonly #rooms: Rooms;
   readonly #directChats: DirectChats;
   readonly #links: Pick<Links, "url">;
-  readonly #linesOf: Parts["linesOf"];
-  readonly #patience: Patience;
+  readonly #linesOf: Deps["linesOf"];
+  readonly #retryOptions: RetryOptions;
   readonly #encryption: Pick<Encryption, "encrypted" | "seal" | "wasEncrypted">;
-  readonly #losses: Pick<Losses, "check">;
+  readonly #roomRemovals: Pick<RoomRemovals, "check">;
   readonly #upgrades: Pick<Upgrades, "soon">;
 
-  constructor({ client, directChats, encryption, links, linesOf, losses, patience, rooms, upgrades }: Parts) {
+  constructor({ client, directChats, encryption, links, linesOf, roomRemovals, retryOptions, rooms, upgrades }: Deps) {
     this.#client = client;
     this.#rooms = rooms;
     this.#encryption = encryption;
     this.#directChats = directChats;
     this.#links = links;
     this.#linesOf = linesOf;
-    this.#losses = losses;
+    this.#roomRemovals = roomRemovals;
     this.#upgrades = upgrades;
-    this.#patience = patience;
+    this.#retryOptions = retryOptions;
   }
 
   /** @throws NotYet; what Matrix says when it refuses, asks to wait, or the access token is gone. */
@@ -80,13 +80,13 @@ export class Delivery {
     if (this.#upgrades.soon(room)) throw new NotYet("the room is being upgraded");
     // What it answers stays behind in a room that was upgraded.
     const message = room === queued.room ? queued : { ...queued, room, replyTo: null, thread: null };
-    const state = await this.#trying("look into the room", () => this.#rooms.learn(room, this.#client, this.#patience.signal));
+    const state = await this.#trying("look into the room", () => this.#rooms.learn(room, this.#client, this.#retryOptions.signal));
     if (state === null) return this.#deliverElsewhere(message);
     try {
       return await this.#deliverHere(message);
     } catch (thrown) {
       // Who is in an old room may have no say there any more.
-      const over = troubleOf(thrown).kind === "refused" && (state.tombstone !== null || (await this.#losses.check(room)));
+      const over = requestFailureOf(thrown).kind === "refused" && (state.tombstone !== null || (await this.#roomRemovals.check(room)));
       if (!over) throw thrown;
       return this.#deliverElsewhere(message);
     }
@@ -100,12 +100,12 @@ export class Delivery {
     if (!isMatrixId(asker) || (kind !== "outcome" && kind !== "failure") || !allows(role, "viewer")) return { undeliverable };
     try {
       const encrypted = await this.#encryption.wasEncrypted(room);
-      const chat = await this.#trying("open a direct chat", () => this.#directChats.with(asker, encrypted, this.#patience.signal));
+      const chat = await this.#trying("open a direct chat", () => this.#directChats.with(asker, encrypted, this.#retryOptions.signal));
       const needed = neededFor(reply);
       const whole = [...fromElsewhere(room), ...(needed === null || allows(role, needed) ? reply : withoutLinks(reply, false, asker, needed))];
       return { event: await this.#send(message, { ...message, room: chat, replyTo: null, thread: null }, whole, ".elsewhere") };
     } catch (thrown) {
-      if (troubleOf(thrown).kind !== "refused") throw thrown;
+      if (requestFailureOf(thrown).kind !== "refused") throw thrown;
       return { undeliverable: `${undeliverable}, and who asked can't be reached` };
     }
   }
@@ -125,11 +125,11 @@ export class Delivery {
     if (!isMatrixId(asker) || !allows(this.#rooms.roleOf(room, asker), needed)) return false;
     try {
       const encrypted = await this.#encryption.encrypted(room);
-      const chat = await this.#trying("open a direct chat", () => this.#directChats.with(asker, encrypted, this.#patience.signal));
+      const chat = await this.#trying("open a direct chat", () => this.#directChats.with(asker, encrypted, this.#retryOptions.signal));
       await this.#send(message, { ...message, room: chat, replyTo: null, thread: null }, message.reply, ".direct");
       return true;
     } catch (thrown) {
-      if (troubleOf(thrown).kind !== "refused") throw thrown;
+      if (requestFailureOf(thrown).kind !== "refused") throw thrown;
       return false;
     }
   }
@@ -160,7 +160,7 @@ export class Delivery {
       try {
         await this.#put(to.room, transaction(message, `${part}.file${index}`), fileContent(await this.#upload(to.room, data), block.name, data.length, to));
       } catch (thrown) {
-        const { kind, says } = troubleOf(thrown);
+        const { kind, says } = requestFailureOf(thrown);
         if (kind !== "refused") throw thrown;
         // A proxy's own limit is often a megabyte.
         said.push(line(fileRefused(block.name, data.length, says)));
@@ -178,13 +178,13 @@ export class Delivery {
 
   async #put(room: string, id: string, content: Content): Promise<string> {
     const sealed = await this.#encryption.seal(room, content);
-    const send = async (): Promise<unknown> => this.#client.call("PUT", path("rooms", room, "send", sealed.type, id), { body: sealed.content, signal: this.#patience.signal });
-    const sent = await persist("send", send, { ...this.#patience, throwsLimits: true });
+    const send = async (): Promise<unknown> => this.#client.call("PUT", path("rooms", room, "send", sealed.type, id), { body: sealed.content, signal: this.#retryOptions.signal });
+    const sent = await retry("send", send, { ...this.#retryOptions, throwsLimits: true });
     return Sent.parse(sent).event_id;
   }
 
   async #trying<T>(what: string, ask: () => Promise<T>): Promise<T> {
-    return persist(what, ask, this.#patience);
+    return retry(what, ask, this.#retryOptions);
   }
 }
 

@@ -6,16 +6,16 @@ import type { Origin } from "../../model/jobs/origin.ts";
 import type { Log } from "../../model/log.ts";
 import type { Client } from "../transport/client.ts";
 import { path } from "../transport/client.ts";
-import type { Pace } from "./send-scheduler.ts";
+import type { SendScheduler } from "./send-scheduler.ts";
 import { editOf, kindField, relation, type Content } from "./content.ts";
 import type { Encryption } from "../encryption/encryption.ts";
 import { progressText, type ShownStep } from "./progress-text.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import { inlineHtml, clean } from "./text.ts";
-import { troubleOf } from "../transport/request-failure.ts";
+import { requestFailureOf } from "../transport/request-failure.ts";
 
 /** What is done sooner than this needs no progress, in milliseconds. */
-const patience = 1500;
+const noProgressBefore = 1500;
 /** Between two edits; homeservers count edits as messages, and the outcome must not have to wait because of them. */
 const betweenEdits = 3000;
 /** When there was no room for it beside what matters more, it is tried again after so long, with what is newest then. */
@@ -38,11 +38,11 @@ type Tracked = {
   timer: NodeJS.Timeout | null;
 };
 
-type Parts = {
+type Deps = {
   readonly client: Client;
   readonly rooms: Rooms;
   readonly encryption: Pick<Encryption, "seal">;
-  readonly pace: Pace;
+  readonly sendScheduler: SendScheduler;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -50,17 +50,17 @@ type Parts = {
 
 /** One message a job, edited in place. What goes wrong here is forgotten: the outcome is a message of its own. */
 export class RoomProgress implements Progress {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   readonly #jobs = new Map<number, Tracked>();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   show({ id, title, origin }: { readonly id: number; readonly title: string; readonly origin: Origin }, steps: readonly ShownStep[]): void {
     const job = this.#jobs.get(id) ?? this.#begin(id, title, origin);
     if (!job) return;
-    const now = this.#parts.clock.steady();
+    const now = this.#deps.clock.steady();
     const stepChanged = steps.length !== job.steps.length || steps.some((step, index) => step.done !== job.steps[index]?.done || step.note !== job.steps[index].note);
     job.title = title;
     // Its own copy: the job's may change in place.
@@ -85,26 +85,26 @@ export class RoomProgress implements Progress {
   #begin(id: number, title: string, origin: Origin): Tracked | null {
     if (origin.kind !== "room") return null;
     const job: Tracked = {
-      origin, title, steps: [], times: [], event: null, shown: "", busy: false, ended: false, notBefore: this.#parts.clock.steady() + patience, timer: null,
+      origin, title, steps: [], times: [], event: null, shown: "", busy: false, ended: false, notBefore: this.#deps.clock.steady() + noProgressBefore, timer: null,
     };
     this.#jobs.set(id, job);
-    this.#plan(job, patience);
+    this.#plan(job, noProgressBefore);
     return job;
   }
 
   #plan(job: Tracked, wait: number): void {
     if (job.timer) clearTimeout(job.timer);
-    if (this.#parts.signal.aborted) return;
+    if (this.#deps.signal.aborted) return;
     job.timer = setTimeout(() => void this.#say(job), Math.max(0, wait)).unref();
   }
 
   async #say(job: Tracked): Promise<void> {
-    const { clock, log, pace, rooms, signal } = this.#parts;
+    const { clock, log, sendScheduler, rooms, signal } = this.#deps;
     if (job.busy || signal.aborted || rooms.state(job.origin.room) === null) return;
     const now = clock.steady();
     const text = progressText(job.title, job.steps, job.times.map(({ begun, ended }) => (ended ?? now) - begun), job.ended);
     if (text === job.shown) return;
-    if (!pace.showsProgress()) {
+    if (!sendScheduler.showsProgress()) {
       this.#plan(job, givesWayFor);
       return;
     }
@@ -118,11 +118,11 @@ export class RoomProgress implements Progress {
       job.event ??= event;
       job.shown = text;
     } catch (thrown) {
-      const trouble = troubleOf(thrown);
+      const failure = requestFailureOf(thrown);
       failed = true;
-      wait = Math.max(wait, trouble.wait ?? 0);
-      log.info({ job: job.title, says: trouble.says }, "Progress could not be shown");
-      if (trouble.kind === "limited") pace.hold(trouble.wait ?? wait);
+      wait = Math.max(wait, failure.wait ?? 0);
+      log.info({ job: job.title, says: failure.says }, "Progress could not be shown");
+      if (failure.kind === "limited") sendScheduler.hold(failure.wait ?? wait);
     }
     job.busy = false;
     job.notBefore = clock.steady() + wait;
@@ -141,7 +141,7 @@ export class RoomProgress implements Progress {
       "m.mentions": {},
       [kindField]: "progress",
     };
-    const { client, encryption, signal } = this.#parts;
+    const { client, encryption, signal } = this.#deps;
     const sealed = await encryption.seal(room, job.event === null ? { ...content, ...relation({ replyTo: event, thread }) } : editOf(job.event, content));
     const sent = await client.call("PUT", path("rooms", room, "send", sealed.type, randomUUID()), { body: sealed.content, signal });
     return z.object({ event_id: z.string() }).parse(sent).event_id;

@@ -9,14 +9,14 @@ const again = 25_000;
 const atOnce = 400;
 
 /** Shows that a command has been seen and is being worked on: a read receipt, and typing. Best effort. */
-export class PickUp {
+export class ReceiptsAndTyping {
   readonly #client: Client;
   readonly #user: string;
   readonly #signal: AbortSignal;
   /** How many commands of a room are being worked on. */
   readonly #underWay = new Map<string, number>();
   /** A room's newest command that is still to be marked as read. */
-  readonly #unread = new Map<string, string>();
+  readonly #toMarkAsRead = new Map<string, string>();
 
   constructor(client: Client, user: string, signal: AbortSignal) {
     this.#client = client;
@@ -29,14 +29,14 @@ export class PickUp {
 
   /** Marks a command as read, in a moment. */
   seen({ room, event }: Pick<Incoming, "room" | "event">): void {
-    const waits = this.#unread.has(room);
-    this.#unread.set(room, event);
+    const waits = this.#toMarkAsRead.has(room);
+    this.#toMarkAsRead.set(room, event);
     if (!waits) setTimeout(() => this.#read(room), atOnce).unref();
   }
 
   #read(room: string): void {
-    const newest = this.#unread.get(room);
-    this.#unread.delete(room);
+    const newest = this.#toMarkAsRead.get(room);
+    this.#toMarkAsRead.delete(room);
     if (newest !== undefined) this.#quietly("POST", path("rooms", room, "receipt", "m.read", newest), {});
   }
 

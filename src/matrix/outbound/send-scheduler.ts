@@ -15,7 +15,7 @@ const kept = 4;
 type Waiting = { readonly urgency: Urgency; readonly go: () => void; readonly stop: (reason: unknown) => void };
 
 /** Who may send now. As much at once as there is, until the homeserver asks to wait; then one at a time, the most urgent first. */
-export class Pace {
+export class SendScheduler {
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   #waiting: Waiting[] = [];

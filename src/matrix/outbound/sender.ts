@@ -4,13 +4,13 @@ import type { Log } from "../../model/log.ts";
 import type { Confirmations } from "../../model/rooms/confirmations.ts";
 import { KeysUnusable } from "../crypto/keys-unusable.ts";
 import { NotYet, type Delivery } from "./delivery.ts";
-import type { Disturbance } from "./storage-outage.ts";
-import { foldable, folded } from "./coalesce.ts";
-import type { Pace } from "./send-scheduler.ts";
-import { troubleOf } from "../transport/request-failure.ts";
+import type { StorageOutage } from "./storage-outage.ts";
+import { coalescible, coalesced } from "./coalesce.ts";
+import type { SendScheduler } from "./send-scheduler.ts";
+import { requestFailureOf } from "../transport/request-failure.ts";
 
 /** As many at most become one message. */
-const mostFolded = 50;
+const mostCoalesced = 50;
 /** So many are worth waiting for one by one: answers even when the homeserver is slow, notices while it isn't. */
 const few = 3;
 
@@ -19,12 +19,12 @@ const tryAgainAfter = 5000;
 /** Until it is tried again to send what has to wait for a room, in milliseconds. */
 const notYetFor = 500;
 
-type Parts = {
-  readonly outbox: Pick<Outbox, "lanes" | "first" | "fold" | "sent">;
+type Deps = {
+  readonly outbox: Pick<Outbox, "lanes" | "first" | "coalesce" | "sent">;
   readonly questions: Pick<Confirmations, "asked">;
   readonly delivery: Pick<Delivery, "deliver">;
-  readonly pace: Pace;
-  readonly disturbance: Pick<Disturbance, "failed">;
+  readonly sendScheduler: SendScheduler;
+  readonly storageOutage: Pick<StorageOutage, "failed">;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -38,30 +38,30 @@ type Tried = "gone" | "limited" | "later" | "over";
  * other. What waits because the homeserver wants us slower is sent together.
  */
 export class Sender {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   readonly #lanes = new Map<string, Promise<void>>();
   /** Lanes of which it is certain that nothing that waits has ever been tried: the first of another may have arrived before a crash. */
   readonly #untried = new Set<string>();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Says that something may wait. */
   wake(): void {
-    if (this.#parts.signal.aborted) return;
-    for (const lane of this.#parts.outbox.lanes()) {
+    if (this.#deps.signal.aborted) return;
+    for (const lane of this.#deps.outbox.lanes()) {
       const key = JSON.stringify(lane);
       if (!this.#lanes.has(key)) this.#lanes.set(key, this.#empty(lane, key));
     }
   }
 
   async #empty(lane: Lane, key: string): Promise<void> {
-    const { clock, disturbance, log, pace, signal } = this.#parts;
+    const { clock, storageOutage, log, sendScheduler, signal } = this.#deps;
     // Not before `wake` has entered this lane.
     await Promise.resolve();
     for (let more = true; more && !signal.aborted; ) {
-      const done = await pace.turn(lane.notices ? "notice" : "answer").catch(() => null);
+      const done = await sendScheduler.turn(lane.notices ? "notice" : "answer").catch(() => null);
       if (done === null) break;
       let tried: Tried = "over";
       try {
@@ -69,7 +69,7 @@ export class Sender {
         more = tried !== "over";
       } catch (thrown) {
         log.error({ room: lane.room, error: thrown }, "The outbox could not be read or written");
-        disturbance.failed(thrown);
+        storageOutage.failed(thrown);
         await clock.sleep(tryAgainAfter, signal).catch(() => undefined);
       } finally {
         done();
@@ -82,7 +82,7 @@ export class Sender {
 
   /** Sends what is next; `over` when nothing is, too. */
   async #next(lane: Lane, key: string): Promise<Tried> {
-    const { outbox } = this.#parts;
+    const { outbox } = this.#deps;
     const message = this.#pick(lane, this.#untried.has(key));
     if (message === null) return "over";
     this.#untried.delete(key);
@@ -96,21 +96,21 @@ export class Sender {
 
   /** The oldest; with those that wait behind it where that is better. They become one in the outbox first: a repeat must be the same. */
   #pick(lane: Lane, untried: boolean): QueuedOutgoing | null {
-    const { outbox, pace } = this.#parts;
-    const waiting = outbox.first(lane, mostFolded);
+    const { outbox, sendScheduler } = this.#deps;
+    const waiting = outbox.first(lane, mostCoalesced);
     const many = waiting.length > few;
-    const together = untried && (lane.notices ? many || pace.slow : many && pace.slow) ? foldable(waiting) : waiting.slice(0, 1);
+    const together = untried && (lane.notices ? many || sendScheduler.slow : many && sendScheduler.slow) ? coalescible(waiting) : waiting.slice(0, 1);
     const [oldest, ...rest] = together;
     if (oldest === undefined) return null;
     if (rest.length === 0) return oldest;
-    outbox.fold(together.map(({ id }) => id), folded([oldest, ...rest]));
+    outbox.coalesce(together.map(({ id }) => id), coalesced([oldest, ...rest]));
     // As it will be read after a crash: its name for the homeserver is made of that.
     return outbox.first(lane, 1)[0] ?? null;
   }
 
   /** What can never arrive counts as gone: it must not hold up what comes after. */
   async #bring(message: QueuedOutgoing): Promise<Tried> {
-    const { log, pace, questions, signal, delivery } = this.#parts;
+    const { log, sendScheduler, questions, signal, delivery } = this.#deps;
     const about = { outbox: message.id, room: message.room, kind: message.kind, code: message.reason?.code };
     try {
       const delivered = await delivery.deliver(message);
@@ -124,10 +124,10 @@ export class Sender {
         log.error({ ...about, error: thrown }, "A message could not be encrypted; it waits");
         return "over";
       }
-      const { kind, says, wait } = troubleOf(thrown);
+      const { kind, says, wait } = requestFailureOf(thrown);
       if (kind === "token") return "over";
       if (kind === "limited") {
-        pace.hold(wait ?? 1000);
+        sendScheduler.hold(wait ?? 1000);
         return "limited";
       }
       if (kind === "refused") log.warn({ ...about, why: says }, "The homeserver refused a message");

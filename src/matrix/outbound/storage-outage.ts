@@ -1,9 +1,9 @@
 import { UserError } from "../../model/error.ts";
-import type { QueuedOutgoing, Tidings } from "../../model/rooms/outgoing.ts";
+import type { QueuedOutgoing, Notification } from "../../model/rooms/outgoing.ts";
 import type { Reply } from "../../model/reply.ts";
 import { keepsAgain, keepsNothing } from "../../words/rooms/storage-outage.ts";
 import type { Delivery } from "./delivery.ts";
-import { persist, type Patience } from "../transport/retry.ts";
+import { retry, type RetryOptions } from "../transport/retry.ts";
 
 /** Once nothing has failed for so long, it is over, in milliseconds; each sync writes, so somebody tries all the time. */
 const calm = 60_000;
@@ -13,30 +13,30 @@ const deadline = 5 * 60_000;
 /** What the registry says when it can't be written for reasons outside of us. */
 const unwritable = new Set(["disk-full", "database-busy", "database-broken", "database-unreadable"]);
 
-type Parts = {
+type Deps = {
   /** The rooms to tell. */
   readonly rooms: () => readonly string[];
   readonly delivery: Pick<Delivery, "deliver">;
-  readonly patience: Patience;
+  readonly retryOptions: RetryOptions;
 };
 
 /**
  * The database can't be written: no command can be kept, no answer queued. It is told once, past the queue, and that it is over too:
  * what is lost by a crash just then is only that.
  */
-export class Disturbance {
-  readonly #parts: Parts;
+export class StorageOutage {
+  readonly #deps: Deps;
   #failedAt = -Infinity;
   #told = false;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Something could not be kept, for that reason. */
   failed(thrown: unknown): void {
     if (!(thrown instanceof UserError) || !unwritable.has(thrown.code)) return;
-    this.#failedAt = this.#parts.patience.clock.steady();
+    this.#failedAt = this.#deps.retryOptions.clock.steady();
     if (this.#told) return;
     this.#told = true;
     this.#tell("alert", keepsNothing(thrown));
@@ -44,18 +44,18 @@ export class Disturbance {
 
   /** Something was kept. */
   worked(): void {
-    if (!this.#told || this.#parts.patience.clock.steady() - this.#failedAt < calm) return;
+    if (!this.#told || this.#deps.retryOptions.clock.steady() - this.#failedAt < calm) return;
     this.#told = false;
-    this.#tell("relief", keepsAgain());
+    this.#tell("resolved", keepsAgain());
   }
 
-  #tell(kind: Tidings["kind"], reply: Reply): void {
-    const { delivery, patience, rooms } = this.#parts;
+  #tell(kind: Notification["kind"], reply: Reply): void {
+    const { delivery, retryOptions, rooms } = this.#deps;
     for (const room of rooms()) {
       // An id that no row of the queue has.
-      const message: QueuedOutgoing = { id: -patience.clock.now(), room, reply, kind, replyTo: null, thread: null, asker: null };
-      persist("tell of a disturbance", () => delivery.deliver(message), { ...patience, deadline }).catch((thrown: unknown) => {
-        if (!patience.signal.aborted) patience.log.error({ room, error: thrown }, "A room could not be told of a disturbance");
+      const message: QueuedOutgoing = { id: -retryOptions.clock.now(), room, reply, kind, replyTo: null, thread: null, asker: null };
+      retry("tell of a storage outage", () => delivery.deliver(message), { ...retryOptions, deadline }).catch((thrown: unknown) => {
+        if (!retryOptions.signal.aborted) retryOptions.log.error({ room, error: thrown }, "A room could not be told of a storage outage");
       });
     }
   }

@@ -6,7 +6,7 @@ import type { Client } from "../transport/client.ts";
 import { path } from "../transport/client.ts";
 import { RoomEvents, type RoomEvent } from "../transport/events.ts";
 import { RoomState } from "./room-state.ts";
-import { troubleOf } from "../transport/request-failure.ts";
+import { requestFailureOf } from "../transport/request-failure.ts";
 
 /** The power level from which a member may change things. */
 const operatorLevel = 50;
@@ -52,7 +52,7 @@ export class Rooms {
     try {
       this.apply(room, RoomEvents.parse(await client.call("GET", path("rooms", room, "state"), { signal, limitBytes: limits.homeserverStateBytes })));
     } catch (thrown) {
-      if (troubleOf(thrown).kind === "refused") return null;
+      if (requestFailureOf(thrown).kind === "refused") return null;
       throw thrown;
     }
     return this.#joined(room);

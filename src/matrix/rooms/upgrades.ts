@@ -3,24 +3,24 @@ import { roomUpgraded, upgradeRefused, upgradeWaits, type UpgradeRefusal } from 
 import type { RoomStore } from "./room-store.ts";
 import { path, type Client } from "../transport/client.ts";
 import type { Encryption } from "../encryption/encryption.ts";
-import { notice, type News } from "./room-broadcast.ts";
-import { persist, type Patience } from "../transport/retry.ts";
+import { notice, type RoomBroadcast } from "./room-broadcast.ts";
+import { retry, type RetryOptions } from "../transport/retry.ts";
 import type { RoomState, Tombstone } from "./room-state.ts";
 import type { Rooms } from "./rooms.ts";
-import { troubleOf } from "../transport/request-failure.ts";
+import { requestFailureOf } from "../transport/request-failure.ts";
 
 /** How long an invite into a new room may take before somebody is told that it is missing, in milliseconds: apps invite by themselves. */
-const patienceForInvite = 60_000;
+const inviteMayComeWithin = 60_000;
 /** How long the bot tries to leave a room that it needs no more, in milliseconds. */
 const deadline = 60_000;
 
-type Parts = {
+type Deps = {
   readonly client: Client;
   readonly rooms: Rooms;
   readonly encryption: Pick<Encryption, "encrypted">;
   readonly store: RoomStore;
-  readonly news: News;
-  readonly patience: Patience;
+  readonly roomBroadcast: RoomBroadcast;
+  readonly retryOptions: RetryOptions;
 };
 
 /** `since` on the steady clock; `arrived` once the bot is in the new room, and decides. */
@@ -32,29 +32,29 @@ type Pending = { readonly tombstone: Tombstone; readonly since: number; arrived:
  * docs/threat-model.md for what that would give it.
  */
 export class Upgrades {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   /** Upgrades that are being followed, by their old room. */
   readonly #pending = new Map<string, Pending>();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Looks whether an admin room is said to continue as another, and if so goes along beside the rest. Returns at once. */
   look(old: string): void {
-    const { patience, rooms, store } = this.#parts;
+    const { retryOptions, rooms, store } = this.#deps;
     const tombstone = rooms.isAdmin(old) ? rooms.state(old)?.tombstone : null;
     if (!tombstone || this.#pending.get(old)?.tombstone.event === tombstone.event || store.find(old)?.refusedTombstone === tombstone.event) return;
-    this.#pending.set(old, { tombstone, since: patience.clock.steady(), arrived: false });
+    this.#pending.set(old, { tombstone, since: retryOptions.clock.steady(), arrived: false });
     this.#follow(old, tombstone).catch((thrown: unknown) => {
       this.#pending.delete(old);
-      if (!patience.signal.aborted) patience.log.error({ room: old, error: thrown }, "An upgrade of a room could not be followed");
+      if (!retryOptions.signal.aborted) retryOptions.log.error({ room: old, error: thrown }, "An upgrade of a room could not be followed");
     });
   }
 
   /** The admin room of which a room is the continuation, where `sender` may bring the bot there; null otherwise. */
-  wanted(room: string, sender: string): string | null {
-    const { rooms } = this.#parts;
+  continuedBy(room: string, sender: string): string | null {
+    const { rooms } = this.#deps;
     const [old] = [...this.#pending].find(([, { tombstone }]) => tombstone.replacement === room) ?? [];
     return old !== undefined && allows(rooms.roleOf(old, sender), "operator") ? old : null;
   }
@@ -62,18 +62,18 @@ export class Upgrades {
   /** Whether it may be decided in a moment where what is to be said in a room is to go. */
   soon(old: string): boolean {
     const pending = this.#pending.get(old);
-    return pending !== undefined && this.#parts.patience.clock.steady() - pending.since < patienceForInvite;
+    return pending !== undefined && this.#deps.retryOptions.clock.steady() - pending.since < inviteMayComeWithin;
   }
 
   /** The bot is in the room as which `old` is said to go on. */
   async arrive(old: string): Promise<void> {
-    const { client, patience, rooms } = this.#parts;
+    const { client, retryOptions, rooms } = this.#deps;
     const pending = this.#pending.get(old);
     // It may come by an invite and by itself.
     if (pending === undefined || pending.arrived) return;
     pending.arrived = true;
     const { tombstone } = pending;
-    const state = await persist("look into a new room", async () => rooms.learn(tombstone.replacement, client, patience.signal), patience);
+    const state = await retry("look into a new room", async () => rooms.learn(tombstone.replacement, client, retryOptions.signal), retryOptions);
     if (state === null) {
       pending.arrived = false;
       return;
@@ -89,7 +89,7 @@ export class Upgrades {
   }
 
   async #follow(old: string, tombstone: Tombstone): Promise<void> {
-    const { client, news, patience, rooms } = this.#parts;
+    const { client, roomBroadcast, retryOptions, rooms } = this.#deps;
     const { replacement, sender } = tombstone;
     const refusal = this.#refusalHere(old, tombstone);
     if (refusal !== null) {
@@ -99,18 +99,18 @@ export class Upgrades {
     try {
       // Whoever upgraded it is there: their homeserver can let us in.
       const server = sender.slice(sender.indexOf(":") + 1);
-      await persist("enter a new room", async () => client.call("POST", path("join", replacement), { query: { via: server, server_name: server }, body: {}, timeout: 120_000, signal: patience.signal }), patience);
+      await retry("enter a new room", async () => client.call("POST", path("join", replacement), { query: { via: server, server_name: server }, body: {}, timeout: 120_000, signal: retryOptions.signal }), retryOptions);
     } catch (thrown) {
-      if (troubleOf(thrown).kind !== "refused") throw thrown;
-      await patience.clock.sleep(patienceForInvite, patience.signal);
-      if (this.#pending.get(old)?.tombstone === tombstone) news.tell(old, upgradeWaits(old, replacement, sender, rooms.user));
+      if (requestFailureOf(thrown).kind !== "refused") throw thrown;
+      await retryOptions.clock.sleep(inviteMayComeWithin, retryOptions.signal);
+      if (this.#pending.get(old)?.tombstone === tombstone) roomBroadcast.broadcast(old, upgradeWaits(old, replacement, sender, rooms.user));
       return;
     }
     await this.arrive(old);
   }
 
   #refusalHere(old: string, { sender }: Tombstone): UpgradeRefusal | null {
-    const { rooms } = this.#parts;
+    const { rooms } = this.#deps;
     const state = rooms.state(old);
     const powerful = state !== null && state.level(sender) >= state.levelFor("m.room.tombstone") && allows(rooms.roleOf(old, sender), "operator");
     return powerful ? null : "powerless";
@@ -119,14 +119,14 @@ export class Upgrades {
   async #refusalThere(old: string, state: RoomState): Promise<UpgradeRefusal | null> {
     if (state.predecessor !== old) return "no-predecessor";
     if (state.type !== null) return "not-ordinary";
-    return (await this.#parts.encryption.encrypted(old)) && !state.encrypted ? "unencrypted" : null;
+    return (await this.#deps.encryption.encrypted(old)) && !state.encrypted ? "unencrypted" : null;
   }
 
   #refuse(old: string, { event, replacement, sender }: Tombstone, why: UpgradeRefusal): void {
-    const { news, patience, store } = this.#parts;
-    patience.log.warn({ room: old, replacement, by: sender, why }, "An upgrade of a room isn't followed");
+    const { roomBroadcast, retryOptions, store } = this.#deps;
+    retryOptions.log.warn({ room: old, replacement, by: sender, why }, "An upgrade of a room isn't followed");
     const reply = upgradeRefused(old, replacement, sender, why);
-    news.tell(old, reply, {
+    roomBroadcast.broadcast(old, reply, {
       beside: [notice(old, reply)],
       also: () => {
         store.refuseTombstone(old, event);
@@ -136,20 +136,20 @@ export class Upgrades {
   }
 
   async #goOn(old: string, { replacement, sender }: Tombstone): Promise<void> {
-    const { news, patience, rooms, store } = this.#parts;
+    const { roomBroadcast, retryOptions, rooms, store } = this.#deps;
     const reply = roomUpgraded(old, replacement, sender);
     const everywhere = [replacement, ...rooms.tellable().filter((room) => room !== old && room !== replacement)];
-    await news.queue(everywhere.map((room) => notice(room, reply)), () => {
+    await roomBroadcast.queue(everywhere.map((room) => notice(room, reply)), () => {
       store.replace(old, replacement);
       rooms.succeed(old, replacement);
     });
     this.#pending.delete(old);
-    patience.log.info({ room: old, replacement, by: sender }, "An admin room was upgraded");
+    retryOptions.log.info({ room: old, replacement, by: sender }, "An admin room was upgraded");
   }
 
   async #leave(room: string): Promise<void> {
-    const { client, patience, rooms } = this.#parts;
-    await persist("leave a room", async () => client.call("POST", path("rooms", room, "leave"), { body: {}, signal: patience.signal }), { ...patience, deadline });
+    const { client, retryOptions, rooms } = this.#deps;
+    await retry("leave a room", async () => client.call("POST", path("rooms", room, "leave"), { body: {}, signal: retryOptions.signal }), { ...retryOptions, deadline });
     rooms.forget(room);
   }
 }

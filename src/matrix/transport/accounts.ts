@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../../model/error.ts";
 import { Client, path } from "./client.ts";
-import { toUserError, troubleOf } from "./request-failure.ts";
+import { toUserError, requestFailureOf } from "./request-failure.ts";
 
 /** An account's access; the token is a secret. */
 export type LoggedIn = { readonly userId: string; readonly deviceId: string; readonly token: string };
@@ -47,7 +47,7 @@ export async function logIn(login: {
     const { user_id, device_id, access_token } = z.object({ user_id: z.string(), device_id: z.string(), access_token: z.string() }).parse(answer);
     return { userId: user_id, deviceId: device_id, token: access_token };
   } catch (thrown) {
-    if (troubleOf(thrown).code === "M_FORBIDDEN") throw new UserError("sign-in-refused", { user });
+    if (requestFailureOf(thrown).code === "M_FORBIDDEN") throw new UserError("sign-in-refused", { user });
     throw toUserError(thrown, url);
   }
 }
@@ -62,7 +62,7 @@ export async function liftRateLimit({ url, token, user, signal }: { readonly url
     await new Client(url, token).call("POST", at, { body: { messages_per_second: 0, burst_count: 0 }, signal });
     return true;
   } catch (thrown) {
-    const { code } = troubleOf(thrown);
+    const { code } = requestFailureOf(thrown);
     if (code === "M_UNRECOGNIZED" || code === "M_NOT_FOUND" || code === "HTTP_404" || code === "HTTP_405") return false;
     throw toUserError(thrown, url);
   }

@@ -3,7 +3,7 @@ import { TooLarge } from "../../bounded/too-large.ts";
 import { messageOf, UserError } from "../../model/error.ts";
 
 /** What a failed request means for whoever sent it. */
-export type Trouble = {
+export type RequestFailure = {
   /** `token`: this access is gone for good. `limited`: too fast. `refused`: no use in asking again. `away`: nobody answered, or not yet. */
   readonly kind: "token" | "limited" | "refused" | "away";
   /** What the homeserver asks to wait, in milliseconds. */
@@ -20,7 +20,7 @@ const statusOf = (thrown: unknown): number | null =>
   typeof thrown === "object" && thrown !== null && "statusCode" in thrown && typeof thrown.statusCode === "number" ? thrown.statusCode : null;
 
 /** Reads what the SDK threw: a MatrixError, a bare response (a proxy's error page) or Node's own error. */
-export function troubleOf(thrown: unknown): Trouble {
+export function requestFailureOf(thrown: unknown): RequestFailure {
   const status = statusOf(thrown);
   if (thrown instanceof MatrixError) {
     const code = thrown.errcode.slice(0, 100);
@@ -45,7 +45,7 @@ export const tokenRefused = (url: string): UserError => new UserError("token-ref
 export function toUserError(thrown: unknown, url: string): UserError {
   if (thrown instanceof UserError) return thrown;
   if (thrown instanceof TooLarge) return new UserError("homeserver-endless", { url, limitBytes: thrown.limitBytes });
-  const { kind, wait, says } = troubleOf(thrown);
+  const { kind, wait, says } = requestFailureOf(thrown);
   if (kind === "token") return tokenRefused(url);
   if (kind === "limited") return new UserError("homeserver-limited", { url, waitMs: wait ?? 1000 });
   return kind === "refused" ? new UserError("homeserver-refused", { url, says }) : new UserError("homeserver-away", { url, says });

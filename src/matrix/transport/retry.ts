@@ -1,8 +1,8 @@
 import type { Clock } from "../../model/clock.ts";
 import type { Log } from "../../model/log.ts";
-import { troubleOf } from "./request-failure.ts";
+import { requestFailureOf } from "./request-failure.ts";
 
-export type Patience = {
+export type RetryOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -19,17 +19,17 @@ export const backoff = (failures: number): number => Math.min(10_000, 500 * 2 **
  * Asks until a homeserver that is away, or wants us slower, has answered. A refusal and a dead token are thrown at once.
  * @param what for the log.
  */
-export async function persist<T>(what: string, ask: () => Promise<T>, { clock, log, signal, deadline = Infinity, throwsLimits }: Patience): Promise<T> {
+export async function retry<T>(what: string, ask: () => Promise<T>, { clock, log, signal, deadline = Infinity, throwsLimits }: RetryOptions): Promise<T> {
   const end = clock.steady() + deadline;
   for (let failures = 1; ; failures++) {
     try {
       return await ask();
     } catch (thrown) {
       signal.throwIfAborted();
-      const { kind, wait, says } = troubleOf(thrown);
+      const { kind, wait, says } = requestFailureOf(thrown);
       const pause = wait ?? backoff(failures);
       if ((kind !== "away" && (kind !== "limited" || throwsLimits)) || clock.steady() + pause > end) throw thrown;
-      // A rate limit is everyday life; absence is said once and then now and again.
+      // A rate limit is everyday life; being away is said once and then now and again.
       if (kind === "away" && (failures === 1 || failures % 30 === 0)) log.warn({ what, says, failures }, "That didn't work; trying again");
       await clock.sleep(pause, signal);
     }

@@ -6,7 +6,7 @@ import type { Log } from "../../model/log.ts";
 import type { Client } from "./client.ts";
 import { SyncResponse } from "./events.ts";
 import { syncFilter } from "./filter.ts";
-import { persist } from "./retry.ts";
+import { retry } from "./retry.ts";
 
 /** How long the homeserver may keep a question open until something happens, in milliseconds. */
 const poll = 30_000;
@@ -44,7 +44,7 @@ export async function followSync(
   let atMost = mostEvents;
   // Short, the first time: what came while nobody listened is there already.
   for (let [token, timeout] = [since, 0]; ; timeout = poll) {
-    token = await persist("sync", async () => {
+    token = await retry("sync", async () => {
       const query = { since: token, timeout, filter: syncFilter(atMost) };
       const answer = await client.call("GET", "/sync", { query, timeout: timeout + 30_000, signal, limitBytes: limits.homeserverStateBytes }).catch((thrown: unknown) => {
         // What is left out then is a gap, and that is filled page by page.

@@ -1,5 +1,5 @@
 import type { Service } from "../instance/instance.ts";
-import type { WantedKey } from "../instance/settings-patch.ts";
+import type { SettingsPatchKey } from "../instance/settings-patch.ts";
 
 /** How a command is right: `usage` is null where it takes nothing, `example` a line that works. */
 export type RightUse = { readonly command: string; readonly usage: string | null; readonly example: string | null };
@@ -19,13 +19,13 @@ export type LineErrors = {
   "bad-port": { readonly typed: string };
   "bad-service": { readonly typed: string; readonly meant: Service | null };
   /** A value that its schema refuses: of a setting, or an input, of which it says what it may be. */
-  "bad-value": { readonly what: "setting"; readonly key: WantedKey; readonly value: string } | { readonly what: "input"; readonly key: string; readonly value: string; readonly says: string };
+  "bad-value": { readonly what: "setting"; readonly key: SettingsPatchKey; readonly value: string } | { readonly what: "input"; readonly key: string; readonly value: string; readonly says: string };
   "extra-argument": { readonly typed: string; readonly right: RightUse };
   /** `values` are two, or one that is given twice. */
-  "given-twice": { readonly what: "setting"; readonly key: WantedKey } | { readonly what: "flag"; readonly flag: string } | { readonly what: "input"; readonly key: string; readonly values: readonly string[] };
+  "given-twice": { readonly what: "setting"; readonly key: SettingsPatchKey } | { readonly what: "flag"; readonly flag: string } | { readonly what: "input"; readonly key: string; readonly values: readonly string[] };
   /** `means`: as its command explains it. */
   "missing-argument": { readonly argument: string; readonly means: string; readonly right: RightUse };
-  "missing-value": { readonly what: "setting"; readonly key: WantedKey } | { readonly what: "flag"; readonly flag: string; readonly usage: string };
+  "missing-value": { readonly what: "setting"; readonly key: SettingsPatchKey } | { readonly what: "flag"; readonly flag: string; readonly usage: string };
   "needless-value": { readonly flag: string };
   "open-quote": { readonly quote: string };
   "several-commands": Record<string, never>;

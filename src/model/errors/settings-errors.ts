@@ -1,5 +1,5 @@
 import type { HomeserverKind, InstanceName } from "../instance/instance.ts";
-import type { WantedKey } from "../instance/settings-patch.ts";
+import type { SettingsPatchKey } from "../instance/settings-patch.ts";
 
 /** Why a setting stays as it is. */
 export type SettingFixed = "name" | "folder" | "server-name" | "network" | "namespace" | "derived" | "user-of-files" | "group-of-files";
@@ -16,7 +16,7 @@ export type SettingsErrors = {
   "setting-elsewhere": { readonly name: InstanceName; readonly on: boolean };
   "setting-fixed": { readonly key: string; readonly why: SettingFixed };
   /** A setting of what an instance hasn't got. `of` is what has it; `homeserver` is the instance's. */
-  "setting-not-here": { readonly name: InstanceName; readonly key: WantedKey; readonly of: "backend" | "frontend" | "homeserver" | "external"; readonly homeserver: HomeserverKind };
+  "setting-not-here": { readonly name: InstanceName; readonly key: SettingsPatchKey; readonly of: "backend" | "frontend" | "homeserver" | "external"; readonly homeserver: HomeserverKind };
   /** `meant` is the nearest that there is. */
   "unknown-setting": { readonly typed: string; readonly meant: string | null };
 };

@@ -1,9 +1,9 @@
 import type { Domain, HomeserverKind, InstanceName } from "./instance.ts";
 import type { Registration } from "../homeserver.ts";
 import type { PortSet } from "./settings.ts";
-import type { WantedKey } from "./settings-patch.ts";
+import type { SettingsPatchKey } from "./settings-patch.ts";
 import type { Addresses } from "./observed.ts";
-import type { LinkTold } from "../people/people-outcomes.ts";
+import type { LinkSummary } from "../people/people-outcomes.ts";
 
 /** What `create` made, or with `--dry-run` would make. */
 export type Created = {
@@ -46,7 +46,7 @@ export type Started = {
   readonly seconds: number;
   readonly addresses: Addresses;
   readonly homeserver: { readonly kind: HomeserverKind; readonly version: string | null; readonly federation: boolean } | null;
-  readonly claim: LinkTold | null;
+  readonly claim: LinkSummary | null;
   readonly synthetic: boolean;
   /** False when agents would have no model key. */
   readonly hasModelKey: boolean;
@@ -69,7 +69,7 @@ export type KeysSaved = {
 export type KeyShown = { readonly instance: InstanceName; readonly by: string };
 
 /** One setting as it was and as it is. */
-export type SettingChanged = { readonly key: WantedKey; readonly from: string; readonly to: string };
+export type SettingChanged = { readonly key: SettingsPatchKey; readonly from: string; readonly to: string };
 
 /**
  * `started` is how it came back with them; null where it doesn't run, and takes them over at its next start. `carriedUs`: the bot itself
@@ -80,9 +80,9 @@ export type SettingsSet = { readonly name: InstanceName; readonly changes: reado
 export type Stopped = { readonly name: InstanceName };
 
 /** `url`: the homeserver on which the agents will register. */
-export type AgentsOpened = { readonly name: InstanceName; readonly url: string; readonly link: LinkTold };
+export type AgentsOpened = { readonly name: InstanceName; readonly url: string; readonly link: LinkSummary };
 
 /** `tried`: that homeserver says that the token is good; else it says nothing of it. `running`: a restart takes it over. */
-export type AgentsAdmitted = { readonly instance: InstanceName; readonly serverName: string; readonly by: string; readonly tried: boolean; readonly running: boolean };
+export type AgentsTokenSaved = { readonly instance: InstanceName; readonly serverName: string; readonly by: string; readonly tried: boolean; readonly running: boolean };
 
 export type Removed = { readonly name: InstanceName; readonly ports: readonly number[]; readonly slot: string };

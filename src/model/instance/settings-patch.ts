@@ -10,7 +10,7 @@ const Image = z.string().max(255).regex(image);
 const PortWish = z.union([z.literal("auto"), Port]);
 
 /** What of `.env.NAME` can be changed by a command, under the names that it has there. */
-export const Wanted = z.object({
+export const SettingsPatch = z.object({
   BACKEND_PORT: PortWish.exactOptional(),
   FRONTEND_PORT: PortWish.exactOptional(),
   MATRIX_PORT: PortWish.exactOptional(),
@@ -21,9 +21,9 @@ export const Wanted = z.object({
   HOMESERVER_IMAGE: Image.exactOptional(),
   MATRIX_HOMESERVER: z.url({ protocol: /^https?$/ }).exactOptional(),
 });
-export type Wanted = z.infer<typeof Wanted>;
-export type WantedKey = keyof Wanted;
-export const wantedKeys: readonly WantedKey[] = Wanted.keyof().options;
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
+export type SettingsPatchKey = keyof SettingsPatch;
+export const settingsPatchKeys: readonly SettingsPatchKey[] = SettingsPatch.keyof().options;
 
 /** Whether only this machine reaches what is bound there. */
 export const isLoopback = (address: string): boolean => address.startsWith("127.");

@@ -22,7 +22,7 @@ const steering: readonly RegExp[] = [
 ];
 
 /** Why somebody may not choose a variable of this name; null where they may. Programs read some names whatever their case. */
-export function nameTrouble(name: string): "form" | "own" | "steering" | "model" | null {
+export function nameProblem(name: string): "form" | "own" | "steering" | "model" | null {
   const upper = name.toUpperCase();
   if (!form.test(name)) return "form";
   if (own.has(upper)) return "own";
@@ -34,7 +34,7 @@ export function nameTrouble(name: string): "form" | "own" | "steering" | "model"
 export const longestValue = 8000;
 
 /** Why a value can't be written to an env file, so that Compose reads the same; null where it can. */
-export function valueTrouble(value: string): "control" | "backslash" | "long" | null {
+export function valueProblem(value: string): "control" | "backslash" | "long" | null {
   if (/\p{Cc}|[\u2028\u2029]/u.test(value)) return "control";
   if (value.endsWith("\\") || value.includes("\\'")) return "backslash";
   return value.length > longestValue ? "long" : null;

@@ -4,7 +4,7 @@ import type { Origin } from "./origin.ts";
 import type { FileSource } from "../reply.ts";
 
 /** A job as people hear of it. Times in milliseconds since 1970. */
-export type JobTold = {
+export type JobSummary = {
   readonly id: number;
   /** As it was asked, with what it is about: `instance start dev`. */
   readonly command: string;
@@ -17,9 +17,9 @@ export type JobTold = {
   readonly endedAt: number | null;
 };
 
-export type JobList = { readonly jobs: readonly JobTold[] };
+export type JobList = { readonly jobs: readonly JobSummary[] };
 
-export type JobShown = JobTold & {
+export type JobShown = JobSummary & {
   /** The instance that it names, and what its lock keeps others from: a name, `ports`, `trash`; null where there is none. */
   readonly instance: string | null;
   readonly locked: string | null;

@@ -3,7 +3,7 @@ import type { Listed } from "../homeserver.ts";
 import type { Reason } from "../errors/reason.ts";
 
 /** A link to a page about one instance. */
-export type LinkOpened = { readonly name: InstanceName; readonly link: LinkTold };
+export type LinkOpened = { readonly name: InstanceName; readonly link: LinkSummary };
 
 /** A room for several, and whose invites went out. */
 export type RoomOpened = {
@@ -15,15 +15,15 @@ export type RoomOpened = {
 };
 
 /** A link of which outcomes tell: never its token. */
-export type LinkTold = { readonly id: string; readonly expiresAt: number };
+export type LinkSummary = { readonly id: string; readonly expiresAt: number };
 
 /** `another`: somebody has become admin by such a link before. */
-export type Claimable = { readonly kind: "claimable"; readonly name: InstanceName; readonly claim: LinkTold; readonly another: boolean };
+export type Claimable = { readonly kind: "claimable"; readonly name: InstanceName; readonly claim: LinkSummary; readonly another: boolean };
 
 /** How many links are no longer good. `begunBy`: user names for which somebody had begun to use one. */
 export type LinksRevoked = { readonly kind: "revoked"; readonly name: InstanceName; readonly page: "claim" | "invite"; readonly revoked: number; readonly begunBy: readonly string[] };
 
-export type Invited = { readonly kind: "invited"; readonly name: InstanceName; readonly admin: boolean; readonly link: LinkTold };
+export type Invited = { readonly kind: "invited"; readonly name: InstanceName; readonly admin: boolean; readonly link: LinkSummary };
 
 /** Who has got an account by a link, and how they sign in. */
 export type AccountMade = {
@@ -40,7 +40,7 @@ export type AccountMade = {
   readonly chat: string | null;
 };
 
-export type ResetOpened = { readonly name: InstanceName; readonly userId: string; readonly link: LinkTold };
+export type ResetOpened = { readonly name: InstanceName; readonly userId: string; readonly link: LinkSummary };
 
 /** `signedOut`: no session of the old password is left, as the homeserver says. */
 export type PasswordSet = { readonly instance: InstanceName; readonly userId: string; readonly by: string; readonly signedOut: boolean; readonly homeserverUrl: string; readonly chat: string | null };

@@ -1,4 +1,4 @@
-import type { Outgoing, Tidings } from "./outgoing.ts";
+import type { Outgoing, Notification } from "./outgoing.ts";
 import type { Reply } from "../reply.ts";
 import type { Scope } from "./scope.ts";
 
@@ -10,18 +10,18 @@ export interface Announcer {
    */
   notices(say: (scope: Scope) => readonly Reply[], except: string | null): readonly Outgoing[];
   /** The same for what may be trouble, to all of them. */
-  tidings(say: (scope: Scope) => readonly Tidings[]): readonly Outgoing[];
+  notifications(say: (scope: Scope) => readonly Notification[]): readonly Outgoing[];
 }
 
 /** Tells these rooms, looked up anew each time. */
 export function announcerTo(rooms: () => readonly { readonly room: string; readonly scope: Scope }[]): Announcer {
-  const told = (room: string, tidings: readonly Tidings[]): readonly Outgoing[] => tidings.map((each) => ({ room, ...each, replyTo: null, thread: null, asker: null }));
+  const outgoing = (room: string, notifications: readonly Notification[]): readonly Outgoing[] => notifications.map((each) => ({ room, ...each, replyTo: null, thread: null, asker: null }));
   return {
     notices: (say, except) =>
       rooms()
         .filter(({ room }) => room !== except)
-        .flatMap(({ room, scope }) => told(room, say(scope).map((reply) => ({ kind: "notice", reply })))),
-    tidings: (say) => rooms().flatMap(({ room, scope }) => told(room, say(scope))),
+        .flatMap(({ room, scope }) => outgoing(room, say(scope).map((reply) => ({ kind: "notice", reply })))),
+    notifications: (say) => rooms().flatMap(({ room, scope }) => outgoing(room, say(scope))),
   };
 }
 

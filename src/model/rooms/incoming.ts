@@ -63,7 +63,7 @@ export interface Inbox {
 }
 
 /** An encrypted message whose key hasn't come. */
-export type UnreadMessage = {
+export type UndecryptedMessage = {
   readonly event: string;
   readonly room: string;
   /** When it came, in milliseconds since 1970. */
@@ -73,11 +73,11 @@ export type UnreadMessage = {
 };
 
 /** What waits for its key. */
-export interface Unread {
+export interface PendingDecryptions {
   /** Keeps it unless it is kept already. */
-  keep(message: UnreadMessage): void;
+  keep(message: UndecryptedMessage): void;
   /** Oldest first. */
-  all(): readonly UnreadMessage[];
+  all(): readonly UndecryptedMessage[];
   /** It has been read, or never will be: in one transaction with what is said of that. */
   forget(event: string, message: Outgoing | null): void;
 }

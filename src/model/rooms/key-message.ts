@@ -18,5 +18,5 @@ export interface KeyMessages {
   /** The oldest that isn't dealt with. */
   next(): KeyMessage | null;
   /** It is removed, or can't be: in one transaction with what is said of that, and with the audit. */
-  done(message: KeyMessage, removed: boolean, told: Outgoing): void;
+  done(pasted: KeyMessage, removed: boolean, answer: Outgoing): void;
 }

@@ -2,7 +2,7 @@ import type { Reason } from "../error.ts";
 import type { Reply } from "../reply.ts";
 
 /** What a room hears without having asked. An alert, and that its trouble is over, go before what is only good to know. */
-export type Tidings = { readonly kind: "notice" | "alert" | "relief"; readonly reply: Reply };
+export type Notification = { readonly kind: "notice" | "alert" | "resolved"; readonly reply: Reply };
 
 /** A message on its way to a room. */
 export type Outgoing = {
@@ -10,9 +10,9 @@ export type Outgoing = {
   readonly reply: Reply;
   /**
    * `outcome` answers a command, `failure` too; `prompt` asks and pings; `notice` tells of what happened, `alert` of trouble, which pings,
-   * and `relief` that it is over.
+   * and `resolved` that it is over.
    */
-  readonly kind: "outcome" | "failure" | "prompt" | Tidings["kind"];
+  readonly kind: "outcome" | "failure" | "prompt" | Notification["kind"];
   /** The event it answers. */
   readonly replyTo: string | null;
   readonly thread: string | null;
@@ -37,6 +37,6 @@ export interface Outbox {
   /** The oldest that wait in a lane. */
   first(lane: Lane, most: number): readonly QueuedOutgoing[];
   /** Puts one message in the place of the first of these, and takes the others away; one transaction. */
-  fold(ids: readonly number[], one: Outgoing): void;
+  coalesce(ids: readonly number[], one: Outgoing): void;
   sent(id: number): void;
 }

@@ -1,10 +1,10 @@
 import type { LastSaid } from "../cause.ts";
 import type { InstanceName, Service } from "../instance/instance.ts";
-import type { Tidings } from "../rooms/outgoing.ts";
+import type { Notification } from "../rooms/outgoing.ts";
 import type { Reason } from "../errors/reason.ts";
 
 /** How a service that should run came not to. */
-export type Fall = {
+export type ContainerExit = {
   readonly service: Service;
   /** `stopped`, `killed` and `paused` are somebody's doing, outside; `gone` means that its container was removed. */
   readonly how: "stopped" | "killed" | "paused" | "crashed" | "out-of-memory" | "unhealthy" | "gone";
@@ -16,15 +16,15 @@ export type Fall = {
 
 /** What happened without anybody asking here: told once, to every admin room. Times in milliseconds since 1970. */
 export type Notice =
-  | { readonly kind: "stopped"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: LastSaid | null }
+  | { readonly kind: "stopped"; readonly name: InstanceName; readonly exits: readonly ContainerExit[]; readonly cause: LastSaid | null }
   /** `only` names what runs where the rest doesn't. */
   | { readonly kind: "started"; readonly name: InstanceName; readonly at: number; readonly only: readonly Service[] | null }
   | { readonly kind: "restarted"; readonly name: InstanceName; readonly services: readonly Service[]; readonly at: number }
   /** Somebody froze it, outside; `at` is null where nobody saw when. Nothing else is wrong with it. */
   | { readonly kind: "paused"; readonly name: InstanceName; readonly services: readonly Service[]; readonly at: number | null }
   /** Down for a moment, and up again by Docker's doing. */
-  | { readonly kind: "crashed"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: LastSaid | null }
-  | { readonly kind: "degraded"; readonly name: InstanceName; readonly falls: readonly Fall[]; readonly cause: LastSaid | null }
+  | { readonly kind: "crashed"; readonly name: InstanceName; readonly exits: readonly ContainerExit[]; readonly cause: LastSaid | null }
+  | { readonly kind: "degraded"; readonly name: InstanceName; readonly exits: readonly ContainerExit[]; readonly cause: LastSaid | null }
   | { readonly kind: "looping"; readonly name: InstanceName; readonly service: Service; readonly restarts: number; readonly cause: LastSaid | null }
   /** `after` in milliseconds; null where nobody saw when it broke. */
   | { readonly kind: "back"; readonly name: InstanceName; readonly after: number | null }
@@ -38,10 +38,10 @@ export type Notice =
   | { readonly kind: "engine-back"; readonly after: number | null };
 
 /** Nobody stopped it by hand: what fell needs somebody. */
-const fellByItself = (falls: readonly Fall[]): boolean => falls.some(({ how }) => how !== "stopped" && how !== "killed");
+const fellByItself = (exits: readonly ContainerExit[]): boolean => exits.some(({ how }) => how !== "stopped" && how !== "killed");
 
 /** Whether somebody has to come, or needn't any more. What Docker has mended already, and what people did themselves, is only good to know. */
-export function urgencyOf(notice: Notice): Tidings["kind"] {
+export function urgencyOf(notice: Notice): Notification["kind"] {
   switch (notice.kind) {
     case "degraded":
     case "looping":
@@ -49,13 +49,13 @@ export function urgencyOf(notice: Notice): Tidings["kind"] {
     case "engine-away":
       return "alert";
     case "stopped":
-      return fellByItself(notice.falls) ? "alert" : "notice";
+      return fellByItself(notice.exits) ? "alert" : "notice";
     case "many":
-      return notice.what === "stopped" || notice.what === "cut-off" ? "alert" : notice.what === "back" || notice.what === "in-touch" ? "relief" : "notice";
+      return notice.what === "stopped" || notice.what === "cut-off" ? "alert" : notice.what === "back" || notice.what === "in-touch" ? "resolved" : "notice";
     case "back":
     case "in-touch":
     case "engine-back":
-      return "relief";
+      return "resolved";
     case "started":
     case "restarted":
     case "paused":

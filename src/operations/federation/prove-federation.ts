@@ -5,7 +5,7 @@ import type { Job } from "../../model/jobs/job.ts";
 import type { Seat } from "../../model/rooms/matrix-rooms.ts";
 import type { Crossing } from "../../model/federation/federation-outcomes.ts";
 import type { Deps } from "../deps.ts";
-import { enter } from "../people/register-or-sign-in.ts";
+import { registerOrSignIn } from "../people/register-or-sign-in.ts";
 import { reachOf, serverNameOf } from "../instance/homeserver-of.ts";
 
 /** How long a message may take to the other side, in milliseconds. */
@@ -21,7 +21,7 @@ export async function proveFederation(deps: Deps, one: Instance, other: Instance
   const mark = await job.step("mark", "name what is made for it", async () => randomUUID().slice(0, 8));
   const proof = new Proof(deps, mark);
   const takeAway = (): Promise<void> => proof.takeAway(one, other);
-  await job.step("accounts", "make an account on each side", () => proof.enterBoth(one, other), takeAway);
+  await job.step("accounts", "make an account on each side", () => proof.signInToBoth(one, other), takeAway);
   const there = await job.step(`cross-to-${one.name}`, `into a room of ${one.name}`, () => proof.cross(other, one, job.signal));
   const back = await job.step(`cross-to-${other.name}`, `into a room of ${other.name}`, () => proof.cross(one, other, job.signal));
   await job.step("take-away", "clean up", takeAway);
@@ -39,17 +39,17 @@ class Proof {
     this.#user = `innkeeper-check-${mark}`;
   }
 
-  async enterBoth(one: Instance, other: Instance): Promise<void> {
-    await Promise.all([this.enter(one), this.enter(other)]);
+  async signInToBoth(one: Instance, other: Instance): Promise<void> {
+    await Promise.all([this.signIn(one), this.signIn(other)]);
   }
 
   /** The account on one side: made, or entered again. Its password is derived, so that no journal holds it. */
-  async enter(side: Instance): Promise<Seat> {
+  async signIn(side: Instance): Promise<Seat> {
     const known = this.#seats.get(side.id);
     if (known !== undefined) return known;
     const reach = await reachOf(this.#deps, side);
     const password = createHmac("sha256", reach.secrets.sharedSecret ?? "").update(this.#user).digest("base64url");
-    const account = await enter(this.#deps.homeservers.of(side), reach, { user: this.#user, password, admin: false });
+    const account = await registerOrSignIn(this.#deps.homeservers.of(side), reach, { user: this.#user, password, admin: false });
     const seat = { url: reach.url, account };
     this.#seats.set(side.id, seat);
     return seat;
@@ -62,7 +62,7 @@ class Proof {
   /** From one side into a room of the other, and a message each way. */
   async cross(from: Instance, to: Instance, signal: AbortSignal): Promise<Crossing> {
     const { clock, matrixRooms: rooms } = this.#deps;
-    const [guest, host] = [await this.enter(from), await this.enter(to)];
+    const [guest, host] = [await this.signIn(from), await this.signIn(to)];
     const times: number[] = [];
     const timed = async (act: () => Promise<void>): Promise<void> => {
       const since = clock.steady();
@@ -104,7 +104,7 @@ class Proof {
       const homeserver = homeservers.of(side);
       const account = await homeserver.account(reach, this.#user);
       if (account === null) continue;
-      present.push({ side, service: { url: reach.url, account: await homeserver.serviceAccount(reach) }, guest: account.deactivated ? null : await this.enter(side) });
+      present.push({ side, service: { url: reach.url, account: await homeserver.serviceAccount(reach) }, guest: account.deactivated ? null : await this.signIn(side) });
     }
     for (const host of present) {
       const alias = this.#aliasAt(host.side);

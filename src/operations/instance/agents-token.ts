@@ -2,7 +2,7 @@ import { UserError } from "../../model/error.ts";
 import type { External } from "../../model/homeserver.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { AgentsAdmitted, AgentsOpened } from "../../model/instance/instance-outcomes.ts";
+import type { AgentsTokenSaved, AgentsOpened } from "../../model/instance/instance-outcomes.ts";
 import { requireOpening, requireSameServer } from "./registration-check.ts";
 import type { Deps } from "../deps.ts";
 import { inspectExternal } from "./inspect-external.ts";
@@ -24,7 +24,7 @@ export async function openAgents(deps: Deps, name: InstanceName, job: Job): Prom
  * transaction that ends the job; sent again after a crash, it writes the same.
  * @throws UserError `registration-token-refused`, those of `openAgents`, and as `usableLink`.
  */
-export async function submitAgents(deps: Deps, { linkId, token }: { readonly linkId: string; readonly token: string }, job: Job): Promise<AgentsAdmitted> {
+export async function submitAgents(deps: Deps, { linkId, token }: { readonly linkId: string; readonly token: string }, job: Job): Promise<AgentsTokenSaved> {
   const { engine, files, homeservers } = deps;
   const { instance, link } = await job.step("link", "look at the link", async () => usableLink(deps, "agents", linkId));
   const { serverName, url } = await job.step("homeserver", "look at its homeserver", () => inspectFor(deps, instance));

@@ -1,12 +1,12 @@
 import { UserError } from "../../model/error.ts";
 import { isHomeserver, isLocalName, servicesOf, type Instance } from "../../model/instance/instance.ts";
 import type { Settings } from "../../model/instance/settings.ts";
-import { isLoopback, wantedKeys, type Wanted, type WantedKey } from "../../model/instance/settings-patch.ts";
+import { isLoopback, settingsPatchKeys, type SettingsPatch, type SettingsPatchKey } from "../../model/instance/settings-patch.ts";
 import type { Deps } from "../deps.ts";
 import { inspectExternal } from "./inspect-external.ts";
 
 /** What a setting is about, where not every instance has that. */
-const about: Readonly<Partial<Record<WantedKey, "backend" | "frontend" | "homeserver" | "external">>> = {
+const about: Readonly<Partial<Record<SettingsPatchKey, "backend" | "frontend" | "homeserver" | "external">>> = {
   BACKEND_PORT: "backend",
   BACKEND_IMAGE: "backend",
   FRONTEND_PORT: "frontend",
@@ -17,9 +17,9 @@ const about: Readonly<Partial<Record<WantedKey, "backend" | "frontend" | "homese
 };
 
 /** @throws UserError `setting-not-here` for a setting of what an instance doesn't have. */
-export function checkItHas(instance: Instance, wanted: Wanted): void {
+export function checkItHas(instance: Instance, patch: SettingsPatch): void {
   const services = servicesOf(instance);
-  for (const key of wantedKeys.filter((each) => wanted[each] !== undefined)) {
+  for (const key of settingsPatchKeys.filter((each) => patch[each] !== undefined)) {
     const of = about[key];
     if (of === undefined) continue;
     const { name, homeserver } = instance;
@@ -29,8 +29,8 @@ export function checkItHas(instance: Instance, wanted: Wanted): void {
 }
 
 /** Whether the domain is free, and the address this machine's. @throws UserError `domain-taken`, `local-federation`, `address-not-here`. */
-export async function checkReach({ choices, host, instances }: Deps, instance: Instance, before: Settings, wanted: Wanted): Promise<void> {
-  const { INSTANCE_DOMAIN: domain, BIND_ADDRESS: address } = wanted;
+export async function checkReach({ choices, host, instances }: Deps, instance: Instance, before: Settings, patch: SettingsPatch): Promise<void> {
+  const { INSTANCE_DOMAIN: domain, BIND_ADDRESS: address } = patch;
   if (domain !== undefined && domain !== before.domain) {
     const holder = instances.withDomain(domain);
     if (holder !== null && holder.name !== instance.name) throw new UserError("domain-taken", { name: instance.name, domain, holder, at: "set" });
@@ -46,7 +46,7 @@ export async function checkReach({ choices, host, instances }: Deps, instance: I
  * The address of somebody else's homeserver that is wanted, as that server gives it.
  * @throws UserError `server-name-differs`, `homeserver-unreachable`, and those of Homeservers.
  */
-export async function checkHomeserver({ homeservers }: Deps, { name, serverName }: Instance, before: Settings, { MATRIX_HOMESERVER: url }: Wanted): Promise<string> {
+export async function checkHomeserver({ homeservers }: Deps, { name, serverName }: Instance, before: Settings, { MATRIX_HOMESERVER: url }: SettingsPatch): Promise<string> {
   if (url === undefined || url === before.homeserverUrl) return before.homeserverUrl;
   const found = await inspectExternal(homeservers, url);
   if (found.serverName === serverName) return found.url;

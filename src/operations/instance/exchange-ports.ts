@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import type { Instance, Service } from "../../model/instance/instance.ts";
 import { PortRole, type PortSet, type Settings } from "../../model/instance/settings.ts";
-import type { Wanted } from "../../model/instance/settings-patch.ts";
+import type { SettingsPatch } from "../../model/instance/settings-patch.ts";
 import { roleOf } from "./check-ports.ts";
 import type { Deps } from "../deps.ts";
 
@@ -13,7 +13,7 @@ export type Had = { readonly ports: PortSet; readonly by: string };
  * @param running the services that run: what they listen on is theirs.
  * @throws UserError `port-taken` (naming the program where it can be seen), `port-reserved`, `ports-exhausted`.
  */
-export async function exchangePorts(deps: Deps, { name }: Instance, before: Settings, had: Had, wanted: Wanted, running: readonly Service[], by: string): Promise<PortSet> {
+export async function exchangePorts(deps: Deps, { name }: Instance, before: Settings, had: Had, wanted: SettingsPatch, running: readonly Service[], by: string): Promise<PortSet> {
   const { host, ports } = deps;
   const wishes = PortRole.options.flatMap((role) => {
     const wish = wanted[keyOf(role)];

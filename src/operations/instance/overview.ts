@@ -2,7 +2,7 @@ import type { Container } from "../../model/engine.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Observed, Overview } from "../../model/instance/observed.ts";
 import type { Deps } from "../deps.ts";
-import { withContact } from "./last-contact.ts";
+import { withAgentsCutOff } from "./agents-cut-off.ts";
 import { observe } from "./observe.ts";
 
 /** What Docker says of all our containers, or why it can't say. */
@@ -17,7 +17,7 @@ export async function askOnce(engine: Deps["engine"]): Promise<readonly Containe
 /** How an instance is, by what Docker shows and what the rooms were told of its agents. */
 export function overviewOf(deps: Pick<Deps, "announcements" | "clock" | "locks">, instance: Instance, seen: ReadonlyMap<InstanceName, Observed>): Overview {
   const { name, domain, homeserver, onlyMatrix, desired } = instance;
-  const observed = withContact(deps, instance, seen.get(name) ?? { state: "unknown", why: null, ailing: [], paused: [], services: [] });
+  const observed = withAgentsCutOff(deps, instance, seen.get(name) ?? { state: "unknown", why: null, ailing: [], paused: [], services: [] });
   return { name, domain, homeserver, onlyMatrix, desired, observed };
 }
 

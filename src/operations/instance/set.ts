@@ -3,10 +3,10 @@ import type { Instance, InstanceName, Service } from "../../model/instance/insta
 import type { Job } from "../../model/jobs/job.ts";
 import type { SettingChanged, SettingsSet, Started } from "../../model/instance/instance-outcomes.ts";
 import type { Settings } from "../../model/instance/settings.ts";
-import { isLoopback, wantedKeys, type Wanted, type WantedKey } from "../../model/instance/settings-patch.ts";
+import { isLoopback, settingsPatchKeys, type SettingsPatch, type SettingsPatchKey } from "../../model/instance/settings-patch.ts";
 import { awaitAnswer } from "./await-answer.ts";
 import { checkConfig } from "./check-config.ts";
-import { carriesUs } from "./hosts-this-bot.ts";
+import { hostsThisBot } from "./hosts-this-bot.ts";
 import { checkHomeserver, checkItHas, checkReach } from "./check-settings-patch.ts";
 import type { Deps } from "../deps.ts";
 import { exchangePorts } from "./exchange-ports.ts";
@@ -19,28 +19,28 @@ import { bringUp } from "./start.ts";
  * back, it gets its old ones back and is started with those. What is stopped takes them over at its next start.
  * @throws UserError `setting-not-here`, `settings-broken`, `config-invalid`, those of checking them, and of `start` when it doesn't come back.
  */
-export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted, job: Job): Promise<SettingsSet> {
+export async function setSettings(deps: Deps, name: InstanceName, patch: SettingsPatch, job: Job): Promise<SettingsSet> {
   const { engine, files, instances, ports } = deps;
   const instance = await job.step("instance", "look it up", async () => instances.get(name));
   const before = await job.step("settings-before", "look at its settings", () => files.settings(instance));
-  const had = await job.step("ports-before", "look at its ports", async () => ({ ports: ports.of(name), by: ports.all().find((each) => each.instance === name)?.by ?? job.asker, carriesUs: carriesUs(deps, name) }));
+  const had = await job.step("ports-before", "look at its ports", async () => ({ ports: ports.of(name), by: ports.all().find((each) => each.instance === name)?.by ?? job.asker, carriesUs: hostsThisBot(deps, name) }));
   const running = await job.step("running-before", "see what runs", async () => [...(await engine.alive(instance))]);
   const homeserverUrl = await job.step("check-patch", "check what is wanted", async () => {
-    checkItHas(instance, wanted);
-    await checkReach(deps, instance, before, wanted);
-    return checkHomeserver(deps, instance, before, wanted);
+    checkItHas(instance, patch);
+    await checkReach(deps, instance, before, patch);
+    return checkHomeserver(deps, instance, before, patch);
   });
-  const images = await job.step("new-images", "images", () => wantedImages(deps, before, wanted, job));
+  const images = await job.step("new-images", "images", () => patchedImages(deps, before, patch, job));
   if (running.length > 0 || images.backend !== before.images.backend) await job.step("config-before", "check its configuration", () => checkConfig(deps, instance, { ...before, images }, "change", job.signal));
-  const chosen = await job.step("new-ports", "ports", () => exchangePorts(deps, instance, before, had, wanted, running, job.asker), async () => ports.take(name, had.ports, had.by));
-  const after: Settings = { ...before, domain: wanted.INSTANCE_DOMAIN ?? before.domain, bindAddress: wanted.BIND_ADDRESS ?? before.bindAddress, ports: chosen, images, homeserverUrl };
+  const chosen = await job.step("new-ports", "ports", () => exchangePorts(deps, instance, before, had, patch, running, job.asker), async () => ports.take(name, had.ports, had.by));
+  const after: Settings = { ...before, domain: patch.INSTANCE_DOMAIN ?? before.domain, bindAddress: patch.BIND_ADDRESS ?? before.bindAddress, ports: chosen, images, homeserverUrl };
   const changes = changesBetween(before, after);
   if (changes.length === 0) return { name, changes, started: null, carriedUs: false };
 
   const runs = running.length > 0;
   // Its undo comes last of all: by then its old settings are back.
   if (runs) await job.step("run-as-before", "remember how it runs", async () => undefined, () => asItWas(deps, instance, before, running, job));
-  if (wanted.INSTANCE_DOMAIN !== undefined) await job.step("move-domain", "take its domain", async () => instances.moveTo(name, after.domain), async () => instances.moveTo(name, instance.domain));
+  if (patch.INSTANCE_DOMAIN !== undefined) await job.step("move-domain", "take its domain", async () => instances.moveTo(name, after.domain), async () => instances.moveTo(name, instance.domain));
   await job.step("write-settings", "write its settings", () => write(deps, instance, after), () => writeBack(deps, instance, before));
   const started = runs ? await comeBack(deps, instance, job) : null;
   await job.step("free-old-ports", "release its old ports", async () => {
@@ -51,7 +51,7 @@ export async function setSettings(deps: Deps, name: InstanceName, wanted: Wanted
 }
 
 /** What its homeserver is reached by from outside. */
-const elsewhere: readonly WantedKey[] = ["MATRIX_PORT", "INSTANCE_DOMAIN", "BIND_ADDRESS"];
+const elsewhere: readonly SettingsPatchKey[] = ["MATRIX_PORT", "INSTANCE_DOMAIN", "BIND_ADDRESS"];
 
 /** What of a wish would be seen from outside this machine; null for nothing. */
 export type Outward = {
@@ -61,13 +61,13 @@ export type Outward = {
 };
 
 /** What somebody has to agree to before it is done. Null where there is nothing. @throws as `setSettings` checks it. */
-export async function outward(deps: Deps, name: InstanceName, wanted: Wanted): Promise<Outward | null> {
-  const { INSTANCE_DOMAIN: domain, BIND_ADDRESS: address } = wanted;
+export async function outward(deps: Deps, name: InstanceName, patch: SettingsPatch): Promise<Outward | null> {
+  const { INSTANCE_DOMAIN: domain, BIND_ADDRESS: address } = patch;
   if (domain === undefined && (address === undefined || isLoopback(address))) return null;
   const instance = deps.instances.get(name);
   const before = await deps.files.settings(instance);
-  checkItHas(instance, wanted);
-  await checkReach(deps, instance, before, wanted);
+  checkItHas(instance, patch);
+  await checkReach(deps, instance, before, patch);
   const moves = domain !== undefined && domain !== before.domain;
   const opens = address !== undefined && !isLoopback(address) && address !== before.bindAddress;
   if (!moves && !opens) return null;
@@ -78,10 +78,10 @@ export async function outward(deps: Deps, name: InstanceName, wanted: Wanted): P
   };
 }
 
-async function wantedImages(deps: Deps, { images }: Settings, wanted: Wanted, job: Job): Promise<Settings["images"]> {
+async function patchedImages(deps: Deps, { images }: Settings, patch: SettingsPatch, job: Job): Promise<Settings["images"]> {
   const chosen = { ...images };
   for (const role of ["backend", "frontend", "homeserver"] as const) {
-    const image = wanted[`${role.toUpperCase() as Uppercase<typeof role>}_IMAGE`];
+    const image = patch[`${role.toUpperCase() as Uppercase<typeof role>}_IMAGE`];
     if (image !== undefined && image !== images[role]) chosen[role] = await imageAt(deps, image, job);
   }
   return chosen;
@@ -96,7 +96,7 @@ async function imageAt(deps: Deps, image: string, job: Job): Promise<string> {
   }
 }
 
-const values: Readonly<Record<WantedKey, (settings: Settings) => string | number | undefined>> = {
+const values: Readonly<Record<SettingsPatchKey, (settings: Settings) => string | number | undefined>> = {
   BACKEND_PORT: ({ ports }) => ports.backend,
   FRONTEND_PORT: ({ ports }) => ports.frontend,
   MATRIX_PORT: ({ ports }) => ports.matrix,
@@ -109,7 +109,7 @@ const values: Readonly<Record<WantedKey, (settings: Settings) => string | number
 };
 
 const changesBetween = (before: Settings, after: Settings): readonly SettingChanged[] =>
-  wantedKeys
+  settingsPatchKeys
     .map((key) => ({ key, from: String(values[key](before) ?? ""), to: String(values[key](after) ?? "") }))
     .filter(({ from, to }) => from !== to);
 

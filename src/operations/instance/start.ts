@@ -5,7 +5,7 @@ import type { Job } from "../../model/jobs/job.ts";
 import type { Started } from "../../model/instance/instance-outcomes.ts";
 import type { Settings } from "../../model/instance/settings.ts";
 import { addressesOf, homeserverAt } from "./addresses.ts";
-import { checkAdmission } from "./registration-check.ts";
+import { checkRegistration } from "./registration-check.ts";
 import { awaitAnswer } from "./await-answer.ts";
 import { checkConfig } from "./check-config.ts";
 import { checkPorts } from "./check-ports.ts";
@@ -17,7 +17,7 @@ const lookEvery = 250;
 
 /**
  * Brings an instance up and comes back only when each of its services answers.
- * @throws UserError `already-running`, `port-taken`, `image-missing`, `config-invalid`, `not-ready`, `settings-broken`, and those of `checkAdmission` and Engine.
+ * @throws UserError `already-running`, `port-taken`, `image-missing`, `config-invalid`, `not-ready`, `settings-broken`, and those of `checkRegistration` and Engine.
  */
 export async function start(deps: Deps, name: InstanceName, job: Job): Promise<Started> {
   const { engine, instances } = deps;
@@ -48,7 +48,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
   const services = servicesOf(instance);
   const begun = await job.step("begun", "look at the clock", async () => clock.now());
   const settings = await job.step("settings", "read its settings", () => files.settings(instance));
-  const warnings = instance.homeserver === "external" ? await job.step("registration", "look at its homeserver", () => checkAdmission(deps, instance, settings)) : [];
+  const warnings = instance.homeserver === "external" ? await job.step("registration", "look at its homeserver", () => checkRegistration(deps, instance, settings)) : [];
   await job.step("ports", "ports", () => checkPorts(deps, instance, settings, job.asker));
   await job.step("images", "images", () => fetchImages(deps, settings, job));
   await job.step("config", "check its configuration", () => checkConfig(deps, instance, settings, restarted ? "restart" : "start", job.signal));
@@ -113,7 +113,7 @@ async function allAnswer(deps: Deps, instance: Instance, settings: Settings, ser
   const { clock, homeservers, log } = deps;
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, job.signal]);
-  const mend = async (): Promise<boolean> => {
+  const repair = async (): Promise<boolean> => {
     try {
       while (!(await homeservers.of(instance).probe(homeserverAt(settings), signal)).ready) await clock.sleep(lookEvery, signal);
       return await openToAgents(deps, instance, settings);
@@ -122,13 +122,13 @@ async function allAnswer(deps: Deps, instance: Instance, settings: Settings, ser
       return false;
     }
   };
-  const mended = mayHaveForgotten && !instance.onlyMatrix && services.some(isHomeserver) ? mend() : Promise.resolve(false);
+  const repaired = mayHaveForgotten && !instance.onlyMatrix && services.some(isHomeserver) ? repair() : Promise.resolve(false);
   try {
     const { version } = await awaitAnswer(deps, instance, settings, services, job, after);
-    return { version, tokenMended: await mended };
+    return { version, tokenMended: await repaired };
   } finally {
     ended.abort(new Error("no longer waiting"));
-    await mended;
+    await repaired;
   }
 }
 

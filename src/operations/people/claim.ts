@@ -1,6 +1,6 @@
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
-import type { Claimable, LinkTold } from "../../model/people/people-outcomes.ts";
+import type { Claimable, LinkSummary } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { requireHomeserver } from "../instance/homeserver-of.ts";
 import { isOver, openLink } from "./one-time-link.ts";
@@ -9,14 +9,14 @@ import { isOver, openLink } from "./one-time-link.ts";
  * The first-admin link of an instance that has just come up: a new one when its homeserver answers for the first time, or when
  * the last one ran out unused; the one that waits; null when somebody has used one or taken it back, or the homeserver isn't ours.
  */
-export async function openClaim(deps: Deps, instance: Instance, job: Job): Promise<LinkTold | null> {
+export async function openClaim(deps: Deps, instance: Instance, job: Job): Promise<LinkSummary | null> {
   if (!deps.homeservers.of(instance).can.has("make accounts")) return null;
   const found = await job.step("has-admin", "see whether it has an admin", async () => waitingClaim(deps, instance));
   return found === "none" ? openLink(deps, { page: "claim", instance }, job) : found;
 }
 
 /** The link that waits to be used; null where none is to be opened unasked. */
-function waitingClaim({ clock, oneTimeLinks }: Deps, { id }: Pick<Instance, "id">): LinkTold | "none" | null {
+function waitingClaim({ clock, oneTimeLinks }: Deps, { id }: Pick<Instance, "id">): LinkSummary | "none" | null {
   if (hasAdmin({ oneTimeLinks }, id)) return null;
   const last = oneTimeLinks.of(id, "claim").at(-1);
   if (last === undefined) return "none";

@@ -3,7 +3,7 @@ import { UserError } from "../../model/error.ts";
 import type { Instance } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { LinkPage, OneTimeLink } from "../../model/people/link.ts";
-import type { LinkTold } from "../../model/people/people-outcomes.ts";
+import type { LinkSummary } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
 /** How long a link is good, in milliseconds: "a day", as the pages say. */
@@ -19,7 +19,7 @@ export const isOver = ({ expiresAt }: Pick<OneTimeLink, "expiresAt">, now: numbe
  * Opens a link to one of the pages, and replaces those before it where there may be one only.
  * @param about what it is for, where page and instance don't say it all.
  */
-export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly page: LinkPage; readonly instance: Instance; readonly about?: string }, job: Job): Promise<LinkTold> {
+export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly page: LinkPage; readonly instance: Instance; readonly about?: string }, job: Job): Promise<LinkSummary> {
   const { about = null, instance, page } = to;
   const link = await job.step("new-link", "make a link", async () => ({ id: randomUUID(), expiresAt: clock.now() + linkLasts }));
   await job.step(

@@ -9,8 +9,8 @@ const page = 200;
  * The audit of a scope: what is about an instance within it. Of what wasn't asked in this room, isn't told where it was, nor in which
  * words, nor what only its asker was told: others may stand in there.
  */
-export function auditWithin(audit: Audit, scope: Scope, room: string): Audit {
-  const isWithin = ({ instance }: AuditEntry): boolean => instance !== null && scope.covers(instance);
+export function scopedAudit(audit: Audit, scope: Scope, room: string): Audit {
+  const isInScope = ({ instance }: AuditEntry): boolean => instance !== null && scope.covers(instance);
   const shown = (entry: AuditEntry): AuditEntry => {
     const { kind, note, place } = entry;
     if (place.kind === "room" && place.room === room) return entry;
@@ -24,7 +24,7 @@ export function auditWithin(audit: Audit, scope: Scope, room: string): Audit {
       const found: AuditEntry[] = [];
       for (let last = after; ; ) {
         const some = audit.from(last, upTo, page);
-        found.push(...some.filter(isWithin).map(shown));
+        found.push(...some.filter(isInScope).map(shown));
         last = some.at(-1)?.id ?? last;
         if (found.length >= limit || some.length < page) return found.slice(0, limit);
       }
@@ -33,7 +33,7 @@ export function auditWithin(audit: Audit, scope: Scope, room: string): Audit {
       const found: Audited[] = [];
       for (let older = before; ; ) {
         const some = audit.newest(older, page, instance);
-        for (const { end, entry } of some) if (isWithin(entry)) found.push({ entry: shown(entry), end: end && shown(end) });
+        for (const { end, entry } of some) if (isInScope(entry)) found.push({ entry: shown(entry), end: end && shown(end) });
         const last = some.at(-1);
         if (last === undefined || found.length >= limit || some.length < page) return found.slice(0, limit);
         older = last.entry.id;

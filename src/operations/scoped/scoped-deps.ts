@@ -2,11 +2,11 @@ import type { Identities } from "../../model/people/identities.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 import type { Verifications } from "../../model/rooms/verification.ts";
 import type { Deps } from "../deps.ts";
-import { auditWithin } from "./scoped-audit.ts";
-import { instancesWithin } from "./scoped-instances.ts";
-import { jobsWithin } from "./scoped-jobs.ts";
-import { portsWithin } from "./scoped-ports.ts";
-import { trashWithin } from "./scoped-trash.ts";
+import { scopedAudit } from "./scoped-audit.ts";
+import { scopedInstances } from "./scoped-instances.ts";
+import { scopedJobs } from "./scoped-jobs.ts";
+import { scopedPorts } from "./scoped-ports.ts";
+import { scopedTrash } from "./scoped-trash.ts";
 
 /**
  * What operations stand on, as far as a scope goes. What is outside isn't there: it is neither listed nor found, and where it stands
@@ -15,16 +15,16 @@ import { trashWithin } from "./scoped-trash.ts";
  * scope until somebody says how: without that, it doesn't compile.
  * @param room from which it is asked: its own jobs are within its scope, also those that name no instance.
  */
-export function within(deps: Deps, scope: Scope, room: string): Deps {
+export function scopedDeps(deps: Deps, scope: Scope, room: string): Deps {
   if (scope.all) return deps;
-  const instances = instancesWithin(deps, scope);
+  const instances = scopedInstances(deps, scope);
   return {
     scope,
     instances,
-    ports: portsWithin(deps.ports, scope),
-    trash: trashWithin(deps.trash, instances, scope),
-    jobs: jobsWithin(deps.jobs, scope, room),
-    audit: auditWithin(deps.audit, scope, room),
+    ports: scopedPorts(deps.ports, scope),
+    trash: scopedTrash(deps.trash, instances, scope),
+    jobs: scopedJobs(deps.jobs, scope, room),
+    audit: scopedAudit(deps.audit, scope, room),
     identities: nobody(deps.identities),
     verifications: noneOf(deps.verifications),
 

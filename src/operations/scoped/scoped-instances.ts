@@ -7,7 +7,7 @@ import type { Scope } from "../../model/rooms/scope.ts";
 import type { Deps } from "../deps.ts";
 
 /** The instances of a scope: the others aren't there, and nobody is told whose a domain is that isn't free. */
-export function instancesWithin({ instances, trash }: Pick<Deps, "instances" | "trash">, { covers, mayCreate }: Scope): Instances {
+export function scopedInstances({ instances, trash }: Pick<Deps, "instances" | "trash">, { covers, mayCreate }: Scope): Instances {
   const all: Instances["all"] = () => instances.all().filter(({ name }) => covers(name));
   const find: Instances["find"] = (name) => (covers(name) ? instances.find(name) : null);
   const withDomain: Instances["withDomain"] = (domain) => {

@@ -12,7 +12,7 @@ const page = 200;
  * Whether a job is within a scope: by the instance that it names. One that names none, such as emptying the trash, is for those who
  * see everything, and for the room in which it was asked for.
  */
-export function jobIsWithin({ input, origin }: Pick<StoredJob, "input" | "origin">, { all, covers }: Scope, room: string): boolean {
+export function jobIsInScope({ input, origin }: Pick<StoredJob, "input" | "origin">, { all, covers }: Scope, room: string): boolean {
   if (all) return true;
   const { name } = subjectOf(JSON.parse(input) as Json);
   return name === null ? isFrom(origin, room) : covers(name);
@@ -30,8 +30,8 @@ export function stepsWithin(steps: readonly StoredStep[], { input }: Pick<Stored
 const isFrom = (origin: StoredJob["origin"], room: string): boolean => origin.kind === "room" && origin.room === room;
 
 /** The jobs of a scope. What somebody else was told, who may see more, isn't told again: neither where they asked nor why it failed. */
-export function jobsWithin(jobs: Jobs, scope: Scope, room: string): Jobs {
-  const isWithin = (job: StoredJob): boolean => jobIsWithin(job, scope, room);
+export function scopedJobs(jobs: Jobs, scope: Scope, room: string): Jobs {
+  const isInScope = (job: StoredJob): boolean => jobIsInScope(job, scope, room);
   const shown = (job: StoredJob): StoredJob => {
     const { failure, origin } = job;
     if (isFrom(origin, room)) return job;
@@ -43,7 +43,7 @@ export function jobsWithin(jobs: Jobs, scope: Scope, room: string): Jobs {
   };
   const find = (id: number): StoredJob | null => {
     const job = jobs.find(id);
-    return job !== null && isWithin(job) ? shown(job) : null;
+    return job !== null && isInScope(job) ? shown(job) : null;
   };
   return {
     // The runner's own: a job that was found within is made, run and ended whatever the scope has become.
@@ -63,12 +63,12 @@ export function jobsWithin(jobs: Jobs, scope: Scope, room: string): Jobs {
       const found: StoredJob[] = [];
       for (let older = before; ; ) {
         const some = jobs.recent(page, older);
-        found.push(...some.filter(isWithin));
+        found.push(...some.filter(isInScope));
         older = some.at(-1)?.id;
         if (found.length >= limit || some.length < page) return found.slice(0, limit).map(shown);
       }
     },
-    unfinished: () => jobs.unfinished().filter(isWithin).map(shown),
+    unfinished: () => jobs.unfinished().filter(isInScope).map(shown),
     steps(id) {
       const job = find(id);
       return job === null ? [] : stepsWithin(jobs.steps(id), job, scope);

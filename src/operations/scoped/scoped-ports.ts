@@ -3,7 +3,7 @@ import type { Ports } from "../../model/instance/ports.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 
 /** The ports of a scope's instances; whose any other is, isn't told. */
-export function portsWithin(ports: Ports, { covers }: Scope): Ports {
+export function scopedPorts(ports: Ports, { covers }: Scope): Ports {
   /** The registry's refusal says whose a port is. */
   const change = (act: () => void): void => {
     try {

@@ -5,7 +5,7 @@ import type { Trash, Trashed } from "../../model/trash/trash.ts";
 import { unlessHidden } from "./scoped-instances.ts";
 
 /** What the trash holds of a scope. */
-export function trashWithin(trash: Trash, instances: Instances, { covers }: Scope): Trash {
+export function scopedTrash(trash: Trash, instances: Instances, { covers }: Scope): Trash {
   const inSlot = (slot: string): Trashed | undefined => trash.all().find((each) => each.slot === slot);
   return {
     all: () => trash.all().filter(({ instance }) => covers(instance.name)),

@@ -3,7 +3,7 @@ import type { Json } from "../../model/json.ts";
 import type { LinkPage, OneTimeLink } from "../../model/people/link.ts";
 import type { Deps } from "../../operations/deps.ts";
 import type { FormWork, LeftForm, PerformForm } from "../../operations/form-work.ts";
-import type { Trouble } from "./error-pages.ts";
+import type { PageError } from "./error-pages.ts";
 import type { Html } from "./page.ts";
 
 /** What a link that is still good leads to. */
@@ -13,7 +13,7 @@ export type Opened = { readonly link: OneTimeLink; readonly instance: Instance }
 export type Body = Readonly<Record<string, unknown>>;
 
 /** What stands in a form that is shown: empty at first. `typed` holds no passwords, `wrong` is a sentence a field. */
-export type Shown = { readonly typed: Readonly<Record<string, string>>; readonly wrong: Readonly<Record<string, string>>; readonly trouble: Trouble | null };
+export type Shown = { readonly typed: Readonly<Record<string, string>>; readonly wrong: Readonly<Record<string, string>>; readonly problem: PageError | null };
 
 /** A form that was read: what it says, or what is wrong with it. */
 export type Filled<Read> = { readonly read: Read } | { readonly wrong: Readonly<Record<string, string>> };

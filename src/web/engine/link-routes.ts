@@ -5,7 +5,7 @@ import type { PerformForm } from "../../operations/form-work.ts";
 import { usableLink } from "../../operations/people/one-time-link.ts";
 import { phrase, sentences } from "../../words/errors/phrase.ts";
 import type { Body, Form, Opened, Shown } from "./define-form.ts";
-import { noLongerGoodPage, troublePage } from "./error-pages.ts";
+import { noLongerGoodPage, errorPage } from "./error-pages.ts";
 import { fromOurPage } from "./guard.ts";
 
 export type LinkRoutesDeps = {
@@ -27,20 +27,20 @@ export function linkRoutes({ deps, perform, publicUrl, wait }: LinkRoutesDeps, f
 
   app.get("/:token", async (context) => {
     const opened = await look(context);
-    return opened instanceof Response ? opened : shown(context, opened, { typed: {}, wrong: {}, trouble: null }, 200);
+    return opened instanceof Response ? opened : shown(context, opened, { typed: {}, wrong: {}, problem: null }, 200);
   });
 
   app.post("/:token", async (context) => {
     if (!fromOurPage(context, publicUrl)) {
-      return context.html(troublePage("Not from here", "This form didn't come from a page of mine, so I did nothing. Open the link from the room again."), 403);
+      return context.html(errorPage("Not from here", "This form didn't come from a page of mine, so I did nothing. Open the link from the room again."), 403);
     }
     const opened = await look(context);
     if (opened instanceof Response) return opened;
     const body: Body = await context.req.parseBody();
     const typed = form.typed(body);
-    if (form.another(body)) return shown(context, opened, { typed, wrong: {}, trouble: null }, 200);
+    if (form.another(body)) return shown(context, opened, { typed, wrong: {}, problem: null }, 200);
     const filled = form.read(body, opened, deps);
-    if ("wrong" in filled) return shown(context, opened, { typed, wrong: filled.wrong, trouble: null }, 422);
+    if ("wrong" in filled) return shown(context, opened, { typed, wrong: filled.wrong, problem: null }, 422);
     try {
       return context.html(await filled.send(perform));
     } catch (thrown) {
@@ -48,7 +48,7 @@ export function linkRoutes({ deps, perform, publicUrl, wait }: LinkRoutesDeps, f
       if (endsLink(thrown)) return context.html(noLongerGoodPage(phrase(thrown)), 410);
       const field = form.fieldOf[thrown.code];
       const wrong = field === undefined ? {} : { [field]: sentences(thrown) };
-      return shown(context, opened, { typed, wrong, trouble: field === undefined ? phrase(thrown) : null }, 409);
+      return shown(context, opened, { typed, wrong, problem: field === undefined ? phrase(thrown) : null }, 409);
     }
   });
 
@@ -59,7 +59,7 @@ export function linkRoutes({ deps, perform, publicUrl, wait }: LinkRoutesDeps, f
       return context.html(page, status);
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
-      return context.html(troublePage("This can't be done now", sentences(thrown)), 409);
+      return context.html(errorPage("This can't be done now", sentences(thrown)), 409);
     }
   }
 

@@ -6,7 +6,7 @@ const longest = 2000;
 const forgets = 60_000;
 
 /** Slows guessing down: each wrong token is answered later than the one before. Right ones never wait. */
-export function brake(clock: Clock, signal: AbortSignal): () => Promise<void> {
+export function throttle(clock: Clock, signal: AbortSignal): () => Promise<void> {
   let wrong = 0;
   let last = -Infinity;
   return async () => {

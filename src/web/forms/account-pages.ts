@@ -9,14 +9,14 @@ import { signInWith } from "./sign-in-with.ts";
 import { alert } from "../engine/error-pages.ts";
 
 /** The form by which somebody gets an account. */
-export function accountPage({ instance, link }: Opened, { trouble, typed, wrong }: Shown): Html {
+export function accountPage({ instance, link }: Opened, { problem, typed, wrong }: Shown): Html {
   const server = serverNameOf(instance);
   const admin = link.page === "claim" || link.about === "admin";
   const title = admin ? `Become admin of ${instance.name}` : `Join ${instance.name}`;
   return page(
     title,
     html`<h1>${title}</h1>
-${alert(trouble)}
+${alert(problem)}
 <p>Choose how you sign in on <strong>${server}</strong>. ${admin ? "The account made here is admin of that Matrix server and of the agents on it." : "The account made here is yours, on that Matrix server."}</p>
 <form method="post" accept-charset="utf-8">
 ${field({ name: "user", label: "User name", type: "text", autocomplete: "username", value: typed["user"] ?? "", hint: `You will be @name:${server}. Use small letters, digits and . _ = - /.` }, wrong)}

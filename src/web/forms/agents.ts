@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import { z } from "zod";
-import type { AgentsAdmitted } from "../../model/instance/instance-outcomes.ts";
+import type { AgentsTokenSaved } from "../../model/instance/instance-outcomes.ts";
 import { submitAgents } from "../../operations/instance/agents-token.ts";
 import { serverNameOf } from "../../operations/instance/homeserver-of.ts";
-import { agentsAdmitted } from "../../words/instance/agents.ts";
+import { agentsTokenSaved } from "../../words/instance/agents.ts";
 import { field } from "../engine/field.ts";
 import { defineForm, type Opened, type Shown } from "../engine/define-form.ts";
 import { doneHeading, page, sentence, type Html } from "../engine/page.ts";
@@ -26,20 +26,20 @@ export const agentsForm = defineForm({
     input: {},
     who: "somebody",
     run: (job) => submitAgents(deps, { linkId, token }, job),
-    tell: agentsAdmitted,
-    done: admittedPage,
+    tell: agentsTokenSaved,
+    done: tokenSavedPage,
   }),
   afterCrash: "form-again",
   fieldOf: { "registration-token-refused": "token" },
 });
 
-function agentsPage({ instance }: Opened, { trouble, wrong }: Shown): Html {
+function agentsPage({ instance }: Opened, { problem, wrong }: Shown): Html {
   const server = serverNameOf(instance);
   const title = `Let the agents of ${instance.name} in`;
   return page(
     title,
     html`<h1>${title}</h1>
-${alert(trouble)}
+${alert(problem)}
 <p>They register on <strong>${server}</strong> with a registration token. Whoever runs that homeserver makes one; it should allow one account more than there are agents.</p>
 <form method="post" accept-charset="utf-8">
 ${field({ name: "token", label: "Registration token", type: "password", autocomplete: "off", hint: "It is tried there first, and kept on the host only." }, wrong)}
@@ -50,7 +50,7 @@ ${field({ name: "token", label: "Registration token", type: "password", autocomp
 }
 
 /** Afterwards: whether it was good, and what to do next. */
-function admittedPage({ instance, running, serverName, tried }: AgentsAdmitted): Html {
+function tokenSavedPage({ instance, running, serverName, tried }: AgentsTokenSaved): Html {
   return page(
     "The agents have their token",
     html`${doneHeading("The agents have their token")}

@@ -4,12 +4,12 @@ import { keyShown } from "../../words/instance/keys.ts";
 import { defineForm } from "../engine/define-form.ts";
 import { page, type Html } from "../engine/page.ts";
 import { hereOnly, isHere } from "./sign-in-with.ts";
-import { alert, type Trouble } from "../engine/error-pages.ts";
+import { alert, type PageError } from "../engine/error-pages.ts";
 
 /** The page that shows the key of an instance's dashboard, once, to whoever presses its button: previews press none. */
 export const keyForm = defineForm({
   page: "key",
-  show: ({ instance }, { trouble }) => buttonPage(instance.name, trouble),
+  show: ({ instance }, { problem }) => buttonPage(instance.name, problem),
   read: () => ({ read: null }),
   work({ asker, id: linkId }, _read, deps) {
     // For the page alone: no journal holds it.
@@ -27,11 +27,11 @@ export const keyForm = defineForm({
   fieldOf: {},
 });
 
-const buttonPage = (name: string, trouble: Trouble | null): Html =>
+const buttonPage = (name: string, problem: PageError | null): Html =>
   page(
     `Dashboard of ${name}`,
     html`<h1>The key of ${name}'s dashboard</h1>
-${alert(trouble)}
+${alert(problem)}
 <p>Whoever has it can use the dashboard, and see and change what the agents do. It is shown once, and the admin room hears of it.</p>
 <form method="post">
 <button type="submit">Show the key</button>

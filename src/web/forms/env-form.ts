@@ -1,5 +1,5 @@
 import { isModelKey, modelKeyNames, type KeyChanges } from "../../model/instance/model-keys.ts";
-import { longestValue, nameTrouble, valueTrouble } from "../../model/instance/variable.ts";
+import { longestValue, nameProblem, valueProblem } from "../../model/instance/variable.ts";
 import type { Body, Filled } from "../engine/define-form.ts";
 import { textOf } from "../engine/read-text.ts";
 
@@ -41,13 +41,13 @@ export function typedIn(body: Body): Readonly<Record<string, string>> {
   return { ...Object.fromEntries(kept), ...(wantsMore(body) ? { [fields.rows]: String(more), [fields.more]: String(Math.min(more, rows + 1)) } : { [fields.rows]: String(rows) }) };
 }
 
-const nameWords: Readonly<Record<NonNullable<ReturnType<typeof nameTrouble>>, string>> = {
+const nameWords: Readonly<Record<NonNullable<ReturnType<typeof nameProblem>>, string>> = {
   form: "A name is made of A–Z, a–z, 0–9 and _, and doesn't begin with a digit.",
   own: "Innkeeper sets this one itself.",
   steering: "This one would decide which code runs, or what Docker does. It can't be set here.",
   model: "This one has a field of its own above.",
 };
-const valueWords: Readonly<Record<NonNullable<ReturnType<typeof valueTrouble>>, string>> = {
+const valueWords: Readonly<Record<NonNullable<ReturnType<typeof valueProblem>>, string>> = {
   control: "A value is one line, without control characters.",
   backslash: "A value can't end in a backslash, nor have one before a quotation mark ('): Docker would read it differently.",
   long: `That is too long: ${longestValue} characters at most.`,
@@ -58,8 +58,8 @@ export function readEnvForm(body: Body): Filled<EnvForm> {
   const wrong: Record<string, string> = {};
   const changes = new Map<string, string | null>();
   const put = (key: string, value: string, field: string): void => {
-    const trouble = valueTrouble(value);
-    if (trouble !== null) wrong[field] = valueWords[trouble];
+    const problem = valueProblem(value);
+    if (problem !== null) wrong[field] = valueWords[problem];
     else changes.set(key, value);
   };
 
@@ -76,9 +76,9 @@ export function readEnvForm(body: Body): Filled<EnvForm> {
     const name = text(body, nameField).trim();
     const value = text(body, valueField).trim();
     if (name === "" && value === "") continue;
-    const trouble = nameTrouble(name);
+    const problem = nameProblem(name);
     if (name === "") wrong[nameField] = "It needs a name.";
-    else if (trouble !== null) wrong[nameField] = nameWords[trouble];
+    else if (problem !== null) wrong[nameField] = nameWords[problem];
     else if (changes.has(name)) wrong[nameField] = "This name is given twice.";
     else if (value === "") wrong[valueField] = "It needs a value.";
     else put(name, value, valueField);
@@ -93,6 +93,6 @@ export function readEnvForm(body: Body): Filled<EnvForm> {
 function knownKeys(body: Body): readonly string[] {
   const named = Object.keys(body).flatMap((field) => /^(?:value|remove):(.+)$/.exec(field)?.[1] ?? []);
   // What stands in the file by somebody's own hand may be taken out, whatever it is; a new value is for what may be set here.
-  const free = named.filter((key) => !isModelKey(key) && (nameTrouble(key) === null || text(body, fields.value(key)).trim() === ""));
+  const free = named.filter((key) => !isModelKey(key) && (nameProblem(key) === null || text(body, fields.value(key)).trim() === ""));
   return [...new Set([...modelKeyNames, ...free])];
 }

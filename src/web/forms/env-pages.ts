@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { modelKeyNames, modelKeys, type KeyNames } from "../../model/instance/model-keys.ts";
 import type { KeysSaved } from "../../model/instance/instance-outcomes.ts";
-import { nameTrouble } from "../../model/instance/variable.ts";
+import { nameProblem } from "../../model/instance/variable.ts";
 import { fields, rowsAtFirst } from "./env-form.ts";
 import type { Shown } from "../engine/define-form.ts";
 import { doneHeading, page, type Html } from "../engine/page.ts";
@@ -12,19 +12,19 @@ export type EnvAbout = { readonly name: string; readonly keys: KeyNames; readonl
 
 /** The form. No value that is there is ever in it. */
 export function envPage({ keys, name, runs }: EnvAbout, shown: Shown): Html {
-  const { trouble, typed, wrong } = shown;
+  const { problem, typed, wrong } = shown;
   const rows = Number(typed[fields.rows] ?? rowsAtFirst);
   return page(
     `Keys of ${name}`,
     html`<h1>Keys of ${name}</h1>
-${alert(trouble ?? wholeTrouble(wrong))}
+${alert(problem ?? wholeProblem(wrong))}
 <p>Fields left empty stay as they are. Nothing that is saved is ever shown again.</p>
 <form method="post" accept-charset="utf-8" autocomplete="off">
 <button type="submit" class="away" tabindex="-1">Save</button>
 <h2>Model providers</h2>
 ${modelKeyNames.map((key) => known(key, modelKeys[key], keys.model.includes(key), shown))}
 <h2>Other variables of the agents</h2>
-${keys.free.length === 0 ? html`<p class="hint">There are none yet.</p>` : keys.free.map((key) => (nameTrouble(key) === null ? known(key, key, true, shown) : foreign(key, shown)))}
+${keys.free.length === 0 ? html`<p class="hint">There are none yet.</p>` : keys.free.map((key) => (nameProblem(key) === null ? known(key, key, true, shown) : foreign(key, shown)))}
 ${Array.from({ length: rows }, (_, index) => row(index + 1, shown))}
 <input type="hidden" name="${fields.rows}" value="${rows}">
 <button type="submit" name="${fields.more}" value="1" class="quiet" formnovalidate>More empty rows</button>
@@ -36,7 +36,7 @@ ${runs ? when(name, typed) : html`<p class="hint">${name} doesn't run: it gets t
 }
 
 /** What is wrong with no field in particular, or that something is with one that may be out of sight. */
-function wholeTrouble(wrong: Shown["wrong"]): Shown["trouble"] {
+function wholeProblem(wrong: Shown["wrong"]): Shown["problem"] {
   const whole = wrong[""];
   if (whole !== undefined) return { message: whole, hint: undefined };
   const many = Object.keys(wrong).length;

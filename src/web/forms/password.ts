@@ -29,14 +29,14 @@ export const passwordForm = defineForm({
   fieldOf: { "password-weak": "password" },
 });
 
-function passwordPage({ instance, link }: Opened, { trouble, wrong }: Shown): Html {
+function passwordPage({ instance, link }: Opened, { problem, wrong }: Shown): Html {
   const userId = `@${link.about ?? ""}:${serverNameOf(instance)}`;
   // Password managers find by it whose password this is.
   const account = html`<input type="hidden" name="user" autocomplete="username" value="${userId}">`;
   return page(
     "Choose a new password",
     html`<h1>Choose a new password</h1>
-${alert(trouble)}
+${alert(problem)}
 <p>For <strong>${userId}</strong>. It replaces the old one. Afterwards, sign in again in your apps; they ask for your recovery key to read earlier encrypted messages.</p>
 <form method="post" accept-charset="utf-8">
 ${account}

@@ -1,6 +1,6 @@
 import type { Facts } from "../../model/error.ts";
 import type { LineErrors, RightUse } from "../../model/errors/line-errors.ts";
-import type { WantedKey } from "../../model/instance/settings-patch.ts";
+import type { SettingsPatchKey } from "../../model/instance/settings-patch.ts";
 import { quoted } from "../quoted.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
 
@@ -76,7 +76,7 @@ function unknownFlag({ command, flags, meant, typed }: Facts["unknown-flag"]): P
 }
 
 /** What a setting may be. */
-function settingRule(key: WantedKey): string {
+function settingRule(key: SettingsPatchKey): string {
   if (key.endsWith("_PORT")) return "it is a whole number from 1024 to 65535, or `auto` for the lowest one that is free";
   if (key.endsWith("_IMAGE")) return "it is an image as Docker names it, such as `registry.example.org/mindroom:2026.10`";
   if (key === "INSTANCE_DOMAIN") return "it is a host name such as `dev.example.org`: letters, digits, - and dots";

@@ -1,6 +1,6 @@
 import type { Facts } from "../../model/error.ts";
 import type { SettingFixed, SettingsErrors } from "../../model/errors/settings-errors.ts";
-import { wantedKeys } from "../../model/instance/settings-patch.ts";
+import { settingsPatchKeys } from "../../model/instance/settings-patch.ts";
 import { quoted } from "../quoted.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
 
@@ -34,7 +34,7 @@ export const settingsErrors: Phrases<SettingsErrors> = {
   "setting-not-here": settingNotHere,
   "unknown-setting": ({ meant, typed }) => ({
     message: `There is no setting ${quoted(typed)} that I change.${meant === null ? "" : ` Did you mean \`${meant}\`?`}`,
-    hint: `There are: ${wantedKeys.join(", ")}. An owner enters other variables of the agents on a form: \`!instance env NAME\``,
+    hint: `There are: ${settingsPatchKeys.join(", ")}. An owner enters other variables of the agents on a form: \`!instance env NAME\``,
   }),
 };
 

@@ -1,4 +1,4 @@
-import type { AgentsAdmitted, AgentsOpened } from "../../model/instance/instance-outcomes.ts";
+import type { AgentsTokenSaved, AgentsOpened } from "../../model/instance/instance-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { oneTimeLink } from "../people/one-time-link.ts";
 
@@ -9,7 +9,7 @@ export const agentsOpened = ({ link, name, url }: AgentsOpened, now: number): Re
 ];
 
 /** Agents have a token now. */
-export const agentsAdmitted = ({ by, instance, running, serverName, tried }: AgentsAdmitted): Reply => [
+export const agentsTokenSaved = ({ by, instance, running, serverName, tried }: AgentsTokenSaved): Reply => [
   line(`${instance} has a token with which its agents register on ${serverName} (by a link that ${by} asked for)${tried ? "." : "; whether it is good, that homeserver doesn't say."}`),
   line(running ? `To apply it: \`!instance restart ${instance}\`` : `To start it: \`!instance start ${instance}\``),
 ];

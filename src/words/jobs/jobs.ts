@@ -1,5 +1,5 @@
 import { elsewhere, type Origin } from "../../model/jobs/origin.ts";
-import type { JobList, JobShown, JobTold } from "../../model/jobs/job-outcomes.ts";
+import type { JobList, JobShown, JobSummary } from "../../model/jobs/job-outcomes.ts";
 import { facts, line, type Reply } from "../../model/reply.ts";
 import { person } from "../person.ts";
 import { count, duration, moment } from "../quantity.ts";
@@ -18,9 +18,9 @@ export function jobList({ jobs }: JobList, now: number): Reply {
   ];
 }
 
-const signs: Readonly<Record<JobTold["state"], string>> = { running: "⏳", undoing: "↺", stuck: "⚠", done: "✓", failed: "✗", cancelled: "↺" };
+const signs: Readonly<Record<JobSummary["state"], string>> = { running: "⏳", undoing: "↺", stuck: "⚠", done: "✓", failed: "✗", cancelled: "↺" };
 
-function howItIs({ asker, cancelledBy, createdAt, endedAt, failure, state }: JobTold, now: number): string {
+function howItIs({ asker, cancelledBy, createdAt, endedAt, failure, state }: JobSummary, now: number): string {
   const whose = `for ${person(asker)}`;
   if (state === "stuck") return `${whose}, since ${moment(createdAt, now)}: cut off, and I can't resume it`;
   if (endedAt === null) return `${whose}, since ${moment(createdAt, now)}${state === "undoing" ? ", being undone" : cancelledBy === null ? "" : ", being stopped"}`;
@@ -39,7 +39,7 @@ export function jobShown(job: JobShown, now: number): Reply {
       ["Asked", moment(createdAt, now)],
       ...(endedAt === null ? [] : [["Ended", moment(endedAt, now)] as const]),
     ]),
-    ...steps.map((step) => line(stepTold(step, now))),
+    ...steps.map((step) => line(stepLine(step, now))),
     ...(state === "stuck" ? [line(whatHoldsUp(job))] : []),
     ...(state === "running" ? [line(`To stop it: \`!jobs cancel ${id}\``)] : []),
   ];
@@ -65,13 +65,13 @@ function opening({ cancelledBy, createdAt, endedAt, state }: JobShown, now: numb
 
 const place = (origin: Origin): string => (origin.kind === "room" ? (origin.room === elsewhere ? "in another room" : `in ${origin.room}`) : origin.kind === "shell" ? "in a shell" : "on a page");
 
-function stepTold({ begunAt, endedAt, state, title, tries }: JobShown["steps"][number], now: number): string {
+function stepLine({ begunAt, endedAt, state, title, tries }: JobShown["steps"][number], now: number): string {
   const sign = state === "done" ? "✓" : state === "running" ? "⏳" : state === "failed" ? "✗" : "↺";
   const aside = [duration((endedAt ?? now) - begunAt), ...(state === "undone" ? ["undone"] : []), ...(tries > 1 ? [`begun ${tries} times`] : [])];
   return `${sign} ${title} (${aside.join(", ")})`;
 }
 
 /** It has been asked to stop; its own room hears when it has. */
-export const cancelling = ({ asker, command, id }: JobTold): Reply => [
+export const cancelling = ({ asker, command, id }: JobSummary): Reply => [
   line(`I am stopping job ${id} (\`${command}\`, for ${asker}) and undoing what it did. To follow it: \`!jobs show ${id}\``),
 ];

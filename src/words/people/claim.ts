@@ -1,9 +1,9 @@
-import type { Claimable, LinkTold } from "../../model/people/people-outcomes.ts";
+import type { Claimable, LinkSummary } from "../../model/people/people-outcomes.ts";
 import type { Block, Reply } from "../../model/reply.ts";
 import { oneTimeLink } from "./one-time-link.ts";
 
 /** A link that makes one person admin. */
-export const firstAdminLink = (before: string, link: LinkTold, now: number): Block => oneTimeLink(before, "claim", link, now);
+export const firstAdminLink = (before: string, link: LinkSummary, now: number): Block => oneTimeLink(before, "claim", link, now);
 
 /** A new link, after which the earlier ones no longer work. */
 export const claimable = ({ another, claim, name }: Claimable, now: number): Reply => [

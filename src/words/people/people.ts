@@ -48,7 +48,7 @@ export function peopleOn(outcome: People): Reply {
   const many = `${complete ? "" : "more than "}${count(totals.people, "person", "people")}`;
   return [
     line(totals.people === 0 ? `Nobody has an account on ${serverName} yet. To invite somebody: \`!instance invite ${name}\`` : `${many} on ${serverName}${without}${pages === 1 ? "" : `; page ${page} of ${pages}`}`),
-    ...(outcome.people.length === 0 ? [] : [list(outcome.people.map((each) => told(each, bots)))]),
+    ...(outcome.people.length === 0 ? [] : [list(outcome.people.map((each) => shownLink(each, bots)))]),
     facts([
       ...(agents.length === 0 ? [] : [["Agents", shortened(agents, totals.agents)] as const]),
       ...(service === null ? [] : [["Service account", `${service}, mine`] as const]),
@@ -58,7 +58,7 @@ export function peopleOn(outcome: People): Reply {
   ];
 }
 
-function told({ admin, deactivated: closed, userId }: Listed, bots: readonly string[]): string {
+function shownLink({ admin, deactivated: closed, userId }: Listed, bots: readonly string[]): string {
   const aside = [...(bots.includes(userId) ? ["the bot itself"] : []), ...(admin && !closed ? ["admin"] : []), ...(closed ? ["deactivated"] : [])];
   return [userId, ...aside].join(", ");
 }

@@ -2,10 +2,10 @@ import { line, type Reply } from "../../model/reply.ts";
 import { quoted } from "../quoted.ts";
 
 /** How the bot came to be out of a room. `gone` is one that its homeserver has deleted, or that the bot's own account has left. */
-export type Loss = { readonly how: "kicked" | "banned" | "gone"; readonly by: string | null; readonly reason: string | null };
+export type RoomRemoval = { readonly how: "kicked" | "banned" | "gone"; readonly by: string | null; readonly reason: string | null };
 
 /** Told elsewhere: the bot is out of an admin room. `bot` is its Matrix id. */
-export function roomLost(room: string, { by, how, reason }: Loss, bot: string): Reply {
+export function removedFromRoom(room: string, { by, how, reason }: RoomRemoval, bot: string): Reply {
   const said = reason === null ? "" : `, who said: ${quoted(reason)}`;
   const what = how === "gone" ? `The room ${quoted(room)} is gone: it was deleted, or somebody left it with my account.` : `I was ${how} from the room ${quoted(room)}${by === null ? "" : ` by ${by}${said}`}.`;
   const back = {
@@ -21,7 +21,7 @@ export function roomLost(room: string, { by, how, reason }: Loss, bot: string): 
 }
 
 /** Told in the other rooms: an owner has let the bot into a room. `again` where it was there before. */
-export const roomEntered = (room: string, by: string, again: boolean): Reply => [line(`I am ${again ? "back " : ""}in the room ${quoted(room)}, and take commands there${again ? " again" : ""}: ${by} has invited me.`)];
+export const joinedRoom = (room: string, by: string, again: boolean): Reply => [line(`I am ${again ? "back " : ""}in the room ${quoted(room)}, and take commands there${again ? " again" : ""}: ${by} has invited me.`)];
 
 /** Said in that room itself. */
 export const hello = (): Reply => [line("I take commands here. What you may do: `!help`")];

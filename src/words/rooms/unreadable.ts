@@ -1,7 +1,7 @@
 import { line, type Reply } from "../../model/reply.ts";
 
 /** To whoever sent what our own code fails at. */
-export const stumbledOver = (ref: string): Reply => [line(`I can't take that in, so I did nothing: something is wrong on my side (ref ${ref}, the log has the details).`), line("Try different words.")];
+export const eventLeftOut = (ref: string): Reply => [line(`I can't take that in, so I did nothing: something is wrong on my side (ref ${ref}, the log has the details).`), line("Try different words.")];
 
 /** To whoever sent what can't be decrypted. `withheld` is why their client keeps the key to itself, in Matrix's codes; null for no reason given. */
 export function cannotRead(withheld: string | null): Reply {

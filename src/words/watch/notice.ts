@@ -1,5 +1,5 @@
 import type { LastSaid } from "../../model/cause.ts";
-import type { Fall, Notice } from "../../model/watch/notice.ts";
+import type { ContainerExit, Notice } from "../../model/watch/notice.ts";
 import { code, line, type Reply } from "../../model/reply.ts";
 import { serviceLabels } from "../../model/instance/service-labels.ts";
 import { causeTold } from "../cause.ts";
@@ -21,9 +21,9 @@ export function noticeReply(notice: Notice): Reply {
         line(`To resume it: \`!instance start ${notice.name}\``),
       ];
     case "crashed":
-      return [line(`${notice.name} went down for a moment: ${falls(notice.falls)}. Docker restarted it, and it runs.`), ...said(notice.cause)];
+      return [line(`${notice.name} went down for a moment: ${exits(notice.exits)}. Docker restarted it, and it runs.`), ...said(notice.cause)];
     case "degraded":
-      return [line(`⚠ ${notice.name} is degraded: ${falls(notice.falls)}.`), ...said(notice.cause), line(`All it said: \`!instance logs ${notice.name}\``)];
+      return [line(`⚠ ${notice.name} is degraded: ${exits(notice.exits)}.`), ...said(notice.cause), line(`All it said: \`!instance logs ${notice.name}\``)];
     case "looping":
       return [
         line(`⚠ ${notice.name} is down: its ${serviceLabels[notice.service]} stops again and again (restarted ${notice.restarts} times).`),
@@ -48,18 +48,18 @@ export function noticeReply(notice: Notice): Reply {
   }
 }
 
-function stopped({ name, falls: all }: Extract<Notice, { kind: "stopped" }>): string {
+function stopped({ name, exits: all }: Extract<Notice, { kind: "stopped" }>): string {
   const outside = all.filter(({ how }) => how === "stopped" || how === "killed");
   const [first] = outside;
-  if (first === undefined || outside.length < all.length) return `⚠ ${name} is down: ${falls(all)}.`;
+  if (first === undefined || outside.length < all.length) return `⚠ ${name} is down: ${exits(all)}.`;
   const how = first.how === "killed" ? "docker kill" : "docker stop";
   const when = first.at === null ? "" : `, ${clockTime(first.at)}`;
   return `${name} stopped: someone stopped its ${named(outside.map(({ service }) => service))} from outside (${how}${when}). Nobody asked here.`;
 }
 
-const falls = (all: readonly Fall[]): string => all.map(fall).join("; ");
+const exits = (all: readonly ContainerExit[]): string => all.map(exit).join("; ");
 
-function fall({ service, how, exitCode, at }: Fall): string {
+function exit({ service, how, exitCode, at }: ContainerExit): string {
   const code = exitCode === null ? null : `exit ${exitCode}`;
   const brackets = (...parts: readonly (string | null)[]): string => {
     const known = parts.filter((part) => part !== null);

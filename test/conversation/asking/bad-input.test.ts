@@ -64,14 +64,14 @@ test("a name that is taken, a domain in use, a name in the trash", async () => {
 
 test("Docker that doesn't run, or isn't permitted, is said; nothing changes", async () => {
   const room = fakeRoom();
-  room.engine.trouble = "docker-unreachable";
+  room.engine.failure = "docker-unreachable";
   await room.says(alice, "!instance create dev");
   expect(room.lastFailure()).toEqual({ code: "docker-unreachable", facts: { why: "silent" } });
   expect(room.registry.ports.all()).toEqual([]);
-  room.engine.trouble = "docker-forbidden";
+  room.engine.failure = "docker-forbidden";
   await room.says(alice, "!instance create dev");
   expect(room.lastFailure()).toEqual({ code: "docker-forbidden", facts: {} });
-  room.engine.trouble = null;
+  room.engine.failure = null;
   await room.says(alice, "!instance create dev");
   expect(room.lastReply()).toContain("dev is created");
 });

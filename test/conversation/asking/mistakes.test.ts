@@ -140,7 +140,7 @@ test.each([
 ] as const)("when Docker can't be used (%s), all that needs it says so, and what doesn't still answers", async (trouble, words) => {
   const room = fakeRoom({ files: new FakeFiles() });
   await room.says(alice, "!instance create dev --matrix --start");
-  room.engine.trouble = trouble;
+  room.engine.failure = trouble;
   const before = room.state();
   for (const line of ["!instance create two", "!instance start dev", "!instance stop dev", "!instance restart dev", "!instance logs dev", "!instance claim dev"]) {
     await room.says(alice, line);
@@ -156,7 +156,7 @@ test.each([
   expect(room.lastReply()).toMatch(/^I can't reach Docker/);
   await room.says(alice, "!port list");
   expect(room.lastReply()).toContain("8765 — dev, backend");
-  room.engine.trouble = null;
+  room.engine.failure = null;
   await room.says(alice, "!instance stop dev");
   expect(room.lastReply()).toMatch(/^dev is stopped/);
 });
@@ -166,8 +166,8 @@ test("Docker that goes away in the middle of a start leaves nothing half done on
   await room.says(alice, "!instance create dev");
   room.engine.slowly = async () => {
     room.engine.slowly = async () => undefined;
-    room.engine.trouble = "docker-unreachable";
-    void room.clock.sleep(4000).then(() => (room.engine.trouble = null));
+    room.engine.failure = "docker-unreachable";
+    void room.clock.sleep(4000).then(() => (room.engine.failure = null));
   };
   await room.says(alice, "!instance start dev");
   expect(room.lastFailure()).toEqual({ code: "docker-unreachable", facts: { why: "silent" } });

@@ -35,13 +35,13 @@ test("an owner gives the token by a form, where it is tried; then the agents sta
   await room.says(alice, "!instance agents dev");
   expect(room.lastReply()).toMatch(/^For the token with which the agents of dev register at https:\/\/matrix\.example\.com: https:\/\/bot\.example\.org\/agents\/\S+ \(works once, until .*\)\nWhoever runs that homeserver makes one\. Never send it here\.$/);
   const link = room.token("agents");
-  await expect(room.admitsAgents(link, "guessed")).rejects.toMatchObject({ code: "registration-token-refused", facts: { name: dev, url, serverName: "example.com", at: "form" } });
+  await expect(room.savesAgentsToken(link, "guessed")).rejects.toMatchObject({ code: "registration-token-refused", facts: { name: dev, url, serverName: "example.com", at: "form" } });
   expect(env(room)).not.toContain("guessed");
-  expect(await room.admitsAgents(link, "good")).toMatchObject({ tried: true, running: false });
+  expect(await room.savesAgentsToken(link, "good")).toMatchObject({ tried: true, running: false });
   expect(env(room)).toContain("MATRIX_REGISTRATION_TOKEN='good'");
   expect(statSync(room.path("instances/dev/.env.dev")).mode & 0o777).toBe(0o600);
   expect(room.notices(room2).at(-1)).toBe("dev has a token with which its agents register on example.com (by a link that @alice:example.org asked for).\nTo start it: `!instance start dev`");
-  await expect(room.admitsAgents(link, "good")).rejects.toMatchObject({ code: "link-used", facts: { page: "agents", name: dev, about: null } });
+  await expect(room.savesAgentsToken(link, "good")).rejects.toMatchObject({ code: "link-used", facts: { page: "agents", name: dev, about: null } });
   await room.says(carol, "!instance start dev");
   expect(room.lastReply()).toMatch(/^dev is running/);
   expect(`${room.said.map(({ text }) => text).join("\n")}${room.logged.join("\n")}`).not.toMatch(/\bgood\b/);
@@ -59,7 +59,7 @@ test("one that runs is told to take a new token over", async () => {
   await room.says(alice, "!instance start dev");
   await room.says(alice, "!instance agents dev");
   at(room, { registration: { how: "token", says: null } });
-  expect(await room.admitsAgents(room.token("agents"), "newer")).toMatchObject({ tried: false, running: true });
+  expect(await room.savesAgentsToken(room.token("agents"), "newer")).toMatchObject({ tried: false, running: true });
   expect(room.notices(room2).at(-1)).toBe("dev has a token with which its agents register on example.com (by a link that @alice:example.org asked for); whether it is good, that homeserver doesn't say.\nTo apply it: `!instance restart dev`");
 });
 

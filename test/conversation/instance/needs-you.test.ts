@@ -44,10 +44,10 @@ test("one whose agents are cut off from their homeserver isn't well for status e
 test("what runs, what was stopped by us, and what can't be seen needs nobody", async () => {
   const room = await running();
   expect(await inJson(room)).toEqual({ list: [], status: [] });
-  room.engine.trouble = "docker-unreachable";
+  room.engine.failure = "docker-unreachable";
   expect(await inJson(room)).toEqual({ list: [], status: [] });
   expect(await replyTo(room, "!status")).toMatch(/^I can't reach Docker/);
-  room.engine.trouble = null;
+  room.engine.failure = null;
   await room.says(alice, "!instance stop dev");
   expect(await replyTo(room, "!status")).toMatch(/^All is well\.\nInstances: 1, 0 running\n/);
   expect(await inJson(room)).toEqual({ list: [], status: [] });

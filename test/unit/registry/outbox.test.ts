@@ -24,6 +24,6 @@ test("what an older version queued without its reason is sent as it is", () => {
 test("several that become one tell of no single error", () => {
   const { registry: { outbox } } = freshRegistry();
   for (const message of [failure, failure]) outbox.put(message);
-  outbox.fold([1, 2], unexplained);
+  outbox.coalesce([1, 2], unexplained);
   expect(outbox.waiting()).toStrictEqual([{ ...unexplained, id: 1 }]);
 });

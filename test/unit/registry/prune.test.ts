@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { keepHouse } from "../../../src/app/prune-daily.ts";
+import { pruneDaily } from "../../../src/app/prune-daily.ts";
 import { aMessage, freshRegistry } from "./fresh.ts";
 
 const day = 86_400_000;
@@ -90,7 +90,7 @@ test("much is forgotten in pieces, between which others write", async () => {
     left.push(count("jobs"));
     if (ms > 1000) stopping.abort();
   };
-  await keepHouse({ prune: registry.prune, clock: { now: () => 0, steady: () => 0, sleep }, log: { info: () => undefined, warn: () => undefined, error: () => undefined }, signal: stopping.signal });
+  await pruneDaily({ prune: registry.prune, clock: { now: () => 0, steady: () => 0, sleep }, log: { info: () => undefined, warn: () => undefined, error: () => undefined }, signal: stopping.signal });
   expect(left).toEqual([700, 200, 0, 0]);
   db.close();
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { migrations } from "../../../src/registry/migrations.ts";
-import { freshRegistry, freshRoot, refusal } from "./fresh.ts";
+import { anAnswer, freshRegistry, freshRoot, refusal } from "./fresh.ts";
 
 test("nobody else on the host can read the database", () => {
   const { registry, dataRoot } = freshRegistry();
@@ -41,7 +41,7 @@ test("a folder in the database's place is no reason to crash without a word", ()
 });
 
 test("a database that another program keeps locked is said to be busy", () => {
-  const { registry, dataRoot } = freshRegistry({ patience: 100 });
+  const { registry, dataRoot } = freshRegistry({ busyTimeout: 100 });
   const other = new Database(join(dataRoot, "innkeeper.db"));
   other.exec("BEGIN IMMEDIATE");
   expect(refusal(() => registry.rooms.add("!a:example.org", null))).toEqual({ code: "database-busy", facts: { path: join(dataRoot, "innkeeper.db") } });
@@ -95,4 +95,15 @@ test("an admin room remembers which entry of the config makes it one, the newest
   rooms.add("!b:x", "#old:x");
   rooms.add("!b:x", "#new:x");
   expect(["!a:x", "!b:x", "!c:x"].map((room) => rooms.find(room)?.configured)).toEqual([null, "#new:x", undefined]);
+});
+
+test("what an older version queued under an older word for its kind is sent all the same", () => {
+  const dataRoot = freshRoot();
+  const version = migrations.findIndex((migration) => migration.includes("'relief'"));
+  const older = new Database(join(dataRoot, "innkeeper.db"));
+  migrations.slice(0, version).forEach((migration) => older.exec(migration));
+  older.pragma(`user_version = ${version}`);
+  for (const kind of ["relief", "alert"]) older.prepare("INSERT INTO outbox (message) VALUES (?)").run(JSON.stringify({ ...anAnswer(`an ${kind}`), kind }));
+  older.close();
+  expect(freshRegistry({ dataRoot }).registry.outbox.waiting().map(({ kind }) => kind)).toEqual(["resolved", "alert"]);
 });

@@ -22,7 +22,7 @@ test("a homeserver that Docker doesn't see die is told within a minute, once, wi
   cutOff.clear();
   await clock.pass(20_000);
   expect(said()).toEqual([told, expect.stringMatching(/^dev is back: its agents hear from their homeserver again, after 11 min\.$/)]);
-  expect(kinds()).toEqual(["alert", "relief"]);
+  expect(kinds()).toEqual(["alert", "resolved"]);
   await clock.pass(60_000);
   expect(said()).toHaveLength(2);
 });

@@ -15,7 +15,7 @@ test("a docker pause is told at once, as what it is, and its end with how long i
   engine.unpauseFromOutside(dev, "backend");
   await clock.pass(2000);
   expect(said().slice(1)).toEqual(["dev is back after 10 min."]);
-  expect(kinds()).toEqual(["notice", "relief"]);
+  expect(kinds()).toEqual(["notice", "resolved"]);
 });
 
 test("all of it paused is one notice, which a restart of the bot doesn't repeat", async () => {

@@ -86,7 +86,7 @@ test("a crash loop is told once with its cause, then nothing until it has been s
   expect(said()[2]).toMatch(/^dev is back after \d+ (s|min)/);
   await clock.pass(600_000);
   expect(said()).toHaveLength(3);
-  expect(kinds()).toEqual(["notice", "alert", "relief"]);
+  expect(kinds()).toEqual(["notice", "alert", "resolved"]);
 });
 
 test("a loop too fast for a look between is one notice from the beginning", async () => {
@@ -162,14 +162,14 @@ test("a Docker that can't be asked is told once, and once that it is back, with 
   const { clock, engine, said, start, stop } = await watched("dev");
   start();
   await clock.pass(60_000);
-  engine.trouble = "docker-unreachable";
+  engine.failure = "docker-unreachable";
   await clock.pass(300_000);
   expect(said()).toEqual(["⚠ I can't ask Docker, so I don't know how the instances are: Docker does not answer on this host."]);
   await stop();
   start();
   await clock.pass(60_000);
   expect(said()).toHaveLength(1);
-  engine.trouble = null;
+  engine.failure = null;
   engine.stopFromOutside(dev);
   await clock.pass(60_000);
   expect(said()).toHaveLength(3);
@@ -186,7 +186,7 @@ test.each([["back", -3], ["forwards", 5]])("a clock that is set %s by hours hide
   clock.set(hours * 3_600_000);
   await clock.pass(30_000);
   expect(said()).toHaveLength(1);
-  engine.trouble = "docker-unreachable";
+  engine.failure = "docker-unreachable";
   await clock.pass(10_000);
   clock.set(hours * 3_600_000);
   await clock.pass(1000);
@@ -194,7 +194,7 @@ test.each([["back", -3], ["forwards", 5]])("a clock that is set %s by hours hide
   await clock.pass(30_000);
   expect(said()).toHaveLength(2);
   clock.set(hours * 3_600_000);
-  engine.trouble = null;
+  engine.failure = null;
   await clock.pass(30_000);
   expect(said()[2]).toMatch(/^Docker answers again(\.| after)/);
   expect(said()[2]).not.toContain("-");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Absence } from "../../../../src/matrix/inbound/downtime.ts";
+import { Downtime } from "../../../../src/matrix/inbound/downtime.ts";
 
 const minute = 60_000;
 
@@ -20,40 +20,40 @@ test.each([
   ["longer", 47 * minute, { away: 47 * minute }],
 ])("not running for %s", (_, away, missed) => {
   const { clock } = clocks();
-  expect(new Absence(clock, clock.wall - away).missed()).toEqual(missed);
+  expect(new Downtime(clock, clock.wall - away).missed()).toEqual(missed);
 });
 
-test("a homeserver that could not be reached for ten minutes was an absence, and then it is over", () => {
+test("a homeserver that could not be reached for ten minutes was a downtime, and then it is over", () => {
   const { clock, pass } = clocks();
-  const absence = new Absence(clock, clock.wall);
-  absence.now().heard();
+  const downtime = new Downtime(clock, clock.wall);
+  downtime.now().heard();
   pass(10 * minute);
-  expect(absence.missed()).toEqual({ away: 10 * minute });
-  absence.now().heard();
-  expect(absence.missed()).toBeNull();
+  expect(downtime.missed()).toEqual({ away: 10 * minute });
+  downtime.now().heard();
+  expect(downtime.missed()).toBeNull();
 });
 
 test("what came while an answer was being kept was not heard with it", () => {
   const { clock, pass } = clocks();
-  const absence = new Absence(clock, clock.wall);
-  const { heard } = absence.now();
+  const downtime = new Downtime(clock, clock.wall);
+  const { heard } = downtime.now();
   pass(6 * minute);
   heard();
-  expect(absence.missed()).toEqual({ away: 6 * minute });
+  expect(downtime.missed()).toEqual({ away: 6 * minute });
 });
 
 test.each([["back", -3], ["forwards", 5]])("a clock that is set %s by hours while the bot listens changes nothing", (_, hours) => {
   const { clock, pass } = clocks();
-  const absence = new Absence(clock, clock.wall);
-  absence.now().heard();
+  const downtime = new Downtime(clock, clock.wall);
+  downtime.now().heard();
   clock.wall += hours * 60 * minute;
   pass(minute);
-  expect(absence.missed()).toBeNull();
+  expect(downtime.missed()).toBeNull();
 });
 
 test("a clock that is set back by hours between two runs tells nothing, and nothing old is run; by a few seconds it is believed", () => {
   const { clock } = clocks();
-  expect(new Absence(clock, clock.wall + 60 * minute).missed()).toEqual({ away: null });
-  expect(new Absence(clock, null).missed()).toEqual({ away: null });
-  expect(new Absence(clock, clock.wall + 5000).missed()).toBeNull();
+  expect(new Downtime(clock, clock.wall + 60 * minute).missed()).toEqual({ away: null });
+  expect(new Downtime(clock, null).missed()).toEqual({ away: null });
+  expect(new Downtime(clock, clock.wall + 5000).missed()).toBeNull();
 });

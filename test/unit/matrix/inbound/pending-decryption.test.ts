@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Undecryptable } from "../../../../src/matrix/crypto/undecryptable.ts";
 import { Rooms } from "../../../../src/matrix/rooms/rooms.ts";
-import { Unread } from "../../../../src/matrix/inbound/pending-decryption.ts";
+import { PendingDecryption } from "../../../../src/matrix/inbound/pending-decryption.ts";
 import { FakeClock } from "../../../fakes/clock.ts";
 import { Memory } from "../../../fakes/matrix-bot.ts";
 
@@ -13,11 +13,11 @@ test.each([["back", -3], ["forwards", 5]])("a message whose key hasn't come is g
   let set = 0;
   const clock = { now: () => steady.now() + set, steady: () => steady.now(), sleep: () => Promise.resolve() };
   const open = (): Promise<never> => Promise.reject(Object.assign(new Undecryptable("no key"), { keyMissing: true }));
-  const unread = new Unread({ encryption: { open }, rooms: new Rooms("@bot:x", ["@alice:x"]), store: memory.unread, clock, log: memory.log });
-  await unread.read("!a", event, null);
-  await unread.again(() => undefined);
+  const pendingDecryption = new PendingDecryption({ encryption: { open }, rooms: new Rooms("@bot:x", ["@alice:x"]), store: memory.pendingDecryptions, clock, log: memory.log });
+  await pendingDecryption.read("!a", event, null);
+  await pendingDecryption.again(() => undefined);
   expect(memory.queue).toEqual([]);
   set = hours * 3_600_000;
-  await unread.again(() => undefined);
+  await pendingDecryption.again(() => undefined);
   expect(memory.queue).toMatchObject([{ room: "!a", kind: "failure", replyTo: "$1" }]);
 });

@@ -2,7 +2,7 @@ import { MatrixError } from "matrix-bot-sdk";
 import { setImmediate as breathe } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { transaction } from "../../../../src/matrix/outbound/delivery.ts";
-import { Pace } from "../../../../src/matrix/outbound/send-scheduler.ts";
+import { SendScheduler } from "../../../../src/matrix/outbound/send-scheduler.ts";
 import { render } from "../../../../src/matrix/outbound/render.ts";
 import { Sender } from "../../../../src/matrix/outbound/sender.ts";
 import type { Outgoing, QueuedOutgoing } from "../../../../src/model/rooms/outgoing.ts";
@@ -43,9 +43,9 @@ function synapse() {
   function live() {
     const stopping = new AbortController();
     const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    const pace = new Pace({ clock, signal: stopping.signal });
-    const sender = new Sender({ outbox, questions: registry.confirmations, delivery: { deliver }, pace, disturbance: { failed: () => undefined }, clock, log: quiet, signal: stopping.signal });
-    return { pace, sender, kill: () => stopping.abort(new Error("killed")) };
+    const sendScheduler = new SendScheduler({ clock, signal: stopping.signal });
+    const sender = new Sender({ outbox, questions: registry.confirmations, delivery: { deliver }, sendScheduler, storageOutage: { failed: () => undefined }, clock, log: quiet, signal: stopping.signal });
+    return { sendScheduler, sender, kill: () => stopping.abort(new Error("killed")) };
   }
 
   return {
@@ -95,7 +95,7 @@ test("trouble and its end overtake what is only good to know, stay in their orde
   while (bodies().length < 10) await breathe();
   outbox.put(notice("web was started"));
   for (let each = 0; each < 4; each++) outbox.put({ ...notice(`dev is down ${each}`), kind: "alert" });
-  outbox.put({ ...notice("dev is back"), kind: "relief" });
+  outbox.put({ ...notice("dev is back"), kind: "resolved" });
   outbox.put(answer("last"));
   sender.wake();
   await emptied();
@@ -159,13 +159,13 @@ test("killed after any message has arrived, and started again with more in the q
 
 test("a limit that was lifted leaves progress all room; one that wasn't keeps some of it for answers", async () => {
   const { clock, live } = synapse();
-  const { pace } = live();
-  const shown = (): number => Array.from({ length: 20 }, () => pace.showsProgress()).filter(Boolean).length;
+  const { sendScheduler } = live();
+  const shown = (): number => Array.from({ length: 20 }, () => sendScheduler.showsProgress()).filter(Boolean).length;
   expect(shown()).toBe(7);
   clock.pass(5000);
   expect(shown()).toBe(1);
-  pace.lift();
+  sendScheduler.lift();
   expect(shown()).toBe(20);
-  pace.hold(1000);
+  sendScheduler.hold(1000);
   expect(shown()).toBe(0);
 });

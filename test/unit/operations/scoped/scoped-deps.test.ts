@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Json } from "../../../../src/model/json.ts";
 import { scopeOf } from "../../../../src/model/rooms/scope.ts";
 import type { Deps } from "../../../../src/operations/deps.ts";
-import { within } from "../../../../src/operations/scoped/scoped-deps.ts";
+import { scopedDeps } from "../../../../src/operations/scoped/scoped-deps.ts";
 import { Domain } from "../../../../src/model/instance/instance.ts";
 import { anInstance, freshRegistry, named, refusal } from "../../registry/fresh.ts";
 
@@ -20,7 +20,7 @@ function seen() {
   ports.reserve(8800, "x");
   const put = (name: string): void => trash.put({ slot: `slot-of-${name}`, instance: instances.get(named(name)), ports: {}, subnet: null, by: "x", at: 1 });
   put("gone");
-  return { registry, put, ...within(registry as unknown as Deps, scope, room) };
+  return { registry, put, ...scopedDeps(registry as unknown as Deps, scope, room) };
 }
 
 const secretDomain = Domain.parse("secret.example.org");
@@ -81,7 +81,7 @@ test("what is added to what operations stand on, or to a store, isn't seen throu
   const { registry } = freshRegistry();
   const stores = ["instances", "ports", "trash", "jobs", "audit", "identities", "verifications"] as const;
   const extended = Object.fromEntries(stores.map((store) => [store, { ...registry[store], addedLater: () => "secret" }]));
-  const seen = within({ ...registry, ...extended, storeAddedLater: {} } as unknown as Deps, scope, room);
+  const seen = scopedDeps({ ...registry, ...extended, storeAddedLater: {} } as unknown as Deps, scope, room);
   expect(Object.keys(seen)).not.toContain("storeAddedLater");
   for (const store of stores) {
     expect(Object.keys(seen[store]), store).not.toContain("addedLater");
@@ -94,5 +94,5 @@ test("who compares emoji with the bot isn't seen through a scope", () => {
   const { registry } = freshRegistry();
   registry.verifications.put({ flow: "$flow", user: "@bob:x", emoji: [], state: "comparing", at: Date.now() });
   expect(registry.verifications.since(0)).toHaveLength(1);
-  expect(within(registry as unknown as Deps, scope, room).verifications.since(0)).toEqual([]);
+  expect(scopedDeps(registry as unknown as Deps, scope, room).verifications.since(0)).toEqual([]);
 });

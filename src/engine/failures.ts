@@ -10,7 +10,7 @@ export const lastLine = (output: string): string =>
     .slice(0, 400);
 
 /** @returns what is wrong with Docker itself, when that is why a call failed; else null. */
-export function dockerTrouble(stderr: string): UserError | null {
+export function dockerFailure(stderr: string): UserError | null {
   if (/permission denied while trying to connect|docker\.sock: connect: permission denied/i.test(stderr)) {
     return new UserError("docker-forbidden", {});
   }
@@ -30,13 +30,13 @@ const sourceMissing = /bind source path does not exist: (.+)$/m;
 const subnetTaken = /Pool overlaps with other one|non-overlapping IPv4 address pool|invalid pool request/;
 
 /** Why Compose didn't bring an instance up, as Docker tells it. */
-export function startTrouble({ name, directory }: Pick<Instance, "name" | "directory">, stderr: string): UserError {
+export function startFailure({ name, directory }: Pick<Instance, "name" | "directory">, stderr: string): UserError {
   const port = portTaken.exec(stderr)?.[1];
   if (port !== undefined) {
     return new UserError("port-taken", { name, port: Number(port), role: null, holder: null, at: "start" });
   }
   const image = imageMissing.exec(stderr)?.slice(1).find(Boolean);
-  if (image !== undefined) return imageTrouble(image, stderr);
+  if (image !== undefined) return imageFailure(image, stderr);
   const source = sourceMissing.exec(stderr)?.[1];
   if (source !== undefined) {
     return new UserError("start-failed", { name, missing: source.trim() });
@@ -48,7 +48,7 @@ export function startTrouble({ name, directory }: Pick<Instance, "name" | "direc
 }
 
 /** Why an image isn't there, with the reason that Docker gave. */
-export function imageTrouble(image: string, stderr: string): UserError {
+export function imageFailure(image: string, stderr: string): UserError {
   const offline = /no such host|dial tcp|i\/o timeout|network is unreachable|TLS handshake/i.test(stderr);
   const here = /No such image/.test(stderr) && !offline;
   return new UserError("image-missing", { image, why: here ? "not-here" : offline ? "offline" : "refused", says: lastLine(stderr), typed: false });

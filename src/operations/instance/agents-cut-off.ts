@@ -11,15 +11,15 @@ const silence = 25_000;
 const longSilence = 180_000;
 
 /** Whether there are agents who depend on a homeserver. */
-export const hasContact = ({ homeserver, onlyMatrix }: Pick<Instance, "homeserver" | "onlyMatrix">): boolean => homeserver !== "none" && !onlyMatrix;
+export const dependsOnHomeserver = ({ homeserver, onlyMatrix }: Pick<Instance, "homeserver" | "onlyMatrix">): boolean => homeserver !== "none" && !onlyMatrix;
 
 /**
  * Whether an instance's agents still hear from their homeserver: MindRoom calls itself ready without it. Costs a call on this host, and
  * one to the homeserver where the agents hear nothing. Takes four seconds at most; never throws.
  * @returns how they are cut off, null when they aren't, undefined when that can't be seen.
  */
-export async function contactOf({ agents, clock, files, homeservers }: Pick<Deps, "agents" | "clock" | "files" | "homeservers">, instance: Instance, signal?: AbortSignal): Promise<CutOff | null | undefined> {
-  if (!hasContact(instance)) return undefined;
+export async function agentsCutOff({ agents, clock, files, homeservers }: Pick<Deps, "agents" | "clock" | "files" | "homeservers">, instance: Instance, signal?: AbortSignal): Promise<CutOff | null | undefined> {
+  if (!dependsOnHomeserver(instance)) return undefined;
   const settings = await files.settings(instance).catch(() => null);
   const since = settings === null ? null : await agents.lastSync(settings, signal);
   if (settings === null || since === null) return undefined;
@@ -32,7 +32,7 @@ export async function contactOf({ agents, clock, files, homeservers }: Pick<Deps
 }
 
 /** What is seen of an instance, and of its homeserver where the rooms were told that its agents are cut off. The bot must run: it alone keeps that current. */
-export function withContact({ announcements, locks }: Pick<Deps, "announcements" | "locks">, { id }: Instance, observed: Observed): Observed {
+export function withAgentsCutOff({ announcements, locks }: Pick<Deps, "announcements" | "locks">, { id }: Instance, observed: Observed): Observed {
   const cutOff = observed.state === "running" ? announcements.get(id)?.cutOff : undefined;
   if (cutOff === undefined) return observed;
   const lock = locks.tryTake(botLock);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unlessItCarriesUs } from "../../../../src/commands/instance/hosts-this-bot.ts";
+import { unlessItHostsThisBot } from "../../../../src/commands/instance/unless-it-hosts-this-bot.ts";
 import { InstanceName } from "../../../../src/model/instance/instance.ts";
 import type { Origin } from "../../../../src/model/jobs/origin.ts";
 import type { Deps } from "../../../../src/operations/deps.ts";
@@ -12,12 +12,12 @@ const installed = (ownHomeserver: string | null): Deps =>
   ({ choices: { ownHomeserver }, instances: { find: () => ({ domain: "hq.example.org", serverName: "hq.example.org" }) }, ports: { of: () => ({ matrix: 8448 }) } }) as unknown as Deps;
 
 test("a room can't stop the homeserver that carries it, and learns how it is done on the host", async () => {
-  const refused = unlessItCarriesUs("stop")(home, installed("http://127.0.0.1:8448"), inRoom);
+  const refused = unlessItHostsThisBot("stop")(home, installed("http://127.0.0.1:8448"), inRoom);
   await expect(refused).rejects.toMatchObject({ code: "carries-this-room", facts: { name: "home", line: "instance stop home", restarts: false } });
 });
 
 test.each(["https://hq.example.org", "http://192.168.1.5:8448"])("one that the bot reaches as %s carries it as well", async (url) => {
-  await expect(unlessItCarriesUs("restart")(home, installed(url), inRoom)).rejects.toMatchObject({ code: "carries-this-room" });
+  await expect(unlessItHostsThisBot("restart")(home, installed(url), inRoom)).rejects.toMatchObject({ code: "carries-this-room" });
 });
 
 test.each([
@@ -26,5 +26,5 @@ test.each([
   ["another host is another homeserver", "https://matrix.example.org:8448", inRoom],
   ["a bot without a homeserver here has nothing to lose", null, inRoom],
 ])("%s", async (_title, url, origin) => {
-  await expect(unlessItCarriesUs("remove")(home, installed(url), origin)).resolves.toBeUndefined();
+  await expect(unlessItHostsThisBot("remove")(home, installed(url), origin)).resolves.toBeUndefined();
 });

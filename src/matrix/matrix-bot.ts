@@ -2,7 +2,7 @@ import type { NewEntry } from "../model/jobs/audit.ts";
 import type { Links, Progress } from "../model/rooms/chat.ts";
 import type { Clock } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
-import type { Inbox, Incoming, Unread as UnreadStore } from "../model/rooms/incoming.ts";
+import type { Inbox, Incoming, PendingDecryptions } from "../model/rooms/incoming.ts";
 import type { Outbox, Outgoing } from "../model/rooms/outgoing.ts";
 import type { KeyMessages } from "../model/rooms/key-message.ts";
 import type { Log } from "../model/log.ts";
@@ -11,33 +11,33 @@ import type { FileSource } from "../model/reply.ts";
 import type { Role } from "../model/people/role.ts";
 import type { Scope } from "../model/rooms/scope.ts";
 import type { Verification } from "../model/rooms/verification.ts";
-import { Absence } from "./inbound/downtime.ts";
+import { Downtime } from "./inbound/downtime.ts";
 import { liftRateLimit, whoAmI } from "./transport/accounts.ts";
-import { Admission } from "./rooms/room-invites.ts";
+import { RoomInvites } from "./rooms/room-invites.ts";
 import type { RoomStore } from "./rooms/room-store.ts";
 import { Client } from "./transport/client.ts";
 import { Delivery } from "./outbound/delivery.ts";
 import { DirectChats } from "./rooms/direct-chats.ts";
-import { Disturbance } from "./outbound/storage-outage.ts";
+import { StorageOutage } from "./outbound/storage-outage.ts";
 import { Encryption, type KeyPlace } from "./encryption/encryption.ts";
 import { Intake } from "./inbound/intake.ts";
-import { Losses } from "./rooms/room-removals.ts";
-import { News } from "./rooms/room-broadcast.ts";
-import { PickUp } from "./outbound/receipts-and-typing.ts";
+import { RoomRemovals } from "./rooms/room-removals.ts";
+import { RoomBroadcast } from "./rooms/room-broadcast.ts";
+import { ReceiptsAndTyping } from "./outbound/receipts-and-typing.ts";
 import { RoomProgress } from "./outbound/progress.ts";
-import { Pace } from "./outbound/send-scheduler.ts";
+import { SendScheduler } from "./outbound/send-scheduler.ts";
 import { Redactor } from "./inbound/redactor.ts";
-import { persist } from "./transport/retry.ts";
+import { retry } from "./transport/retry.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { Sender } from "./outbound/sender.ts";
 import { isOurFault } from "./inbound/poison-events.ts";
 import { followSync, syncNow, type SyncStore } from "./transport/sync.ts";
-import { toUserError, troubleOf } from "./transport/request-failure.ts";
-import { Unread } from "./inbound/pending-decryption.ts";
+import { toUserError, requestFailureOf } from "./transport/request-failure.ts";
+import { PendingDecryption } from "./inbound/pending-decryption.ts";
 import { Upgrades } from "./rooms/upgrades.ts";
 import { Verifying } from "./encryption/verifying.ts";
 
-export type BotOptions = {
+export type MatrixBotOptions = {
   /** `rateLimited` is whether it may have a rate limit for the bot. */
   readonly homeserver: { readonly url: string; readonly accessToken: string; readonly rateLimited: boolean };
   /** Ids or aliases of the admin rooms; empty when each room into which an owner invites the bot becomes one. */
@@ -52,8 +52,8 @@ export type BotOptions = {
   /** What is to be removed. */
   readonly keyMessages: KeyMessages;
   /** What waits for its key. */
-  readonly unread: UnreadStore;
-  readonly outbox: Pick<Outbox, "lanes" | "first" | "fold" | "sent">;
+  readonly pendingDecryptions: PendingDecryptions;
+  readonly outbox: Pick<Outbox, "lanes" | "first" | "coalesce" | "sent">;
   readonly keys: KeyPlace;
   /** Which message asks what, so that a reaction to it is an answer. */
   readonly questions: Pick<Confirmations, "asked" | "numberOf">;
@@ -76,12 +76,12 @@ export type BotOptions = {
   readonly signal: AbortSignal;
 };
 
-export type Bot = {
+export type MatrixBot = {
   readonly progress: Progress;
   /** Says that the outbox may hold something. */
   wake(): void;
   /** Says that something could not be written, for that reason: the rooms are told without the queue. */
-  disturbed(thrown: unknown): void;
+  storageFailed(thrown: unknown): void;
   /** Shows that a command is being worked on until `work` has settled. */
   working(message: Pick<Incoming, "room">, work: Promise<unknown>): void;
   /** Once the bot knows its rooms. */
@@ -101,7 +101,7 @@ export type Bot = {
 };
 
 /** How long a job that a crash left waits for the rooms to be known, in milliseconds: it may be what brings the homeserver back. */
-const patienceForRoles = 10_000;
+const waitForRooms = 10_000;
 
 /** What somebody may do who was allowed to ask, as far as is known without their room. */
 const unseen = (owners: readonly string[], user: string): Role => (owners.includes(user) ? "owner" : "operator");
@@ -113,25 +113,25 @@ function keysBroken(directory: string, thrown: Error): UserError {
 }
 
 /** Starts the bot, and gives it at once, whether or not the homeserver is there. */
-export function startBot(options: BotOptions): Bot {
+export function startMatrixBot(options: MatrixBotOptions): MatrixBot {
   const { homeserver, signal, log, clock } = options;
   const started = begin(options);
   const ended = started.then(({ follow }) => follow).catch((thrown: unknown) => {
     if (signal.aborted) return;
-    throw troubleOf(thrown).kind === "away" ? thrown : toUserError(thrown, homeserver.url);
+    throw requestFailureOf(thrown).kind === "away" ? thrown : toUserError(thrown, homeserver.url);
   });
   const ready = started.then(({ rooms }) => rooms.user);
   // Whoever doesn't wait for one of them must not be ended by it.
   for (const promise of [started, ended, ready]) promise.catch(() => undefined);
 
   let running: Awaited<typeof started> | null = null;
-  void started.then((parts) => (running = parts), () => undefined);
+  void started.then((begun) => (running = begun), () => undefined);
   return {
     ready,
     ended,
     wake: () => running?.sender.wake(),
-    disturbed: (thrown) => running?.disturbance.failed(thrown),
-    working: (message, work) => running?.pickUp.working(message, work),
+    storageFailed: (thrown) => running?.storageOutage.failed(thrown),
+    working: (message, work) => running?.receiptsAndTyping.working(message, work),
     roleOf: async (room, user) => (await started).rooms.roleOf(room, user),
     async roleNow(room, user) {
       await knowing();
@@ -152,28 +152,28 @@ export function startBot(options: BotOptions): Bot {
   /** Waits for the rooms to be known, for a while. */
   async function knowing(): Promise<void> {
     if (running !== null) return;
-    const patience = new AbortController();
-    await Promise.race([started, clock.sleep(patienceForRoles, AbortSignal.any([signal, patience.signal]))]).catch(() => undefined);
-    patience.abort();
+    const known = new AbortController();
+    await Promise.race([started, clock.sleep(waitForRooms, AbortSignal.any([signal, known.signal]))]).catch(() => undefined);
+    known.abort();
   }
 
-  async function begin({ concerns, inbox, keyMessages, keys, linesOf, links, onIncoming, onVerification, outbox, owners, put, questions, record, roomStore: store, rooms: configured, sync, unread: unreadStore }: BotOptions) {
+  async function begin({ concerns, inbox, keyMessages, keys, linesOf, links, onIncoming, onVerification, outbox, owners, put, questions, record, roomStore: store, rooms: configured, sync, pendingDecryptions }: MatrixBotOptions) {
     const client = new Client(homeserver.url, homeserver.accessToken);
-    const patience = { clock, log, signal };
-    const { deviceId: device, userId } = await persist("sign in", () => whoAmI(client, signal), patience);
+    const retryOptions = { clock, log, signal };
+    const { deviceId: device, userId } = await retry("sign in", () => whoAmI(client, signal), retryOptions);
 
-    const pace = new Pace(patience);
-    if (!homeserver.rateLimited) pace.lift();
+    const sendScheduler = new SendScheduler(retryOptions);
+    if (!homeserver.rateLimited) sendScheduler.lift();
     // Where it is an admin of its homeserver. Elsewhere it goes as fast as it may.
     else liftRateLimit({ url: homeserver.url, token: homeserver.accessToken, user: userId, signal }).then((lifted) => {
-      if (lifted) pace.lift();
+      if (lifted) sendScheduler.lift();
     }, () => undefined);
 
     const rooms = new Rooms(userId, owners, options.scopeIn);
     const broken = Promise.withResolvers<never>();
     broken.promise.catch(() => undefined);
     const onBroken = (thrown: Error): void => broken.reject(keysBroken(keys.directory, thrown));
-    const encryption = await Encryption.open({ client, device, keys, onBroken, patience, rooms }).catch((thrown: unknown) => {
+    const encryption = await Encryption.open({ client, device, keys, onBroken, retryOptions, rooms }).catch((thrown: unknown) => {
       const known = thrown instanceof Error ? keysBroken(keys.directory, thrown) : null;
       throw known?.code === "keys-unwritable" ? known : thrown;
     });
@@ -182,57 +182,57 @@ export function startBot(options: BotOptions): Bot {
       put(messages, also);
       sender.wake();
     };
-    const news = new News({ rooms, directChats, encryption, owners, put: queue, patience });
-    const losses = new Losses({ client, rooms, store, news, patience });
-    const upgrades = new Upgrades({ client, rooms, encryption, store, news, patience });
-    const admission = new Admission({ client, rooms, configured, owners, store, losses, news, upgrades, record, ...patience });
-    const pickUp = new PickUp(client, userId, signal);
-    const progress = new RoomProgress({ client, rooms, encryption, pace, ...patience });
-    const delivery = new Delivery({ client, rooms, encryption, directChats, links, linesOf, losses, upgrades, patience });
-    const disturbance = new Disturbance({ rooms: () => rooms.admin(), delivery, patience });
-    const sender = new Sender({ outbox, questions, delivery, pace, disturbance, clock, log, signal });
-    const redactor = new Redactor({ client, store: keyMessages, pace, disturbance, queued: () => sender.wake(), clock, log, signal });
+    const roomBroadcast = new RoomBroadcast({ rooms, directChats, encryption, owners, put: queue, retryOptions });
+    const roomRemovals = new RoomRemovals({ client, rooms, store, roomBroadcast, retryOptions });
+    const upgrades = new Upgrades({ client, rooms, encryption, store, roomBroadcast, retryOptions });
+    const roomInvites = new RoomInvites({ client, rooms, configured, owners, store, roomRemovals, roomBroadcast, upgrades, record, ...retryOptions });
+    const receiptsAndTyping = new ReceiptsAndTyping(client, userId, signal);
+    const progress = new RoomProgress({ client, rooms, encryption, sendScheduler, ...retryOptions });
+    const delivery = new Delivery({ client, rooms, encryption, directChats, links, linesOf, roomRemovals, upgrades, retryOptions });
+    const storageOutage = new StorageOutage({ rooms: () => rooms.admin(), delivery, retryOptions });
+    const sender = new Sender({ outbox, questions, delivery, sendScheduler, storageOutage, clock, log, signal });
+    const redactor = new Redactor({ client, store: keyMessages, sendScheduler, storageOutage, queued: () => sender.wake(), clock, log, signal });
     const took = (message: Incoming) => {
-      pickUp.seen(message);
+      receiptsAndTyping.seen(message);
       onIncoming(message);
     };
-    const unread = new Unread({ encryption, rooms, store: unreadStore, clock, log });
-    const verifying = new Verifying({ encryption, rooms, tell: onVerification, ...patience });
-    const intake = new Intake({ client, rooms, encryption, unread, verifying, admission, directChats, inbox, keyMessages, foundKey: () => redactor.wake(), questions, news, losses, upgrades, concerns, took, ...patience });
+    const pendingDecryption = new PendingDecryption({ encryption, rooms, store: pendingDecryptions, clock, log });
+    const verifying = new Verifying({ encryption, rooms, tell: onVerification, ...retryOptions });
+    const intake = new Intake({ client, rooms, encryption, pendingDecryption, verifying, roomInvites, directChats, inbox, keyMessages, foundKey: () => redactor.wake(), questions, roomBroadcast, roomRemovals, upgrades, concerns, took, ...retryOptions });
 
-    const now = await persist("first sync", () => syncNow(client, signal), patience);
+    const now = await retry("first sync", () => syncNow(client, signal), retryOptions);
     intake.begin(now);
-    await admission.start();
+    await roomInvites.start();
     const stored = sync.get(userId);
     // What was kept for this device comes again with the next sync, unless that one begins after it.
     if (stored === null) await encryption.receive(now);
     const place = stored ?? { token: now.next_batch, heardAt: clock.now() };
     sync.set(userId, place);
-    const absence = new Absence(clock, place.heardAt);
+    const downtime = new Downtime(clock, place.heardAt);
     log.info({ user: userId, homeserver: homeserver.url, adminRooms: rooms.admin() }, "Signed in");
     intake.invites(now);
     redactor.wake();
     sender.wake();
 
     const following = followSync(client, place.token, async (response, from) => {
-      const { at, heard } = absence.now();
+      const { at, heard } = downtime.now();
       try {
-        await intake.take(response, from, absence.missed());
+        await intake.take(response, from, downtime.missed());
         sync.set(userId, { token: response.next_batch, heardAt: at });
       } catch (thrown) {
-        disturbance.failed(thrown);
+        storageOutage.failed(thrown);
         if (isOurFault(thrown)) log.error({ error: thrown }, "What a sync brought could not be taken in; it is tried again");
         throw thrown;
       }
       heard();
-      losses.lookNowAndThen();
-      disturbance.worked();
+      roomRemovals.lookNowAndThen();
+      storageOutage.worked();
       // What will never be readable may have been given up.
       redactor.wake();
       sender.wake();
-    }, patience);
+    }, retryOptions);
     const follow = Promise.race([following, broken.promise]).finally(async () => encryption.close());
     follow.catch(() => undefined);
-    return { rooms, encryption, sender, disturbance, progress, pickUp, follow };
+    return { rooms, encryption, sender, storageOutage, progress, receiptsAndTyping, follow };
   }
 }

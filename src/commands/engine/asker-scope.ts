@@ -7,7 +7,7 @@ import type { Role } from "../../model/people/role.ts";
 import { nothing, only, type Scope } from "../../model/rooms/scope.ts";
 import { subjectOf } from "../../model/jobs/subject.ts";
 import type { Deps } from "../../operations/deps.ts";
-import { within } from "../../operations/scoped/scoped-deps.ts";
+import { scopedDeps } from "../../operations/scoped/scoped-deps.ts";
 import { allAtOnce } from "./all-at-once.ts";
 import type { Command, Invocation } from "./define.ts";
 import { notAllowed } from "./not-allowed.ts";
@@ -24,8 +24,8 @@ type AskedFrom = Pick<StoredJob, "asker" | "origin">;
 export async function depsFor({ deps, scopeNow }: Scoping, { asker, origin }: AskedFrom, role: Role, unknown = nothing): Promise<Deps> {
   if (origin.kind === "shell") return deps;
   // What is asked on a page is about one instance, and told wherever that is seen.
-  if (origin.kind === "page") return within(deps, unknown, "");
-  return within(deps, (await scopeNow(origin.room, asker, role)) ?? unknown, origin.room);
+  if (origin.kind === "page") return scopedDeps(deps, unknown, "");
+  return scopedDeps(deps, (await scopeNow(origin.room, asker, role)) ?? unknown, origin.room);
 }
 
 /** What a job, once it was allowed, goes on with where nobody can say any more what its asker may see: what it names. */
@@ -34,11 +34,11 @@ export function whatItNames(input: Json): Scope {
   return name === null ? nothing : only(name);
 }
 
-/** The same, for what is within that scope alone. @throws UserError as `outside` gives it. */
-export async function depsIfWithin(scoping: Scoping & { readonly owners: readonly string[] }, asked: AskedFrom, invocation: Invocation): Promise<Deps> {
+/** The same, for what is within that scope alone. @throws UserError as `outOfScope` gives it. */
+export async function depsInScope(scoping: Scoping & { readonly owners: readonly string[] }, asked: AskedFrom, invocation: Invocation): Promise<Deps> {
   const { needed } = invocation;
   const deps = await depsFor(scoping, asked, needed.role);
-  const refusal = outside(invocation, deps);
+  const refusal = outOfScope(invocation, deps);
   if (refusal === null) return deps;
   const { name } = subjectOf(invocation.input);
   // In a direct chat somebody may see, as a viewer of one room, what they may not change, as an operator of another.
@@ -48,18 +48,18 @@ export async function depsIfWithin(scoping: Scoping & { readonly owners: readonl
 }
 
 /** Whether a command can be asked within a scope at all. */
-export const isWithin = ({ needs }: Pick<Command, "needs">, { all, prefixes }: Scope): boolean =>
+export const isInScope = ({ needs }: Pick<Command, "needs">, { all, prefixes }: Scope): boolean =>
   needs === "everything" ? all : needs === "creating" ? prefixes === null || prefixes.length > 0 : true;
 
 /**
  * Why a command isn't within the scope of these; null when it is. Nothing is looked at: a name outside is refused as one that nobody
  * has, whether somebody has it or not. `outside-scope`, `not-creatable`, `one-at-a-time`, `no-instance` or `not-in-trash`.
  */
-export function outside(invocation: Invocation, { instances, scope, trash }: Pick<Deps, "instances" | "scope" | "trash">): UserError | null {
+export function outOfScope(invocation: Invocation, { instances, scope, trash }: Pick<Deps, "instances" | "scope" | "trash">): UserError | null {
   const { command, input } = invocation;
   const { name } = subjectOf(input);
   if (command.needs === "creating" && (name === null || !scope.mayCreate(name))) return notCreatable(name, scope.prefixes ?? []);
-  if (!isWithin(command, scope)) return new UserError("outside-scope", { what: "command", summary: command.summary });
+  if (!isInScope(command, scope)) return new UserError("outside-scope", { what: "command", summary: command.summary });
   const all = allAtOnce(invocation, { instances });
   if (all !== null) return all;
   if (name === null || scope.covers(name)) return null;
