@@ -1,4 +1,3 @@
-import { botLock } from "../jobs/lock-names.ts";
 import { join } from "node:path";
 import { accessFor } from "./bot-account.ts";
 import { openAdapters } from "./adapters.ts";
@@ -12,6 +11,7 @@ import type { Config } from "../config/config.ts";
 import { Fault } from "../runtime/end-on-faults.ts";
 import { pruneDaily } from "./prune-daily.ts";
 import { startMatrixBot } from "../matrix/matrix-bot.ts";
+import { botLock } from "../jobs/lock-names.ts";
 import { UserError } from "../model/error.ts";
 import type { Outgoing } from "../model/rooms/outgoing.ts";
 import type { Log } from "../model/log.ts";

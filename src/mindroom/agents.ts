@@ -20,12 +20,13 @@ const Waiting = z.object({ detail: z.string().max(300) });
 
 /** MindRoom's backend and web chat, reached by `fetch` on the host's ports. */
 export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: typeof globalThis.fetch } = {}): Agents {
+  const get = ({ bindAddress }: Settings, port: number, path: string, until: AbortSignal, signal: AbortSignal | undefined): Promise<Response> =>
+    fetch(`http://${bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress}:${port}${path}`, { signal: signal === undefined ? until : AbortSignal.any([until, signal]), redirect: "manual" });
   const look = async (settings: Settings, port: number | undefined, path: string, limitBytes: number, signal: AbortSignal | undefined): Promise<Probe> => {
     if (port === undefined) return { ready: false, says: "it has no port" };
-    const host = settings.bindAddress === "0.0.0.0" ? "127.0.0.1" : settings.bindAddress;
     const until = AbortSignal.timeout(lookDeadline);
     try {
-      const response = await fetch(`http://${host}:${port}${path}`, { signal: signal === undefined ? until : AbortSignal.any([until, signal]), redirect: "manual" });
+      const response = await get(settings, port, path, until, signal);
       const body = await readJson(response.body, limitBytes);
       // A redirect to its own sign-in page is an answer too.
       return response.status < 400 ? { ready: true } : { ready: false, says: detailOf(body) ?? `it answers ${response.status}` };
@@ -41,11 +42,9 @@ export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: 
       const health = await look(settings, backend, "/api/health", limits.mindroomHealthBytes, signal);
       return health.ready ? look(settings, backend, "/", limits.mindroomPageBytes, signal) : health;
     },
-    async lastSync({ bindAddress, ports }, signal) {
-      const until = AbortSignal.timeout(lookDeadline);
+    async lastSync(settings, signal) {
       try {
-        const host = bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress;
-        const response = await fetch(`http://${host}:${ports.backend ?? 0}/api/health`, { signal: signal === undefined ? until : AbortSignal.any([until, signal]), redirect: "manual" });
+        const response = await get(settings, settings.ports.backend ?? 0, "/api/health", AbortSignal.timeout(lookDeadline), signal);
         // Past three minutes of silence it answers 503, and says the same.
         return Health.parse(await readJson(response.body, limits.mindroomHealthBytes)).last_sync_time;
       } catch {

@@ -1,5 +1,5 @@
-import { allows, type Role } from "../../model/people/role.ts";
-import { explained, flagKeys, flagOf, flagUsage, isOptional, placeholder, usage, type Described } from "./usage.ts";
+import { oneOf } from "../role.ts";
+import { inputsExplained, usage, type Described } from "./usage.ts";
 
 const preamble = `# Commands
 
@@ -15,21 +15,17 @@ homeserver is down; there \`--json\` prints data, and \`--yes\` answers what is 
 
 /** All commands as a page in Markdown: a table to look them up in, then each in full. */
 export function commandsPage(table: readonly Described[]): string {
-  const rows = table.map((command) => `| [\`${cell(command.path.join(" "))}\`](#${command.path.join("-")}) | ${takes(command.role)} | ${cell(command.summary)} |`);
+  const rows = table.map((command) => `| [\`${cell(command.path.join(" "))}\`](#${command.path.join("-")}) | ${command.role} | ${cell(command.summary)} |`);
   return [preamble, ["| command | takes | what |", "|---|---|---|", ...rows, ""].join("\n"), ...table.map(inFull)].join("\n");
 }
 
-/** The least role that suffices. */
-const takes = (needed: Role): string => (["viewer", "operator", "owner"] as const).find((role) => allows(role, needed)) ?? needed;
-
 function inFull(command: Described): string {
-  const positions = command.positionals.map((key): readonly [string, string] => [isOptional(command, key) ? `${placeholder(command, key)} or ${flagOf(key)}` : placeholder(command, key), explained(command, key)]);
-  const flags = flagKeys(command).map((key): readonly [string, string] => [flagUsage(command, key), explained(command, key)]);
+  const inputs = inputsExplained(command);
   return [
     `## ${command.path.join(" ")}`,
-    `${command.summary}. Takes ${takes(command.role) === "viewer" ? "a viewer" : `an ${takes(command.role)}`}.`,
+    `${command.summary}. Takes ${oneOf(command.role)}.`,
     `    !${usage(command)}`,
-    ...(positions.length + flags.length === 0 ? [] : [[...positions, ...flags].map(([what, means]) => `- \`${what}\`: ${means}`).join("\n")]),
+    ...(inputs.length === 0 ? [] : [inputs.map(([what, means]) => `- \`${what}\`: ${means}`).join("\n")]),
     `For example: ${command.examples.map((example) => `\`${example}\``).join(", ")}`,
     "",
   ].join("\n\n").replace(/\n+$/, "\n");

@@ -1,6 +1,7 @@
 import { facts, line, list, type Reply } from "../../model/reply.ts";
 import { allows, type Role } from "../../model/people/role.ts";
-import { explained, flagKeys, flagOf, flagUsage, isOptional, placeholder, shortUsage, usage, type Described } from "./usage.ts";
+import { oneOf } from "../role.ts";
+import { inputsExplained, shortUsage, usage, type Described } from "./usage.ts";
 
 /**
  * What somebody may ask: all of it, what begins with a noun, or one command in full.
@@ -23,16 +24,14 @@ export function help(table: readonly Described[], role: Role, about: string | nu
 
 function heading(role: Role, about: string | null, prefix: "!" | ""): string {
   if (prefix === "") return "After `npm run innkeeper --`:";
-  return about === null ? `What you can ask, as ${article(role)}:` : `What there is for \`${about}\`:`;
+  return about === null ? `What you can ask, as ${oneOf(role)}:` : `What there is for \`${about}\`:`;
 }
-
-const article = (role: Role): string => `${role === "viewer" ? "a" : "an"} ${role}`;
 
 function inFull(command: Described, role: Role, prefix: "!" | ""): Reply {
   const { examples, role: needed, summary } = command;
   return [
     line(`\`${prefix}${usage(command)}\``),
-    line(allows(role, needed) ? `${summary}.` : `${summary}. It takes ${article(needed)}; you are ${article(role)}.`),
+    line(allows(role, needed) ? `${summary}.` : `${summary}. It takes ${oneOf(needed)}; you are ${oneOf(role)}.`),
     ...explanations(command),
     line("For example:"),
     list(examples.map((example) => `\`${example.replace(/^!/, prefix)}\``)),
@@ -40,9 +39,6 @@ function inFull(command: Described, role: Role, prefix: "!" | ""): Reply {
 }
 
 function explanations(command: Described): Reply {
-  const positions = command.positionals.map(
-    (key) => [isOptional(command, key) ? `${placeholder(command, key)} or ${flagOf(key)}` : placeholder(command, key), explained(command, key)] as const,
-  );
-  const rows = [...positions, ...flagKeys(command).map((key) => [flagUsage(command, key), explained(command, key)] as const)];
+  const rows = inputsExplained(command);
   return rows.length === 0 ? [] : [facts(rows)];
 }

@@ -10,7 +10,7 @@ export const answerLine = (asker: string, number: string | null): readonly Block
 export const reacting = (encrypted: boolean): Block => line(encrypted ? "You can also react with ❌ to leave it as it is." : "You can also react with ✅ or ❌.");
 
 /** `no` to a question. */
-export const cancelled = (): Reply => [line("Left as it is.")];
+export const cancelled = (): Reply => [line(phrase({ code: "cancelled", facts: {} }).message)];
 
 /** What is nearly a command, in a room, where an answer runs the line that was meant. */
 export const yesRunsIt = (near: Reason): Reply => [line(`${phrase(near).message} Answer \`yes\` to run it.`)];

@@ -75,6 +75,12 @@ export function flagUsage(command: Described, key: string): string {
   return key in (command.bare ?? {}) ? `${flagOf(key)}[=${placeholder(command, key)}]` : `${flagOf(key)} ${placeholder(command, key)}`;
 }
 
+/** Each input as one would type it, and what it is: those by position first, which may be named as well where they may be left out. */
+export const inputsExplained = (command: Described): readonly (readonly [usage: string, means: string])[] => [
+  ...command.positionals.map((key) => [isOptional(command, key) ? `${placeholder(command, key)} or ${flagOf(key)}` : placeholder(command, key), explained(command, key)] as const),
+  ...flagKeys(command).map((key) => [flagUsage(command, key), explained(command, key)] as const),
+];
+
 /** What comes by position: `NAME`, `[DOMAIN]`, `KEY=VALUE…`. */
 function positionUsage(command: Described, key: string): string {
   const one = `${placeholder(command, key)}${isSeveral(command, key) ? "…" : ""}`;

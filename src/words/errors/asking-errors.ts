@@ -1,6 +1,6 @@
 import type { Facts } from "../../model/error.ts";
 import type { AskingErrors } from "../../model/errors/asking-errors.ts";
-import type { Role } from "../../model/people/role.ts";
+import { oneOf } from "../role.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
 
 /** How many instances are listed. */
@@ -55,18 +55,16 @@ export const askingErrors: Phrases<AskingErrors> = {
   "too-many-questions": () => ({ message: "Too many questions wait for an answer.", hint: "Answer some of them, or wait until they expire." }),
 };
 
-const article = (role: Role): string => `${/^[aeio]/.test(role) ? "an" : "a"} ${role}`;
-
 function notAllowed(facts: Facts["not-allowed"]): Phrase {
   switch (facts.why) {
     case "role": {
-      const who = facts.needed === "operator" ? "Only operators and owners" : `Only ${article(facts.needed)}`;
-      const message = `${who} may ${facts.what}; you are ${article(facts.has)} here.`;
+      const who = facts.needed === "operator" ? "Only operators and owners" : `Only ${oneOf(facts.needed)}`;
+      const message = `${who} may ${facts.what}; you are ${oneOf(facts.has)} here.`;
       return { message: facts.owners.length === 0 ? message : `${message} Owners: ${facts.owners.join(", ")}.` };
     }
     case "demoted":
       return {
-        message: `${facts.asker} is ${article(facts.has)} here by now, and may not do \`${facts.command}\` any more: I stopped there and undid what was begun.`,
+        message: `${facts.asker} is ${oneOf(facts.has)} here by now, and may not do \`${facts.command}\` any more: I stopped there and undid what was begun.`,
         hint: "Somebody who may can send it again.",
       };
     case "stranger":
