@@ -20,6 +20,7 @@ import { bound, type Invocation } from "./define.ts";
 import { commandOf } from "./find-command.ts";
 import { resumeForm, titleOfForm } from "../forms/form-job.ts";
 import { instanceOfLock } from "../../jobs/lock-names.ts";
+import { nextJob } from "./next-job.ts";
 import type { Done, Performing } from "./performing.ts";
 import { tellStuck } from "./tell-stuck.ts";
 import { depsFor, outOfScope, whatItNames } from "./asker-scope.ts";
@@ -69,7 +70,7 @@ async function runOne(performing: Performing, stored: StoredJob, asked: Bound): 
           ...(next === null ? answer(stored, { kind: "outcome", reply }) : []),
           ...deps.announcer.notices((scope) => [notice(scope) ?? []].filter(({ length }) => length > 0), roomOf(stored.origin)),
         ],
-        next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: bound(commandOf(table, next.command), next.input).lock },
+        next: nextJob(table, next),
         // Only what the rooms hear of here is told: the watch tells the rest.
         also: notice(everything) === null || command.leavesContainers === true ? () => undefined : await announced(deps, stored),
       };

@@ -7,8 +7,7 @@ import type { Json } from "../../model/json.ts";
 import type { OneTimeLink } from "../../model/people/link.ts";
 import { concerning } from "../../model/rooms/announcer.ts";
 import type { FormWork } from "../../operations/form-work.ts";
-import { bound } from "../engine/define.ts";
-import { commandOf } from "../engine/find-command.ts";
+import { nextJob } from "../engine/next-job.ts";
 import type { Performing } from "../engine/performing.ts";
 
 /** What a form's job is called where commands are: `claim by link`. */
@@ -22,11 +21,10 @@ export async function workOnForm<Outcome extends Json>(
   job: Job,
 ): Promise<Performed & { readonly outcome: Outcome }> {
   const outcome = await work.run(job);
-  const next = work.next?.(outcome) ?? null;
   return {
     outcome,
     messages: deps.announcer.notices(concerning(name, work.tell(outcome)), null),
-    next: next === null ? null : { command: next.command, input: JSON.stringify(next.input), lock: bound(commandOf(table, next.command), next.input).lock },
+    next: nextJob(table, work.next?.(outcome) ?? null),
     also: () => deps.oneTimeLinks.burn(linkId),
   };
 }

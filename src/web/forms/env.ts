@@ -15,7 +15,7 @@ const Kept = z.object({ restart: z.boolean() });
 export const envForm = defineForm({
   page: "env",
   show: async ({ instance }, shown, { engine, files }) => {
-    const [keys, alive] = [await files.keyNames(instance), await engine.alive(instance)];
+    const [keys, alive] = await Promise.all([files.keyNames(instance), engine.alive(instance)]);
     return envPage({ name: instance.name, keys, runs: alive.includes("backend") }, shown);
   },
   read: readEnvForm,
