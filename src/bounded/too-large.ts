@@ -4,10 +4,7 @@ export class TooLarge extends Error {
   readonly limitBytes: number;
 
   constructor(limitBytes: number) {
-    super(`it sent more than ${sizeInWords(limitBytes)}`);
+    super(`it sent more than ${limitBytes} bytes`);
     this.limitBytes = limitBytes;
   }
 }
-
-/** `2 MB`, `64 kB`. */
-export const sizeInWords = (bytes: number): string => (bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.round(bytes / 1e3)} kB`);

@@ -1,6 +1,6 @@
 import { TooLarge } from "../bounded/too-large.ts";
 import { UserError } from "../model/error.ts";
-import type { Unreached } from "../model/errors/homeserver-errors.ts";
+import type { Unreached } from "../model/probe.ts";
 
 /** The system's, OpenSSL's and fetch's codes, and what they mean for whoever gave the address. */
 const known: Readonly<Record<string, Unreached>> = {

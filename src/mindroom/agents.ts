@@ -3,7 +3,7 @@ import { limits } from "../bounded/limits.ts";
 import { readJson } from "../bounded/read-answer.ts";
 import { TooLarge } from "../bounded/too-large.ts";
 import { messageOf } from "../model/error.ts";
-import type { Probe } from "../model/homeserver.ts";
+import type { Probe, Unready } from "../model/probe.ts";
 import type { Agents } from "../model/mindroom.ts";
 import type { Settings } from "../model/instance/settings.ts";
 import { causeOf, isHopeless } from "./cause.ts";
@@ -23,15 +23,15 @@ export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: 
   const get = ({ bindAddress }: Settings, port: number, path: string, until: AbortSignal, signal: AbortSignal | undefined): Promise<Response> =>
     fetch(`http://${bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress}:${port}${path}`, { signal: signal === undefined ? until : AbortSignal.any([until, signal]), redirect: "manual" });
   const look = async (settings: Settings, port: number | undefined, path: string, limitBytes: number, signal: AbortSignal | undefined): Promise<Probe> => {
-    if (port === undefined) return { ready: false, says: "it has no port" };
+    if (port === undefined) return { ready: false, seen: { what: "no-port" } };
     const until = AbortSignal.timeout(lookDeadline);
     try {
       const response = await get(settings, port, path, until, signal);
       const body = await readJson(response.body, limitBytes);
       // A redirect to its own sign-in page is an answer too.
-      return response.status < 400 ? { ready: true } : { ready: false, says: detailOf(body) ?? `it answers ${response.status}` };
+      return response.status < 400 ? { ready: true } : { ready: false, seen: waitingFor(body) ?? { what: "status", status: response.status } };
     } catch (thrown) {
-      return { ready: false, says: until.aborted ? "it takes connections but doesn't answer yet" : whyUnreached(thrown) };
+      return { ready: false, seen: until.aborted ? { what: "mute" } : whyUnready(thrown) };
     }
   };
 
@@ -61,12 +61,15 @@ export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: 
 }
 
 /** MindRoom says what it waits for: `{"status":"starting","detail":…}`. */
-const detailOf = (body: unknown): string | null => Waiting.safeParse(body).data?.detail ?? null;
+const waitingFor = (body: unknown): Unready | null => {
+  const says = Waiting.safeParse(body).data?.detail;
+  return says === undefined ? null : { what: "waiting", says };
+};
 
-function whyUnreached(thrown: unknown): string {
-  if (thrown instanceof TooLarge) return `${thrown.message} in one answer`;
+function whyUnready(thrown: unknown): Unready {
+  if (thrown instanceof TooLarge) return { what: "endless", limitBytes: thrown.limitBytes };
   const cause = thrown instanceof Error ? thrown.cause : undefined;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
-  if (code === "ECONNREFUSED") return "nothing listens on its port yet";
-  return code === "ECONNRESET" || code === "UND_ERR_SOCKET" ? "it takes connections but doesn't answer yet" : messageOf(thrown);
+  if (code === "ECONNREFUSED") return { what: "unreached", why: "refused", seconds: null };
+  return code === "ECONNRESET" || code === "UND_ERR_SOCKET" ? { what: "mute" } : { what: "unforeseen", says: messageOf(thrown) };
 }

@@ -1,8 +1,6 @@
 import type { Instance } from "./instance/instance.ts";
 import type { Secrets } from "./instance/settings.ts";
-
-/** What one look at a service gave: it answers, or what it says it waits for. */
-export type Probe = { readonly ready: true; readonly version?: string } | { readonly ready: false; readonly says: string };
+import type { Probe } from "./probe.ts";
 
 /** An account's access to a homeserver. The token is a secret. */
 export type Account = { readonly userId: string; readonly token: string };

@@ -3,7 +3,7 @@ import type { OneOff, OneOffEnd } from "./engine.ts";
 import type { AgentsConfig } from "./files.ts";
 import type { ConfigVerdict } from "./instance/config-fault.ts";
 import type { Settings } from "./instance/settings.ts";
-import type { Probe } from "./homeserver.ts";
+import type { Probe } from "./probe.ts";
 
 /** MindRoom's backend and web chat. */
 export interface Agents {

@@ -4,7 +4,7 @@ import type { Announcements } from "../model/watch/announcements.ts";
 import { jsonOf } from "./json.ts";
 import type { Store } from "./store.ts";
 
-const CutOff = z.object({ since: z.number(), url: z.string(), says: z.string().nullable() });
+const CutOff = z.object({ since: z.number(), url: z.string() });
 
 const Row = z.object({
   announced: jsonOf(z.object({ state: z.enum(["running", "degraded", "stopped", "looping"]), started: z.record(z.string(), z.number()), paused: z.array(Service).exactOptional(), cutOff: CutOff.exactOptional() })),

@@ -12,12 +12,12 @@ type Settled = Extract<Difference, { kind: "settled" }>;
 export function withCutOff(found: Settled, { name, homeserver }: Instance, before: Announced | null, liveness: CutOff | null | undefined, now: number): Settled {
   const known = before?.cutOff;
   if (found.announced.state !== "running") return known !== undefined && tellsTheSame(found.notice) ? { ...found, notice: null, causeOf: null } : found;
-  const cutOff = liveness === undefined ? known : (liveness ?? undefined);
-  if (cutOff === undefined) return known === undefined || found.notice !== null ? found : { ...found, notice: { kind: "in-touch", name, after: Math.max(0, now - known.since) } };
-  if (known !== undefined) return { ...found, announced: { ...found.announced, cutOff: known } };
+  if (known !== undefined && liveness !== null) return { ...found, announced: { ...found.announced, cutOff: known } };
+  if (liveness === null || liveness === undefined) return known === undefined || found.notice !== null ? found : { ...found, notice: { kind: "in-touch", name, after: Math.max(0, now - known.since) } };
   // One notice at a time: the next look tells this one.
   if (found.notice !== null) return { ...found, lookAgain: found.lookAgain ?? 0 };
-  return { ...found, announced: { ...found.announced, cutOff }, notice: { kind: "cut-off", name, ...cutOff, own: homeserver !== "external" } };
+  const { seen, since, url } = liveness;
+  return { ...found, announced: { ...found.announced, cutOff: { since, url } }, notice: { kind: "cut-off", name, since, url, seen, own: homeserver !== "external" } };
 }
 
 /** A homeserver that hangs is seen by its agents first; that its container is unhealthy says no more. */

@@ -1,15 +1,15 @@
 import { configCheck } from "../../src/mindroom/config-check.ts";
 import { judgeConfig } from "../../src/mindroom/judge-config.ts";
 import { readable } from "../../src/mindroom/readable-log.ts";
-import type { Probe } from "../../src/model/homeserver.ts";
+import type { Probe, Unready } from "../../src/model/probe.ts";
 import type { Cause } from "../../src/model/cause.ts";
 import type { Agents } from "../../src/model/mindroom.ts";
 import type { Settings } from "../../src/model/instance/settings.ts";
 
 /** MindRoom in memory: answers where its containers do. */
 export class FakeAgents implements Agents {
-  /** What a backend that doesn't answer says it waits for. */
-  says = "nothing listens on its port yet";
+  /** What is seen of a backend that doesn't answer. */
+  seen: Unready = { what: "unreached", why: "refused", seconds: null };
   /** When its agents last heard from their homeserver. */
   heard: () => number | null = () => null;
   readonly #answers: (container: string) => boolean;
@@ -46,6 +46,6 @@ export class FakeAgents implements Agents {
   }
 
   #probe(container: string, signal: AbortSignal | undefined): Probe {
-    return this.#answers(container) && signal?.aborted !== true ? { ready: true } : { ready: false, says: this.says };
+    return this.#answers(container) && signal?.aborted !== true ? { ready: true } : { ready: false, seen: this.seen };
   }
 }

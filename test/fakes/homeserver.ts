@@ -1,5 +1,6 @@
 import { UserError } from "../../src/model/error.ts";
-import type { Ability, Account, External, Homeserver, Homeservers, Listed, Probe, Reach } from "../../src/model/homeserver.ts";
+import type { Ability, Account, External, Homeserver, Homeservers, Listed, Reach } from "../../src/model/homeserver.ts";
+import type { Probe } from "../../src/model/probe.ts";
 import { containerName, type Instance } from "../../src/model/instance/instance.ts";
 
 /** What a test says of somebody else's homeserver; unless it says otherwise, anybody may register there. */
@@ -64,7 +65,7 @@ export class FakeHomeservers implements Homeservers {
     return {
       can: own ? new Set<Ability>(["make accounts", "list accounts", "reset passwords", "deactivate accounts", "give out a registration token"]) : new Set<Ability>(),
       serverUser: kind === "tuwunel" ? "conduit" : null,
-      probe: async (url): Promise<Probe> => (up(url) ? { ready: true, version: kind === "synapse" ? "1.163.2" : "1.9.0" } : { ready: false, says: "nothing listens on its port yet" }),
+      probe: async (url): Promise<Probe> => (up(url) ? { ready: true, version: kind === "synapse" ? "1.163.2" : "1.9.0" } : { ready: false, seen: { what: "unreached", why: "refused", seconds: null } }),
       serviceAccount,
       allowRegistration: async (reach) => {
         await serviceAccount(reach);

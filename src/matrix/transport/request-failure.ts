@@ -32,7 +32,7 @@ export function requestFailureOf(thrown: unknown): RequestFailure {
   // Without Matrix's words it is a proxy that speaks, not the homeserver: 404 is what one says while its backend is away.
   if (status === 400 || status === 413 || status === 414) return { kind: "refused", wait: null, code: `HTTP_${status}`, says: `HTTP status ${status}` };
   if (status !== null) return { kind: status === 429 ? "limited" : "away", wait: status === 429 ? 5000 : null, code: `HTTP_${status}`, says: `HTTP status ${status}` };
-  if (thrown instanceof TooLarge) return { kind: "away", wait: null, code: "TOO_LARGE", says: `${thrown.message} in one answer` };
+  if (thrown instanceof TooLarge) return { kind: "away", wait: null, code: "TOO_LARGE", says: thrown.message };
 
   const code = thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : "UNKNOWN";
   return { kind: "away", wait: null, code, says: messageOf(thrown) };

@@ -1,9 +1,6 @@
 import type { Ability } from "../homeserver.ts";
 import type { InstanceName } from "../instance/instance.ts";
-
-/** Why a homeserver couldn't be reached, as the system and TLS tell it. */
-export type Unreached =
-  | "timeout" | "unknown-name" | "dns-silent" | "refused" | "no-route" | "certificate-name" | "certificate-expired" | "certificate-early" | "certificate-authority" | "no-tls" | "endless-headers" | "unreachable";
+import type { Unreached } from "../probe.ts";
 
 /** Why there is no homeserver, or none that can be believed, at an address. */
 export type UnknownHomeserver =

@@ -2,6 +2,7 @@ import type { Cause } from "../cause.ts";
 import type { ConfigFault } from "../instance/config-fault.ts";
 import type { DomainHolder } from "../instance/domain-holder.ts";
 import type { InstanceName, Service } from "../instance/instance.ts";
+import type { Unready } from "../probe.ts";
 import type { Reason } from "./reason.ts";
 
 /** What wants a domain; a start takes over one that was edited, and `had` is the one before. */
@@ -38,7 +39,7 @@ export type InstanceErrors = {
     readonly deadlineMs: number;
     readonly restarts: number | null;
     readonly cause: Cause | null;
-    readonly seen: string | null;
+    readonly seen: Unready | null;
     readonly log: readonly string[];
     readonly tokenWanted: boolean;
     readonly after: AfterNotReady;

@@ -1,10 +1,8 @@
 import type { Service } from "../instance/instance.ts";
+import type { Unready } from "../probe.ts";
 
-/**
- * Agents who hear nothing from their homeserver. `since` in milliseconds since 1970; `says` is what a look at that homeserver gave, as a
- * sentence, null where it answers us.
- */
-export type CutOff = { readonly since: number; readonly url: string; readonly says: string | null };
+/** Agents who hear nothing from their homeserver. `since` in milliseconds since 1970; `seen` is what a look at that homeserver gave, null where it answers us. */
+export type CutOff = { readonly since: number; readonly url: string; readonly seen: Unready | null };
 
 /** What the rooms were last told of an instance. JSON. */
 export type Announced = {
@@ -14,7 +12,7 @@ export type Announced = {
   /** Services that somebody paused. */
   readonly paused?: readonly Service[];
   /** That its agents hear nothing from their homeserver, though all its containers run. */
-  readonly cutOff?: CutOff;
+  readonly cutOff?: Pick<CutOff, "since" | "url">;
 };
 
 export interface Announcements {

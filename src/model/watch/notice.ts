@@ -1,5 +1,6 @@
 import type { LastSaid } from "../cause.ts";
 import type { InstanceName, Service } from "../instance/instance.ts";
+import type { Unready } from "../probe.ts";
 import type { Notification } from "../rooms/outgoing.ts";
 import type { Reason } from "../errors/reason.ts";
 
@@ -29,7 +30,7 @@ export type Notice =
   /** `after` in milliseconds; null where nobody saw when it broke. */
   | { readonly kind: "back"; readonly name: InstanceName; readonly after: number | null }
   /** Its agents hear nothing from their homeserver any more, though all runs; `own` is Innkeeper's doing. */
-  | { readonly kind: "cut-off"; readonly name: InstanceName; readonly own: boolean; readonly since: number; readonly url: string; readonly says: string | null }
+  | { readonly kind: "cut-off"; readonly name: InstanceName; readonly own: boolean; readonly since: number; readonly url: string; readonly seen: Unready | null }
   /** And they do again. */
   | { readonly kind: "in-touch"; readonly name: InstanceName; readonly after: number }
   /** The same happened to many at once: the host or Docker was restarted, most likely. */

@@ -27,8 +27,8 @@ export async function agentsCutOff({ agents, clock, files, homeservers }: Pick<D
   if (silent <= silence) return null;
   const url = instance.homeserver === "external" ? settings.homeserverUrl : homeserverAt(settings);
   const seen = await homeservers.of(instance).probe(url, signal);
-  if (seen.ready) return silent > longSilence ? { since, url, says: null } : undefined;
-  return { since, url, says: seen.says.startsWith("it ") ? `The homeserver at ${url} ${seen.says.slice(3)}.` : seen.says };
+  if (seen.ready) return silent > longSilence ? { since, url, seen: null } : undefined;
+  return { since, url, seen: seen.seen };
 }
 
 /** What is seen of an instance, and of its homeserver where the rooms were told that its agents are cut off. The bot must run: it alone keeps that current. */

@@ -1,7 +1,7 @@
 import { duration } from "../../model/duration.ts";
 import { UserError } from "../../model/error.ts";
 import type { AfterNotReady } from "../../model/errors/instance-errors.ts";
-import type { Probe } from "../../model/homeserver.ts";
+import type { Probe, Unready } from "../../model/probe.ts";
 import type { Instance, Service } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Settings } from "../../model/instance/settings.ts";
@@ -34,7 +34,7 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
   const begun = clock.steady();
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, job.signal]);
-  const silent = new Map<Service, string>(services.map((service) => [service, "nothing yet"]));
+  const silent = new Map<Service, Unready | null>(services.map((service) => [service, null]));
   let version: string | null = null;
 
   const waitFor = async (service: Service): Promise<void> => {
@@ -45,7 +45,7 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
         version = seen.version ?? version;
         return;
       }
-      silent.set(service, seen.says);
+      silent.set(service, seen.seen);
       await clock.sleep(lookEvery, signal);
     }
   };
@@ -89,7 +89,7 @@ async function probe({ agents, homeservers }: Deps, instance: Instance, settings
 async function notReady(
   { agents, choices, engine }: Deps,
   instance: Instance,
-  silent: ReadonlyMap<Service, string>,
+  silent: ReadonlyMap<Service, Unready | null>,
   since: number,
   looping: { readonly service: Service; readonly restarts: number } | null,
   after: AfterNotReady,

@@ -1,5 +1,7 @@
-import type { HomeserverErrors, UnknownHomeserver, Unreached } from "../../model/errors/homeserver-errors.ts";
-import { size } from "../quantity.ts";
+import type { HomeserverErrors, UnknownHomeserver } from "../../model/errors/homeserver-errors.ts";
+import type { Unreached } from "../../model/probe.ts";
+import { sentMoreThan } from "../quantity.ts";
+import { unreached } from "../unreached.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
 
 const seeWhether = "Check whether it runs and whether the address is right.";
@@ -8,7 +10,7 @@ const seeWhether = "Check whether it runs and whether the address is right.";
 export const homeserverErrors: Phrases<HomeserverErrors> = {
   "homeserver-busy": ({ url }) => ({ message: `The homeserver at ${url} has had too many requests.`, hint: "Try again in a minute." }),
   "homeserver-endless": ({ limitBytes, url }) => ({
-    message: `The homeserver at ${url} sent more than ${size(limitBytes)} in one answer, so I hung up.`,
+    message: `The homeserver at ${url} ${sentMoreThan(limitBytes)}, so I hung up.`,
     hint: "Check whether it is a homeserver that answers there, and not another program.",
   }),
   "homeserver-external": ({ ability, name }) => ({
@@ -21,7 +23,7 @@ export const homeserverErrors: Phrases<HomeserverErrors> = {
   }),
   "homeserver-moved": ({ to, url }) => ({ message: `${url} sends callers on to ${to}, and not every request that agents make follows.`, hint: `Give that address: ${to}` }),
   "homeserver-silent": ({ seconds, url, why }) =>
-    why === "timeout" ? { message: `The homeserver at ${url} did not answer within ${seconds ?? 0} s.`, hint: seeWhether } : { message: `The homeserver at ${url} ${unreached[why].what}.`, hint: unreached[why].hint },
+    why === "timeout" ? { message: `The homeserver at ${url} did not answer within ${seconds ?? 0} s.`, hint: seeWhether } : { message: `The homeserver at ${url} ${unreached[why]}.`, hint: hints[why] },
   "homeserver-unencrypted": ({ host, url }) => ({
     message: `${url} is not encrypted: what people and agents write, and their passwords, would cross the network for all to read.`,
     hint: `Give it as https://${host}; http:// is for addresses of a private network.`,
@@ -53,18 +55,18 @@ export const homeserverErrors: Phrases<HomeserverErrors> = {
   "password-wrong": ({ user }) => ({ message: `\`${user}\` can't sign in with that password.`, hint: "Type it again." }),
 };
 
-const unreached: { readonly [Why in Exclude<Unreached, "timeout">]: { readonly what: string; readonly hint: string } } = {
-  "unknown-name": { what: "can't be found: DNS doesn't know that name", hint: "Check whether the name is spelt right." },
-  "dns-silent": { what: "can't be looked up: DNS doesn't answer on this host", hint: "Try again, and look at this host's DNS if it stays so." },
-  refused: { what: "refuses connections: nothing listens there", hint: "Check whether it runs and whether the port is right." },
-  "no-route": { what: "can't be reached: there is no route to it from this host", hint: "Check whether it runs, and whether a firewall is in the way." },
-  "certificate-name": { what: "shows a certificate that is for another name", hint: "Give the name that its certificate is for, or have the certificate fixed. Agents would refuse it too." },
-  "certificate-expired": { what: "shows a certificate that has expired", hint: "Whoever runs it must renew the certificate. Is this host's clock right?" },
-  "certificate-early": { what: "shows a certificate that isn't valid yet", hint: "One of the two clocks is wrong: look at this host's first." },
-  "certificate-authority": { what: "shows a certificate by an authority that nobody here knows", hint: "It needs one that every program trusts: agents would refuse it too." },
-  "no-tls": { what: "doesn't speak TLS on that port", hint: "Check whether the port is right, and whether https:// is meant." },
-  "endless-headers": { what: "answers with far too many headers", hint: "Check whether it is a homeserver that answers there, and not another program." },
-  unreachable: { what: "can't be reached", hint: seeWhether },
+const hints: { readonly [Why in Exclude<Unreached, "timeout">]: string } = {
+  "unknown-name": "Check whether the name is spelt right.",
+  "dns-silent": "Try again, and look at this host's DNS if it stays so.",
+  refused: "Check whether it runs and whether the port is right.",
+  "no-route": "Check whether it runs, and whether a firewall is in the way.",
+  "certificate-name": "Give the name that its certificate is for, or have the certificate fixed. Agents would refuse it too.",
+  "certificate-expired": "Whoever runs it must renew the certificate. Is this host's clock right?",
+  "certificate-early": "One of the two clocks is wrong: look at this host's first.",
+  "certificate-authority": "It needs one that every program trusts: agents would refuse it too.",
+  "no-tls": "Check whether the port is right, and whether https:// is meant.",
+  "endless-headers": "Check whether it is a homeserver that answers there, and not another program.",
+  unreachable: seeWhether,
 };
 
 function unknownHomeserver(facts: UnknownHomeserver): Phrase {

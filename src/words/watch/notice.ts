@@ -5,6 +5,7 @@ import { serviceLabels } from "../../model/instance/service-labels.ts";
 import { causeTold } from "../cause.ts";
 import { clockTime, duration } from "../quantity.ts";
 import { phrase } from "../errors/phrase.ts";
+import { unreadyWords } from "../unready.ts";
 
 /** What happened without anybody asking here, in words. Times are this machine's own. */
 export function noticeReply(notice: Notice): Reply {
@@ -34,7 +35,7 @@ export function noticeReply(notice: Notice): Reply {
       return [line(`${notice.name} is back${notice.after === null ? "" : ` after ${duration(notice.after)}`}.`)];
     case "cut-off":
       return [
-        line(`⚠ ${notice.name} is degraded: its agents have heard nothing from their homeserver since ${clockTime(notice.since)}. ${notice.says === null ? `It answers me at ${notice.url}, though.` : plain(notice.says)}`),
+        line(`⚠ ${notice.name} is degraded: its agents have heard nothing from their homeserver since ${clockTime(notice.since)}. ${homeserverSeen(notice)}`),
         line(notice.own ? `To restart both: \`!instance restart ${notice.name}\`` : "Whoever runs that homeserver has to fix it; the agents then go on by themselves."),
       ];
     case "in-touch":
@@ -46,6 +47,10 @@ export function noticeReply(notice: Notice): Reply {
     case "engine-back":
       return [line(`Docker answers again${notice.after === null ? "" : ` after ${duration(notice.after)}`}.`)];
   }
+}
+
+function homeserverSeen({ seen, url }: Extract<Notice, { kind: "cut-off" }>): string {
+  return seen === null ? `It answers me at ${url}, though.` : plain(`The homeserver at ${url} ${unreadyWords(seen)}.`);
 }
 
 function stopped({ name, exits: all }: Extract<Notice, { kind: "stopped" }>): string {

@@ -138,7 +138,7 @@ test("an instance whose agents the watch found cut off is degraded for list and 
   await room.says(alice, "!instance start dev");
   const { announcements, instances } = room.registry;
   const { id } = instances.get(dev);
-  announcements.set(id, { state: "running", started: {}, cutOff: { since: room.clock.now() - 60_000, url, says: null } });
+  announcements.set(id, { state: "running", started: {}, cutOff: { since: room.clock.now() - 60_000, url } });
   await room.says(alice, "!instance list");
   expect(room.lastReply()).toMatch(/^1 instance, 1 needs you\n✗ dev — degraded: its agents have heard nothing from their homeserver since/);
   await room.says(alice, "!instance show dev");

@@ -35,7 +35,7 @@ test("an instance that is wholly down though it should run needs somebody, for l
 test("one whose agents are cut off from their homeserver isn't well for status either", async () => {
   const room = await running();
   const { announcements, instances } = room.registry;
-  announcements.set(instances.get(dev).id, { state: "running", started: {}, cutOff: { since: room.clock.now() - 60_000, url: "https://matrix.example.com", says: null } });
+  announcements.set(instances.get(dev).id, { state: "running", started: {}, cutOff: { since: room.clock.now() - 60_000, url: "https://matrix.example.com" } });
   expect(await replyTo(room, "!instance list")).toMatch(/^1 instance, 1 needs you\n✗ dev — degraded: its agents have heard nothing/);
   expect(await replyTo(room, "!status")).toMatch(/^dev needs you: `!instance show dev`/);
   expect(await inJson(room)).toEqual({ list: ["dev"], status: ["dev"] });

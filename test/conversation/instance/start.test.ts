@@ -34,7 +34,7 @@ test("a homeserver that never answers is named, and no agent is started", async 
   const room = await roomWithDev();
   room.engine.silent.add("dev-tuwunel");
   await room.says(alice, "!instance start dev");
-  expect(room.lastFailure()).toMatchObject({ code: "not-ready", facts: { service: "tuwunel", restarts: null, cause: null, seen: "nothing listens on its port yet", after: "stopped" } });
+  expect(room.lastFailure()).toMatchObject({ code: "not-ready", facts: { service: "tuwunel", restarts: null, cause: null, seen: { what: "unreached", why: "refused" }, after: "stopped" } });
   expect(room.engine.calls.filter((call) => call.startsWith("up"))).toEqual(["up dev tuwunel"]);
   expect(room.engine.runningNames()).toEqual([]);
 });

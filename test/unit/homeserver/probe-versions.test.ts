@@ -5,8 +5,8 @@ import { UserError } from "../../../src/model/error.ts";
 const url = "http://127.0.0.1:8448";
 const failing = (error: Error) => probeVersions(() => Promise.reject(error), url, null);
 
-test("what is seen of a homeserver that gives no answer is said in words, as it goes on after its name", async () => {
-  expect(await failing(new UserError("homeserver-silent", { url, why: "refused", seconds: null }))).toEqual({ ready: false, says: "it refuses connections: nothing listens there" });
-  expect(await failing(new UserError("homeserver-silent", { url, why: "timeout", seconds: 2 }))).toEqual({ ready: false, says: "it did not answer within 2 s" });
-  expect(await failing(new UserError("homeserver-busy", { url }))).toEqual({ ready: false, says: "it has had too many requests" });
+test("what is seen of a homeserver that gives no answer is told with its reason", async () => {
+  expect(await failing(new UserError("homeserver-silent", { url, why: "refused", seconds: null }))).toEqual({ ready: false, seen: { what: "unreached", why: "refused", seconds: null } });
+  expect(await failing(new UserError("homeserver-silent", { url, why: "timeout", seconds: 2 }))).toEqual({ ready: false, seen: { what: "unreached", why: "timeout", seconds: 2 } });
+  expect(await failing(new UserError("homeserver-busy", { url }))).toEqual({ ready: false, seen: { what: "busy" } });
 });

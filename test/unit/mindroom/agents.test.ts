@@ -15,7 +15,7 @@ test("a backend that starts says what it waits for, and is ready when it says so
   let ready = false;
   const settings = await backend((_, response) => response.writeHead(ready ? 200 : 503).end(JSON.stringify({ status: "starting", detail: "Waiting for Matrix homeserver" })));
   const agents = mindroomAgents();
-  expect(await agents.probeBackend(settings, true)).toEqual({ ready: false, says: "Waiting for Matrix homeserver" });
+  expect(await agents.probeBackend(settings, true)).toEqual({ ready: false, seen: { what: "waiting", says: "Waiting for Matrix homeserver" } });
   ready = true;
   expect(await agents.probeBackend(settings, true)).toEqual({ ready: true });
 });
@@ -30,7 +30,7 @@ test("without Matrix a backend that never calls itself ready is ready when healt
 
 test("nothing there is no error", async () => {
   const settings = { bindAddress: "127.0.0.1", ports: { frontend: 1 } } as Settings;
-  expect(await mindroomAgents({ fetch: () => Promise.reject(new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } })) }).probeFrontend(settings)).toEqual({ ready: false, says: "nothing listens on its port yet" });
+  expect(await mindroomAgents({ fetch: () => Promise.reject(new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } })) }).probeFrontend(settings)).toEqual({ ready: false, seen: { what: "unreached", why: "refused", seconds: null } });
 });
 
 test.each([

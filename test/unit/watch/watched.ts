@@ -60,7 +60,7 @@ export async function watched(...names: readonly string[]): Promise<Watched> {
       },
     },
     files: { settings: async ({ name }: Instance) => ({ name, ports: { matrix: 8448 }, bindAddress: "127.0.0.1", homeserverUrl: "https://matrix.example.com" }) },
-    homeservers: { of: ({ name }: Instance) => ({ probe: async () => (cutOff.get(name)?.answers === false ? { ready: false, says: "it answers 502" } : { ready: true }) }) },
+    homeservers: { of: ({ name }: Instance) => ({ probe: async () => (cutOff.get(name)?.answers === false ? { ready: false, seen: { what: "status", status: 502 } } : { ready: true }) }) },
     announcer: announcerTo(() => [{ room: "!a:b", scope: everything }]),
   } as unknown as Deps;
 

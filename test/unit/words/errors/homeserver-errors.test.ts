@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { UnknownHomeserver, Unreached } from "../../../../src/model/errors/homeserver-errors.ts";
+import type { UnknownHomeserver } from "../../../../src/model/errors/homeserver-errors.ts";
+import type { Unreached } from "../../../../src/model/probe.ts";
 import { dev, told } from "./told.ts";
 
 const url = "https://hs.test";

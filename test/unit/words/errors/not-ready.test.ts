@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { phrase } from "../../../../src/words/errors/phrase.ts";
 import { dev, told } from "./told.ts";
 
 const silent = { name: dev, service: "backend", deadlineMs: 180_000, restarts: null, cause: null, seen: null, log: [], tokenWanted: false, after: "stopped" } as const;
 
 test("a service that doesn't answer, with what was seen of it last", () => {
   expect(told("not-ready", silent)).toBe("dev did not answer: its backend was not ready within 3 min. Its containers are stopped again; its data is untouched.\nAll it said: `!instance logs dev backend`");
-  expect(told("not-ready", { ...silent, service: "tuwunel", seen: "nothing listens on its port yet" })).toMatch(/^dev did not answer: its homeserver was not ready within 3 min\. Last seen: nothing listens on its port yet\. Its containers /);
+  expect(told("not-ready", { ...silent, service: "tuwunel", seen: { what: "unreached", why: "refused", seconds: null } })).toMatch(/^dev did not answer: its homeserver was not ready within 3 min\. Last seen: it refuses connections: nothing listens there\. Its containers /);
 });
 
 test("a service that was restarted over and over, with the cause and the end of its log", () => {
@@ -24,4 +25,8 @@ test("one that needs another token, and what becomes of it", () => {
   expect(told("settings-taken-back", { name: "dev", because: { code: "not-ready", facts: { ...silent, after: "told-by-asker" } } })).toMatch(
     /^dev did not answer: its backend was not ready within 3 min\. Its old settings are back, and it is started with them again; its data is untouched\.\n/,
   );
+});
+
+test("what another version stored of one is told by its code", () => {
+  expect(phrase({ code: "not-ready", facts: { ...silent, seen: "nothing listens on its port yet" } }).message).toBe("It failed (not-ready).");
 });
