@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureImages } from "../scripts/images.js";
 import { openAdapters, type Adapters } from "../src/app/adapters.ts";
+import { performingOnHost } from "../src/app/compose-shell.ts";
 import { bound } from "../src/commands/engine/define.ts";
 import { commandOf } from "../src/commands/engine/find-command.ts";
 import { perform } from "../src/commands/engine/perform.ts";
@@ -13,10 +14,8 @@ import { readConfig, type Config } from "../src/config/config.ts";
 import { openLog } from "../src/runtime/log-file.ts";
 import { InstanceName, type Instance } from "../src/model/instance/instance.ts";
 import type { Json } from "../src/model/json.ts";
-import { everything } from "../src/model/rooms/scope.ts";
 import { version } from "../src/app/version.ts";
 import { end, start, type Child } from "./child.ts";
-import { forms } from "../src/web/forms/table.ts";
 import { sentences } from "../src/words/errors/phrase.ts";
 
 /** Where a bench puts what it makes: folders, registries, containers and processes, all gone once it is closed. */
@@ -62,8 +61,8 @@ export class Place {
   }
 
   /** Runs a command as a shell would, journal and lock included. @throws Error when it fails. */
-  async run({ deps }: Adapters, command: string, input: Json): Promise<void> {
-    const performing = { deps, table: commands, forms, signal: this.signal, put: () => undefined, queued: () => undefined, progress: { show: () => undefined, end: () => undefined }, roleNow: null, self: "bench", scopeNow: async () => everything };
+  async run({ deps, scopeIn }: Adapters, command: string, input: Json): Promise<void> {
+    const performing = performingOnHost({ deps, scopeIn, asker: "bench (shell)", progress: { show: () => undefined, end: () => undefined }, signal: this.signal });
     const { ended } = await perform(performing, { invocation: bound(commandOf(commands, command), input), asker: "bench (shell)", origin: { kind: "shell", user: "bench" } });
     if (ended.state === "failed") throw new Error(sentences(ended.failure));
   }

@@ -9,11 +9,10 @@ import { homeservers } from "../homeserver/homeservers.ts";
 import { matrixRooms } from "../homeserver/matrix-rooms.ts";
 import { linuxHost } from "../host/linux-host.ts";
 import { mindroomAgents } from "../mindroom/agents.ts";
-import { announcerTo, type Announcer } from "../model/rooms/announcer.ts";
-import type { Links } from "../model/rooms/chat.ts";
 import type { Log } from "../model/log.ts";
-import { everything, nothing, scopesBy, type Scope } from "../model/rooms/scope.ts";
+import { scopesBy, type Scope } from "../model/rooms/scope.ts";
 import type { Deps } from "../operations/deps.ts";
+import { composeDeps } from "./compose-deps.ts";
 import { ownDomains } from "./own-domains.ts";
 import { openRegistry, type Registry } from "../registry/registry.ts";
 import { systemClock } from "../runtime/system-clock.ts";
@@ -24,7 +23,6 @@ import { links } from "../web/engine/links.ts";
 export type Adapters = {
   readonly registry: Registry;
   readonly deps: Deps;
-  readonly links: Links;
   /** The scope of an admin room, as the config grants it; null for any other room. */
   readonly scopeIn: (room: string) => Scope | null;
   readonly close: () => void;
@@ -34,11 +32,9 @@ export type Adapters = {
 export function openAdapters(config: Config, log: Log, version: string): Adapters {
   const { dataRoot } = config;
   const registry = openRegistry({ dataRoot, ranges: config.ports, subnetPool: config.subnetPool });
-  const pageLinks = links({ publicUrl: config.publicUrl, key: readOrMakeKey(join(dataRoot, "link.key")) });
-  const { audit, instances, ports, trash, oneTimeLinks, confirmations, identities, announcements, jobs, locks, validConfigs, verifications } = registry;
   const scopeIn = scopesBy(config.rooms, (room) => registry.rooms.find(room));
-  const deps: Deps = {
-    scope: everything,
+  const deps = composeDeps(registry, {
+    scopeIn,
     choices: {
       version,
       dataRoot,
@@ -66,20 +62,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
     matrixRooms: matrixRooms(),
     federation: federation(config.federation),
     agents: mindroomAgents(),
-    instances,
-    ports,
-    trash,
-    oneTimeLinks,
-    confirmations,
-    identities,
-    verifications,
-    announcements,
-    announcer: announcer(registry, scopeIn),
-    jobs,
-    audit,
-    locks,
-    validConfigs,
-    links: pageLinks,
+    links: links({ publicUrl: config.publicUrl, key: readOrMakeKey(join(dataRoot, "link.key")) }),
     freeBytes: async () => {
       try {
         const { bavail, bsize } = await statfs(dataRoot);
@@ -88,8 +71,8 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
         return null;
       }
     },
-  };
-  return { registry, deps, links: pageLinks, scopeIn, close: () => registry.close() };
+  });
+  return { registry, deps, scopeIn, close: () => registry.close() };
 }
 
 /** What the config names goes before the pinned ones. */
@@ -102,7 +85,3 @@ function imagesOf({ images }: Config): Deps["choices"]["images"] {
     synapse: images.synapse ?? pinned.synapse.image,
   };
 }
-
-/** Tells the admin rooms that the bot has joined, each what is within its scope. */
-const announcer = (registry: Registry, scopeIn: (room: string) => Scope | null): Announcer =>
-  announcerTo(() => registry.rooms.all().map((room) => ({ room, scope: scopeIn(room) ?? nothing })));

@@ -4,19 +4,13 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createInterface } from "node:readline/promises";
 import { openAdapters } from "./adapters.ts";
-import { perform } from "../commands/engine/perform.ts";
+import { composeShell } from "./compose-shell.ts";
 import type { Performing } from "../commands/engine/performing.ts";
-import { commands } from "../commands/table.ts";
 import type { Config } from "../config/config.ts";
 import { openLog } from "../runtime/log-file.ts";
-import type { Origin } from "../model/jobs/origin.ts";
-import { auditLines } from "../operations/audit/audit.ts";
-import { Interrupted } from "../jobs/ended-early.ts";
-import { failureOf } from "../jobs/failure.ts";
 import { runCommandLine, type Terminal } from "../shell/command-line.ts";
 import { stopOnSignals } from "../runtime/stop-on-signals.ts";
 import { version } from "./version.ts";
-import { forms } from "../web/forms/table.ts";
 
 /**
  * The same commands as in a room, run by this process: while the bot runs (they share the registry and its locks), and when it or
@@ -24,31 +18,12 @@ import { forms } from "../web/forms/table.ts";
  */
 export async function runShell(config: Config, argv: readonly string[]): Promise<number> {
   const log = openLog(config.logLevel, join(config.dataRoot, "shell.log"));
-  const { close, deps, links, scopeIn } = openAdapters(config, log, version);
+  const { close, deps, scopeIn } = openAdapters(config, log, version);
   const stopping = new AbortController();
   stopOnSignals(stopping, ["SIGINT", "SIGTERM", "SIGHUP"]);
-  const origin: Origin = { kind: "shell", user: userInfo().username };
-  const asker = `${origin.user} (shell)`;
-  const performing: Performing = { deps, table: commands, forms, progress: terminalProgress(), roleNow: null, self: asker, scopeNow: async (room) => scopeIn(room), signal: stopping.signal, put: () => undefined, queued: () => undefined };
   try {
-    return await runCommandLine({
-      argv,
-      table: commands,
-      terminal: terminal(),
-      url: (to) => links.url(to),
-      linesOf: (source) => auditLines(deps.audit, source),
-      failureOf: (thrown, command) =>
-        thrown instanceof Interrupted
-          ? { code: "interrupted", facts: { command }, ref: null }
-          : failureOf(thrown, { id: 0, command }, log),
-      question: (invocation) => invocation.question(deps),
-      record: (said, verdict) => deps.audit.add({ who: asker, place: origin, said, ...verdict }),
-      perform: async (invocation, said) => {
-        await invocation.check(deps, origin);
-        const { ended, reply } = await perform(performing, { invocation, asker, origin, said });
-        return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
-      },
-    });
+    const shell = composeShell({ deps, scopeIn, user: userInfo().username, progress: terminalProgress(), signal: stopping.signal });
+    return await runCommandLine({ ...shell, argv, terminal: terminal() });
   } finally {
     close();
   }

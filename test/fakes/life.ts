@@ -1,3 +1,5 @@
+import type { Registry } from "../../src/registry/registry.ts";
+
 /** Thrown by a fake to kill the program in the middle of what it asked for. */
 export class Killed extends Error {
   override readonly name = "Killed";
@@ -5,9 +7,9 @@ export class Killed extends Error {
 
 /** What only looks, or does what the next start does anyhow: being killed after it is the same as being killed before it. */
 const looks = new Set([
-  "account", "accounts", "addresses", "agentsConfig", "all", "can", "cause", "check", "containers", "expire", "find", "freeBytes", "from", "get", "has", "hasModelKey", "heard", "history", "holder", "imageDigest", "inspect", "keyNames", "last", "latest", "logs",
-  "look", "lowestFree", "newest", "now", "of", "plan", "probe", "probeBackend", "probeFrontend", "recent", "routes", "runOnce", "running", "secrets", "settings", "size",
-  "sleep", "steps", "strangers", "subnetOf", "subnets", "taken", "unfinished", "waiting", "withDomain",
+  "account", "accounts", "addresses", "agentsConfig", "all", "can", "cause", "check", "containers", "expire", "find", "first", "freeBytes", "from", "get", "has", "hasModelKey", "heard", "history", "holder", "imageDigest", "inspect", "keyNames", "lanes", "last", "latest", "logs",
+  "look", "lowestFree", "newest", "next", "now", "numberOf", "of", "plan", "probe", "probeBackend", "probeFrontend", "recent", "replaced", "routes", "runOnce", "running", "secrets", "settings", "since", "size",
+  "sleep", "steps", "strangers", "subnetOf", "subnets", "taken", "tellOnce", "unfinished", "users", "waiting", "withDomain",
 ]);
 
 /**
@@ -87,4 +89,10 @@ export class Life {
     this.changes.push(change);
     if (--this.#left <= 0) this.kill();
   }
+}
+
+/** What is remembered, for as long as a life lasts: each store of the registry, whichever there are. */
+export function mortalRegistry(registry: Registry, life: Life): Registry {
+  const parts = Object.entries(registry) as readonly (readonly [string, unknown])[];
+  return Object.fromEntries(parts.map(([name, part]) => [name, typeof part === "object" && part !== null ? life.bind(name, part, "values") : part])) as Registry;
 }

@@ -1,19 +1,18 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
+import { composeConversation } from "../../src/app/compose-conversation.ts";
+import { composeDeps } from "../../src/app/compose-deps.ts";
+import { composeShell } from "../../src/app/compose-shell.ts";
 import { concerns } from "../../src/commands/engine/parse.ts";
-import { Dispatcher } from "../../src/commands/engine/dispatch.ts";
-import { performForm } from "../../src/commands/forms/perform-form.ts";
-import { perform, resume } from "../../src/commands/engine/perform.ts";
+import { resume } from "../../src/commands/engine/perform.ts";
 import type { Performing } from "../../src/commands/engine/performing.ts";
-import { commands } from "../../src/commands/table.ts";
 import { instanceFiles } from "../../src/files/instance-files.ts";
 import { readMessage } from "../../src/matrix/inbound/read-message.ts";
 import { readReaction } from "../../src/matrix/inbound/read-reaction.ts";
 import { render } from "../../src/matrix/outbound/render.ts";
 import type { Reason } from "../../src/model/error.ts";
 import { openNetwork } from "../../src/model/federation/closed-network.ts";
-import { announcerTo } from "../../src/model/rooms/announcer.ts";
 import type { Json } from "../../src/model/json.ts";
 import { InstanceName } from "../../src/model/instance/instance.ts";
 import type { Incoming, SendingDevice } from "../../src/model/rooms/incoming.ts";
@@ -27,7 +26,6 @@ import { allows, type Role } from "../../src/model/people/role.ts";
 import { everything, scopeOf, union, type Grant, type Scope } from "../../src/model/rooms/scope.ts";
 import { auditLines } from "../../src/operations/audit/audit.ts";
 import type { Choices, Deps } from "../../src/operations/deps.ts";
-import { failureOf } from "../../src/jobs/failure.ts";
 import { scopedDeps } from "../../src/operations/scoped/scoped-deps.ts";
 import { openRegistry, type Registry } from "../../src/registry/registry.ts";
 import { runCommandLine } from "../../src/shell/command-line.ts";
@@ -38,7 +36,6 @@ import { agentsForm } from "../../src/web/forms/agents.ts";
 import { keyForm } from "../../src/web/forms/dashboard-key.ts";
 import { envForm } from "../../src/web/forms/env.ts";
 import { passwordForm } from "../../src/web/forms/password.ts";
-import { forms } from "../../src/web/forms/table.ts";
 import { FakeAgents } from "./agents.ts";
 import { FakeClock } from "./clock.ts";
 import { FakeEngine } from "./engine.ts";
@@ -46,7 +43,7 @@ import { FakeFederation } from "./federation.ts";
 import type { FakeFiles } from "./files.ts";
 import { FakeHomeservers } from "./homeserver.ts";
 import { FakeHost } from "./host.ts";
-import { Life } from "./life.ts";
+import { Life, mortalRegistry } from "./life.ts";
 import { FakeMatrixRooms } from "./matrix-rooms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -74,13 +71,21 @@ const begin = new Date(2026, 4, 12, 14, 0).getTime();
 
 const ofRegistry = { ranges: { backend: 8765, frontend: 3003, matrix: 8448 }, subnetPool: "10.213.0.0/16" };
 
-/** A database in which nothing has happened yet, as a file: to copy it is much quicker than to make its tables anew in each room. */
-let newDatabase: Buffer | null = null;
-function emptyDatabase(): Buffer {
+/** A database in which the bot has its rooms and nothing has happened yet, as a file: to copy it is much quicker than to make its tables anew in each room. */
+const newDatabases = new Map<boolean, Buffer>();
+function newDatabase(newRooms: boolean): Buffer {
+  const known = newDatabases.get(newRooms);
+  if (known !== undefined) return known;
   const dataRoot = temporaryFolder();
-  openRegistry({ ...ofRegistry, dataRoot }).close();
+  const registry = openRegistry({ ...ofRegistry, dataRoot });
+  const { outbox, plainRooms, rooms } = registry;
+  for (const room of [room1, room2]) rooms.add(room, null);
+  if (!newRooms) for (const room of [room1, room2, direct]) plainRooms.tellOnce({ room, reply: [], kind: "notice", replyTo: null, thread: null, asker: null });
+  for (const { id } of outbox.waiting()) outbox.sent(id);
+  registry.close();
   const made = readFileSync(join(dataRoot, "innkeeper.db"));
   rmSync(dataRoot, { recursive: true });
+  newDatabases.set(newRooms, made);
   return made;
 }
 
@@ -105,14 +110,13 @@ export type Said = Pick<Outgoing, "room" | "kind" | "replyTo" | "asker" | "reaso
  */
 export function fakeRoom({ choices = {}, faults = false, files, newRooms = false }: { readonly choices?: Partial<Choices>; readonly faults?: boolean; readonly files?: FakeFiles; readonly newRooms?: boolean } = {}) {
   const dataRoot = temporaryFolder();
-  writeFileSync(join(dataRoot, "innkeeper.db"), (newDatabase ??= emptyDatabase()), { mode: 0o600 });
-  const world = fakeWorld(dataRoot, choices, files ?? null, newRooms);
+  writeFileSync(join(dataRoot, "innkeeper.db"), newDatabase(newRooms), { mode: 0o600 });
+  const world = fakeWorld(dataRoot, choices, files ?? null);
   const said: Said[] = [];
   const attached: string[] = [];
   let events = 0;
-  let life = bot();
+  let life = world.bot();
   const url = (to: PageLink): string => world.links.url(to);
-  for (const room of [room1, room2]) life.registry.rooms.add(room, null);
 
   function clear(): void {
     life.registry.close();
@@ -123,12 +127,6 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     clear();
     if (!faults) expect(world.logged.filter((each) => each.startsWith("error"))).toEqual([]);
   });
-
-  function bot(): ReturnType<typeof world.live> {
-    const started = world.live();
-    started.registry.locks.tryTake("bot");
-    return started;
-  }
 
   /** What is queued reaches its rooms, unless the bot is dead. */
   function deliver(): void {
@@ -158,10 +156,10 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
 
   /** What is behind a form, as its page does it. */
   async function work<Read, Outcome extends Json>(form: SentForm<Read, Outcome>, id: string, read: Read): Promise<readonly [Outcome, FormSent<Outcome>]> {
-    const { performing } = life;
-    const sentWith = performing.deps.oneTimeLinks.find(id) ?? { id, asker: "somebody", about: null };
-    const work = form.work(sentWith, read, performing.deps);
-    return [await performForm(performing, { id, page: form.page }, work), work];
+    const { conversation, deps } = life;
+    const sentWith = deps.oneTimeLinks.find(id) ?? { id, asker: "somebody", about: null };
+    const work = form.work(sentWith, read, deps);
+    return [await conversation.performForm({ id, page: form.page }, work), work];
   }
   const sendsForm = <Read, Outcome extends Json>(form: SentForm<Read, Outcome>, token: string, read: Read): Promise<Outcome | null> =>
     sent(work(form, idOf(form.page, token), read).then(([outcome]) => outcome));
@@ -180,7 +178,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     get registry(): Registry {
       return life.registry;
     },
-    performing: (): Performing => life.performing,
+    performing: (): Performing => life.conversation.performing,
     get life(): Life {
       return life.mortal;
     },
@@ -206,7 +204,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
 
     /** Somebody's app sends a message with that content; ends when it is dealt with, or at once where it is none for the bot. */
     async sends(user: string, content: Readonly<Record<string, unknown>>, how: Saying = {}): Promise<void> {
-      const { dispatcher, registry, works } = life;
+      const { conversation, registry, works } = life;
       const { in: where = room1, device = where === secretRoom ? deviceOf(user) : null } = how;
       const event = `$event-${++events}`;
       const at = world.clock.now();
@@ -217,31 +215,31 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       );
       if (message === null || !concerns(message.body, message.addressed)) return;
       registry.inbox.add(message);
-      dispatcher.wake();
+      conversation.wake();
       await works.get(event);
       deliver();
     },
 
     /** The bot takes up all that waits. */
     async wakes(): Promise<void> {
-      life.dispatcher.wake();
-      await life.dispatcher.idle();
+      life.conversation.wake();
+      await life.conversation.idle();
       deliver();
     },
 
     /** Somebody sends a message; ends when it is dealt with, or the bot is killed. */
     async says(user: string, body: string, how: Saying = {}): Promise<void> {
-      const { dispatcher, mortal, works } = life;
+      const { conversation, mortal, works } = life;
       const event = room.waits(user, body, how);
       if (mortal.dead) return;
-      dispatcher.wake();
+      conversation.wake();
       await Promise.race([works.get(event), mortal.died]);
       deliver();
     },
 
     /** Somebody reacts to the last question. */
     async reacts(user: string, key: string): Promise<void> {
-      const { dispatcher, registry, works } = life;
+      const { conversation, registry, works } = life;
       const prompt = said.findLast(({ kind }) => kind === "prompt");
       const event = `$event-${++events}`;
       const content = { "m.relates_to": { rel_type: "m.annotation", event_id: promptOf(prompt?.replyTo ?? ""), key } };
@@ -249,7 +247,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
       const message = readReaction({ event_id: event, type: "m.reaction", sender: user, origin_server_ts: 0, state_key: undefined, unsigned: undefined, content }, { user: "@bot:example.org", room: prompt?.room ?? room1, direct: false, now: world.clock.now(), missed: null, proof: { device: null, ciphertext: null }, numberOf });
       if (message === null) return;
       registry.inbox.add(message);
-      dispatcher.wake();
+      conversation.wake();
       await works.get(event);
       deliver();
     },
@@ -280,12 +278,12 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
     async resumes(): Promise<void> {
       life.mortal.kill();
       life.registry.close();
-      life = bot();
-      const { dispatcher, mortal, performing } = life;
+      life = world.bot();
+      const { conversation, mortal } = life;
       const work = async (): Promise<void> => {
-        await resume(performing, () => true);
-        dispatcher.wake();
-        await dispatcher.idle();
+        await resume(conversation.performing, () => true);
+        conversation.wake();
+        await conversation.idle();
       };
       await Promise.race([work(), mortal.died]);
       deliver();
@@ -293,14 +291,13 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
 
     /** A command line on the host, in a process of its own beside the bot. */
     async shell(words: string, { answer, dieAfter = Infinity }: { readonly answer?: string; readonly dieAfter?: number } = {}): Promise<Typed> {
-      const { deps, mortal, performing, registry } = world.live();
-      const origin = { kind: "shell", user: "root" } as const;
+      const { deps, mortal, registry, signal } = world.live();
       const typed = { code: 137, out: "", error: "" };
       mortal.dieAfter(dieAfter);
       try {
         const line = runCommandLine({
+          ...composeShell({ deps, scopeIn: world.scopeIn, user: "root", progress: { show: () => undefined, end: () => undefined }, signal }),
           argv: words.split(" "),
-          table: commands,
           terminal: {
             out: (text) => (typed.out += text),
             outAll: async (lines) => void (typed.out += [...lines].join("")),
@@ -308,16 +305,6 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
             width: 200,
             colour: false,
             ask: answer === undefined ? null : async () => answer,
-          },
-          url,
-          linesOf: (source) => auditLines(deps.audit, source),
-          failureOf: (thrown, command) => failureOf(thrown, { id: 0, command }, deps.log),
-          question: (invocation) => invocation.question(deps),
-          record: (said, verdict) => deps.audit.add({ who: "root (shell)", place: origin, said, ...verdict }),
-          perform: async (invocation, said) => {
-            await invocation.check(deps, origin);
-            const { ended, reply } = await perform(performing, { invocation, asker: "root (shell)", origin, said });
-            return ended.state === "done" ? { outcome: ended.outcome, reply } : { outcome: null, reply, failure: ended.failure };
           },
         });
         typed.code = await Promise.race([line, mortal.died.then(() => typed.code)]);
@@ -348,10 +335,10 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
 
     /** Somebody sends the form of keys behind a link; ends when what follows has ended. Null when the bot dies meanwhile. */
     async saves(changes: KeyChanges, { linkId = linkTo("env"), restart = false }: { readonly linkId?: string; readonly restart?: boolean } = {}): Promise<KeysSaved | null> {
-      const { going, mortal } = life;
+      const { conversation, mortal } = life;
       try {
         const saved = await Promise.race([work(envForm, linkId, { changes, restart }).then(([outcome]) => outcome), mortal.died.then(() => null)]);
-        await Promise.race([Promise.all(going), mortal.died]);
+        await Promise.race([conversation.idle(), mortal.died]);
         return saved;
       } finally {
         deliver();
@@ -427,7 +414,7 @@ const sameEachTime = (text: string, dataRoot: string): string =>
     .replace(/\(\d+ s\)/g, "(TIME)");
 
 /** What outlives the program. */
-function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles | null, newRooms: boolean) {
+function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles | null) {
   const clock = new FakeClock(begin);
   const engine = new FakeEngine(clock);
   const host = new FakeHost();
@@ -444,6 +431,7 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
   const scopes = new Map<string, { readonly scope: Scope; readonly least: Role }>();
   /** Who isn't an owner sees in a direct chat what the rooms are for that they are in: here, those that were narrowed for that role. */
   const inDirect = (role: Role): Scope => (scopes.size === 0 ? everything : union([...scopes].filter(([, { least }]) => allows(least, role)).map(([, { scope }]) => scope)));
+  const scopeIn = (room: string): Scope => scopes.get(room)?.scope ?? everything;
   const choices: Choices = {
     version: "0.1.0",
     dataRoot,
@@ -463,13 +451,13 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
   function live() {
     const mortal = new Life();
     const registry = openRegistry({ ...ofRegistry, dataRoot, now: () => clock.now() });
-    const values = <T extends object>(name: string, thing: T): T => mortal.bind(name, thing, "values");
+    const remembered = mortalRegistry(registry, mortal);
     const promises = <T extends object>(name: string, thing: T): T => mortal.bind(name, thing, "promises");
     const log = (level: string) => (facts: Readonly<Record<string, unknown>>, message: string): void => {
       if (!mortal.dead) logged.push(`${level} ${message} ${Object.values(facts).map((fact) => (fact instanceof Error ? fact.stack : JSON.stringify(fact))).join(" ")}`);
     };
-    const deps: Deps = {
-      scope: everything,
+    const deps = composeDeps(remembered, {
+      scopeIn,
       choices,
       clock: promises("clock", clock),
       log: { info: log("info"), warn: log("warn"), error: log("error") },
@@ -480,64 +468,49 @@ function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: FakeFiles 
       matrixRooms: promises("matrixRooms", matrixRooms),
       federation: promises("federation", federation),
       agents: promises("agents", agents),
-      instances: values("instances", registry.instances),
-      ports: values("ports", registry.ports),
-      trash: values("trash", registry.trash),
-      oneTimeLinks: values("oneTimeLinks", registry.oneTimeLinks),
-      confirmations: values("confirmations", registry.confirmations),
-      identities: values("identities", registry.identities),
-      verifications: values("verifications", registry.verifications),
-      announcements: values("announcements", registry.announcements),
-      announcer: announcerTo(() => registry.rooms.all().map((room) => ({ room, scope: scopes.get(room)?.scope ?? everything }))),
-      jobs: values("jobs", registry.jobs),
-      audit: values("audit", registry.audit),
-      locks: values("locks", registry.locks),
-      validConfigs: values("validConfigs", registry.validConfigs),
       links,
       freeBytes: async () => 5e9,
-    };
-    const outbox = values("outbox", registry.outbox);
-    const going: Promise<void>[] = [];
-    const performing: Performing = {
-      deps,
-      table: commands,
-      forms,
-      progress: {
-        show({ origin, title }, steps) {
-          if (origin.kind === "room") progress.push({ room: origin.room, text: [title, ...steps.flatMap((step) => [step.title, step.note ?? ""])].join("\n") });
-        },
-        end: () => undefined,
-      },
-      roleNow: roleOf,
-      scopeNow: async (where, user, role) => (where === direct && roles[user] !== "owner" ? inDirect(role) : (scopes.get(where)?.scope ?? everything)),
-      self: "Innkeeper",
-      signal: new AbortController().signal,
-      put: (messages) => messages.forEach((message) => outbox.put(message)),
-      queued: () => undefined,
-      afterwards: (work) => void going.push(work),
-    };
-    const works = new Map<string, Promise<void>>();
-    const dispatcher = new Dispatcher({
-      ...performing,
-      inbox: values("inbox", registry.inbox),
-      guesses: values("guesses", registry.guesses),
-      plainRooms: newRooms ? values("plainRooms", registry.plainRooms) : { tellOnce: () => undefined },
-      owners: [alice, dan],
-      roleOf,
-      encrypted: async (where) => where === secretRoom,
-      storageFailed: () => undefined,
-      working: (message, work) => works.set(message.event, work),
     });
-    return { mortal, registry, deps, performing, dispatcher, works, going };
+    return { mortal, registry, remembered, deps, signal: new AbortController().signal };
+  }
+
+  /** The bot, in its rooms. */
+  function bot() {
+    const program = live();
+    const { deps, registry, remembered, signal } = program;
+    registry.locks.tryTake("bot");
+    const works = new Map<string, Promise<void>>();
+    const conversation = composeConversation({
+      deps,
+      registry: remembered,
+      matrix: {
+        progress: {
+          show({ origin, title }, steps) {
+            if (origin.kind === "room") progress.push({ room: origin.room, text: [title, ...steps.flatMap((step) => [step.title, step.note ?? ""])].join("\n") });
+          },
+          end: () => undefined,
+        },
+        roleOf,
+        roleNow: roleOf,
+        scopeNow: async (where, user, role) => (where === direct && roles[user] !== "owner" ? inDirect(role) : scopeIn(where)),
+        encrypted: async (where) => where === secretRoom,
+        storageFailed: () => undefined,
+        wake: () => undefined,
+        working: (message, work) => void works.set(message.event, work),
+      },
+      owners: [alice, dan],
+      signal,
+    });
+    return { ...program, conversation, works };
   }
 
   return {
-    clock, engine, host, homeservers, federation, matrixRooms, agents, links, logged, live,
+    clock, engine, host, homeservers, federation, matrixRooms, agents, links, logged, bot, live,
     /** How far jobs were, as their rooms were shown. */
     progress,
     demote: (user: string, to: Role) => void changedRoles.set(user, to),
+    scopeIn,
     /** From now on a room is for some instances only. People of direct chats are in it with that role. */
-    scopeIn: (room: string): Scope => scopes.get(room)?.scope ?? everything,
     narrow: (room: string, grant: Grant | null, least: Role = "operator") => void scopes.set(room, { scope: scopeOf({ room, grant }), least }),
   };
 }

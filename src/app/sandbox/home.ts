@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Adapters } from "../adapters.ts";
+import { performingOnHost } from "../compose-shell.ts";
 import { bound } from "../../commands/engine/define.ts";
 import { commandOf } from "../../commands/engine/find-command.ts";
 import { perform, resume } from "../../commands/engine/perform.ts";
@@ -16,7 +17,6 @@ import { registerOrSignIn } from "../../operations/people/register-or-sign-in.ts
 import { reachOf } from "../../operations/instance/homeserver-of.ts";
 import { say, type SandboxFiles } from "./sandbox-files.ts";
 import { writePrivate } from "../../runtime/private-file.ts";
-import { forms } from "../../web/forms/table.ts";
 
 const asker = "sandbox (shell)";
 
@@ -86,7 +86,7 @@ export async function makeHome(adapters: Adapters, files: SandboxFiles, wanted: 
 
 /** The instance that carries the room: created and started by the commands that users have. */
 async function ensureHome({ deps, scopeIn }: Adapters, home: InstanceName, signal: AbortSignal): Promise<Instance> {
-  const performing: Performing = { deps, table: commands, forms, signal, put: () => undefined, queued: () => undefined, progress: plainProgress(), roleNow: null, self: asker, scopeNow: async (room) => scopeIn(room) };
+  const performing = performingOnHost({ deps, scopeIn, asker, progress: plainProgress(), signal });
   await resume(performing, ({ lock }) => lock !== null);
   if (deps.instances.find(home) === null) {
     await run("instance create", { name: home, domain: `${home}.localhost`, matrix: deps.choices.defaultHomeserver, onlyMatrix: true, federation: false, start: true, dryRun: false });
