@@ -1,4 +1,5 @@
-import type { KnownCause, LastSaid } from "../model/cause.ts";
+import type { Cause, KnownCause, LastSaid } from "../model/cause.ts";
+import { foreignSentence } from "./foreign.ts";
 
 const means: Readonly<Record<KnownCause, string>> = {
   "secrets-differ": "Its shared secret and its homeserver's differ.",
@@ -19,7 +20,9 @@ const means: Readonly<Record<KnownCause, string>> = {
 };
 
 /** Why a service doesn't come up: what it said, explained where that is known. */
-export function causeTold({ line, what }: LastSaid): string {
-  if (what === "last-line") return line;
-  return what === "unknown" ? `It said: ${line}` : `${means[what]} It said: ${line}`;
-}
+export const causeTold = ({ line, what }: LastSaid): string => (what === "last-line" ? line : `${explained(what)}It said: ${line}`);
+
+/** The same in sentences. */
+export const causeSentences = ({ line, what }: Cause): string => `${explained(what)}It said: ${foreignSentence(line)}`;
+
+const explained = (what: Cause["what"]): string => (what === "unknown" ? "" : `${means[what]} `);

@@ -1,4 +1,5 @@
 import type { Unready } from "../model/probe.ts";
+import { foreignClause } from "./foreign.ts";
 import { sentMoreThan } from "./quantity.ts";
 import { unreached } from "./unreached.ts";
 
@@ -7,10 +8,10 @@ const words: { readonly [What in Unready["what"]]: (seen: Extract<Unready, { rea
   unreached: ({ seconds, why }) => (why === "timeout" ? `did not answer within ${seconds ?? 0} s` : unreached[why]),
   mute: () => "takes connections but doesn't answer yet",
   status: ({ status }) => `answers ${status}`,
-  waiting: ({ says }) => `says that it isn't ready: ${says}`,
+  waiting: ({ says }) => `says that it isn't ready: ${foreignClause(says)}`,
   busy: () => "has had too many requests",
   endless: ({ limitBytes }) => sentMoreThan(limitBytes),
-  unforeseen: ({ says }) => `can't be reached: ${says}`,
+  unforeseen: ({ says }) => `can't be reached: ${foreignClause(says)}`,
 };
 
 /** What was seen of a service that doesn't answer, as it goes on after its name: `refuses connections: nothing listens there`. */

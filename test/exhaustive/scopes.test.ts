@@ -196,7 +196,7 @@ test("who does what to something that is shared isn't told where they aren't see
   await room.says(alice, "!trash empty", inRoom2);
   expect(room.lastReply()).toContain("1 instance in the trash (cust-old");
   await room.confirms(alice, "yes", room2);
-  expect(room.lastFailure()).toEqual({ code: "busy", facts: { locked: "trash", by: null } });
+  expect(room.lastFailure()).toEqual({ code: "busy", facts: { locked: { kind: "trash" }, by: null } });
   held.resolve(undefined);
   await confirmed;
   // It was among what the room for all has emptied, and that much is told.

@@ -1,9 +1,10 @@
+import type { Locked } from "../jobs/locked.ts";
 import type { Reason } from "./reason.ts";
 
 /** What can go wrong in jobs and what holds them up. */
 export type JobErrors = {
-  /** Somebody else's job holds the lock of an instance (its name), `ports` or `trash`. `by` is null in the moment between taking a lock and telling of the job; `since` in milliseconds since 1970. */
-  busy: { readonly locked: string; readonly by: { readonly command: string; readonly asker: string; readonly since: number } | null };
+  /** Somebody else's job holds the lock. `by` is null in the moment between taking a lock and telling of the job; `since` in milliseconds since 1970. */
+  busy: { readonly locked: Locked; readonly by: { readonly command: string; readonly asker: string; readonly since: number } | null };
   /** The process was killed during a step too often. */
   "crashed-thrice": { readonly step: string; readonly times: number };
   /** A form's secret went with the process that had it. */
@@ -18,7 +19,7 @@ export type JobErrors = {
   "job-ended": { readonly id: number; readonly command: string; readonly state: "running" | "undoing" | "done" | "failed" | "abandoned" | "cancelled"; readonly cancelledBy: string | null };
   "job-not-stuck": { readonly id: number; readonly command: string; readonly state: "running" | "undoing" | "ended" };
   /** It holds a lock, and can't be followed; null where whoever asks may not know of it. */
-  "job-stuck": { readonly locked: string; readonly job: { readonly id: number; readonly command: string; readonly asker: string } | null };
+  "job-stuck": { readonly locked: Locked | null; readonly job: { readonly id: number; readonly command: string; readonly asker: string } | null };
   "no-job": { readonly id: number };
   /** It comes from a form that somebody sent. */
   "not-cancellable": { readonly id: number };

@@ -1,5 +1,6 @@
 import type { Audited } from "./audit.ts";
 import type { Failure, StoredStep } from "./job.ts";
+import type { Locked } from "./locked.ts";
 import type { Origin } from "./origin.ts";
 import type { FileSource } from "../reply.ts";
 
@@ -20,9 +21,9 @@ export type JobSummary = {
 export type JobList = { readonly jobs: readonly JobSummary[] };
 
 export type JobShown = JobSummary & {
-  /** The instance that it names, and what its lock keeps others from: a name, `ports`, `trash`; null where there is none. */
+  /** The instance that it names, and what its lock keeps others from; null where there is none. */
   readonly instance: string | null;
-  readonly locked: string | null;
+  readonly locked: Locked | null;
   readonly steps: readonly { readonly title: string; readonly state: StoredStep["state"]; readonly tries: number; readonly begunAt: number; readonly endedAt: number | null }[];
 };
 

@@ -32,7 +32,7 @@ export async function cancelJob({ jobs }: Deps, id: number, by: string): Promise
   if (jobs.cancel(id, by)) return summary(jobs.get(id));
   const now = jobs.get(id);
   const { cancelledBy, command, state } = summary(now);
-  if (state === "stuck") throw new UserError("job-stuck", { locked: lockedBy(now.lock ?? ""), job: { id, command, asker: now.asker } });
+  if (state === "stuck") throw new UserError("job-stuck", { locked: now.lock === null ? null : lockedBy(now.lock), job: { id, command, asker: now.asker } });
   throw new UserError("job-ended", { id, command, state: now.failure?.code === "job-abandoned" ? "abandoned" : state, cancelledBy });
 }
 

@@ -9,7 +9,8 @@ const mostListed = 20;
 /** Reading what somebody typed, and whether they may. */
 export const askingErrors: Phrases<AskingErrors> = {
   "carries-this-room": ({ line, name, restarts }) => ({
-    message: `${name} carries this very room${restarts ? " and would have to restart" : ""}: I could not tell you how it ends. Nothing was changed.`,
+    message: `${name} carries this very room${restarts ? " and would have to restart" : ""}: I could not tell you how it ends.`,
+    unchanged: true,
     hint: `It can be done on the host: \`npm run innkeeper -- ${line}\``,
   }),
   "not-allowed": notAllowed,

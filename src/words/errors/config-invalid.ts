@@ -1,5 +1,6 @@
 import type { InstanceErrors } from "../../model/errors/instance-errors.ts";
 import type { ConfigFault } from "../../model/instance/config-fault.ts";
+import { foreignClause } from "../foreign.ts";
 import { quoted } from "../quoted.ts";
 import type { Phrase } from "./phrases.ts";
 
@@ -25,7 +26,7 @@ function fault({ file, key, kind, line, says }: ConfigFault): string {
   const where = line === null ? file : `${file}, line ${line}`;
   if (kind === "missing") return `${file} is missing.`;
   if (kind === "unknown-key" && key !== null) return `${where}: it doesn't know the key ${quoted(key)}.`;
-  const what = `${shortened(says.replace(/[.\s]+$/, ""))}.`;
+  const what = `${shortened(foreignClause(says))}.`;
   if (kind === "no-yaml") return `${where}, isn't valid YAML: ${what}`;
   return `${where}: ${key === null ? "" : `${quoted(key)}: `}${what}`;
 }

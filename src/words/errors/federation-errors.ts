@@ -1,6 +1,6 @@
 import type { Facts } from "../../model/error.ts";
 import type { FederationErrors } from "../../model/errors/federation-errors.ts";
-import type { Phrase, Phrases } from "./phrases.ts";
+import type { Phrase, Phrases, Wording } from "./phrases.ts";
 
 /** Federation. */
 export const federationErrors: Phrases<FederationErrors> = {
@@ -19,7 +19,7 @@ export const federationErrors: Phrases<FederationErrors> = {
   "same-instance": () => ({ message: "A homeserver needs no federation to talk to itself.", hint: "Name another instance, or none." }),
 };
 
-function localFederation({ at, localName, name }: Facts["local-federation"]): Phrase {
+function localFederation({ at, localName, name }: Facts["local-federation"]): Wording {
   switch (at) {
     case "create":
       return {
@@ -32,7 +32,7 @@ function localFederation({ at, localName, name }: Facts["local-federation"]): Ph
         hint: `An instance that federates needs a domain from the beginning: \`!instance create ${name}-2 ${name}.example.org --matrix --federation\``,
       };
     case "set":
-      return { message: `${localName} is known on this machine only, so no other homeserver could reach it, and ${name} federates. Nothing was changed.`, hint: "Give it a public domain." };
+      return { message: `${localName} is known on this machine only, so no other homeserver could reach it, and ${name} federates.`, hint: "Give it a public domain.", unchanged: true };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FileErrors, LineFault, SettingsFault, TemplateFault } from "../../model/errors/file-errors.ts";
-import { sentenceEnd } from "./host-errors.ts";
+import { foreignSentence } from "../foreign.ts";
 import type { Phrase, Phrases } from "./phrases.ts";
 
 /** An instance's folder, and the templates that it is made of. */
@@ -17,7 +17,7 @@ export const fileErrors: Phrases<FileErrors> = {
   "folder-taken": ({ path }) => ({ message: `${path} exists already, and isn't this instance's folder.`, hint: "Move it away, or choose another name. Nothing was changed." }),
   "settings-broken": ({ fault, line, path }) => settingsBroken(path, line, fault),
   "template-broken": ({ fault, line, overlays, path }) => ({
-    message: `The template ${path}${overlays.length === 0 ? "" : ` with ${overlays.join(" and ")}`}${line === null ? "" : ` line ${line}`}: ${sentenceEnd(templateFault(fault))}`,
+    message: `The template ${path}${overlays.length === 0 ? "" : ` with ${overlays.join(" and ")}`}${line === null ? "" : ` line ${line}`}: ${templateFault(fault)}`,
     hint: "Fix it, or take the one that Innkeeper came with. Nothing was changed.",
   }),
 };
@@ -36,48 +36,50 @@ function settingsBroken(path: string | null, line: number | null, fault: Setting
     case "lost":
       return { message: `The instance's folder has lost ${secrets[fault.secret]}.`, hint: "Put it back from a backup." };
     case "syntax":
-      return { message: `${where}: ${sentenceEnd(fault.says)}`, hint: "Fix that line. Nothing was changed." };
+      return { message: `${where}: ${foreignSentence(fault.says)}`, hint: "Fix that line. Nothing was changed." };
     case "no-map":
       return { message: `${where}: it must be keys with values.`, hint: "Fix that line. Nothing was changed." };
     default:
-      return { message: `${where}: ${sentenceEnd(lineFault(fault))}`, hint: "Fix that line: KEY='value', with ' inside the value written as \\'. Nothing was changed." };
+      return { message: `${where}: ${lineFault(fault)}`, hint: "Fix that line: KEY='value', with ' inside the value written as \\'. Nothing was changed." };
   }
 }
 
 const secrets = { "shared-secret": "its shared secret", "registration-token": "its registration token", "service-password": "its service account's password" } as const;
 
+/** How a sentence about a line ends. */
 function lineFault(fault: LineFault): string {
   switch (fault.kind) {
     case "no-assignment":
-      return "it has no KEY=value";
+      return "it has no KEY=value.";
     case "steers-compose":
-      return `${fault.key} would steer Docker Compose away from this instance`;
+      return `${fault.key} would steer Docker Compose away from this instance.`;
     case "open-quote":
-      return `the quote that opens the value of ${fault.key} is never closed`;
+      return `the quote that opens the value of ${fault.key} is never closed.`;
     case "after-quote":
-      return `there is something after the closing quote of ${fault.key}`;
+      return `there is something after the closing quote of ${fault.key}.`;
     case "dollar":
-      return `the value of ${fault.key} has a $, which Docker Compose would replace: put it in single quotes`;
+      return `the value of ${fault.key} has a $, which Docker Compose would replace: put it in single quotes.`;
     case "dollar-in-double-quotes":
-      return `the value of ${fault.key} has a $, which Docker Compose would replace: use single quotes`;
+      return `the value of ${fault.key} has a $, which Docker Compose would replace: use single quotes.`;
     case "fixed":
-      return `${fault.key} can't be changed after creation: it must be ${fault.was === null ? "left out" : `'${fault.was}'`}`;
+      return `${fault.key} can't be changed after creation: it must be ${fault.was === null ? "left out" : `'${fault.was}'`}.`;
     case "invalid":
-      return `${fault.key} ${fault.says}`;
+      return foreignSentence(`${fault.key} ${fault.says}`);
   }
 }
 
+/** How a sentence about a template ends. */
 function templateFault(fault: TemplateFault): string {
   switch (fault.kind) {
     case "missing":
-      return "it is missing";
+      return "it is missing.";
     case "no-map":
-      return "it must be keys with values";
+      return "it must be keys with values.";
     case "syntax":
-      return fault.says;
+      return foreignSentence(fault.says);
     case "invalid":
-      return `${fault.key} ${fault.says}`;
+      return foreignSentence(`${fault.key} ${fault.says}`);
     case "no-service":
-      return `it has no service ${fault.service}`;
+      return `it has no service ${fault.service}.`;
   }
 }

@@ -1,11 +1,9 @@
 import { duration } from "../../model/duration.ts";
 import type { HostErrors } from "../../model/errors/host-errors.ts";
 import type { Holder } from "../../model/host.ts";
+import { foreignSentence } from "../foreign.ts";
 import { count, size } from "../quantity.ts";
 import type { Phrases } from "./phrases.ts";
-
-/** Another program's words, as a sentence's end. */
-export const sentenceEnd = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
 
 /** `nginx (pid 812), which is not mine`. */
 export const holderWords = (holder: Holder | null): string =>
@@ -33,11 +31,12 @@ export const hostErrors: Phrases<HostErrors> = {
   "docker-not-installed": () => ({ message: "Docker is not installed on this host.", hint: "Install Docker with its Compose plugin, then try again." }),
   "docker-unreachable": (facts) => ({
     message:
-      facts.why === "silent" ? "Docker does not answer on this host." : facts.why === "timeout" ? `Docker was not done within ${duration(facts.deadlineMs)}.` : `I can't find Docker: ${sentenceEnd(facts.says)}`,
+      facts.why === "silent" ? "Docker does not answer on this host." : facts.why === "timeout" ? `Docker was not done within ${duration(facts.deadlineMs)}.` : `I can't find Docker: ${foreignSentence(facts.says)}`,
     hint: "Start Docker (on most hosts: systemctl start docker), then try again. Instances that run go on without me.",
   }),
   "image-missing": ({ image, says, typed, why }) => ({
-    message: `${why === "not-here" ? `The image ${image} is not on this host.` : `I could not fetch the image ${image}: ${sentenceEnd(says)}`}${typed ? " Nothing was changed." : ""}`,
+    message: why === "not-here" ? `The image ${image} is not on this host.` : `I could not fetch the image ${image}: ${foreignSentence(says)}`,
+    unchanged: typed,
     hint: typed
       ? "Check its name, or build or load it on the host under this name; then send the command again."
       : why === "offline"
@@ -48,19 +47,19 @@ export const hostErrors: Phrases<HostErrors> = {
     message: `The newest ${count(lines, "line")} of ${name}'s ${service} have more than ${size(limitBytes)}, so I stopped reading.`,
     hint: `Ask for fewer: \`!instance logs ${name} ${service} --lines 5\``,
   }),
-  "logs-unreadable": ({ name, says, service }) => ({ message: `I can't read the log of ${name}'s ${service}. Docker says: ${sentenceEnd(says)}` }),
+  "logs-unreadable": ({ name, says, service }) => ({ message: `I can't read the log of ${name}'s ${service}. Docker says: ${foreignSentence(says)}` }),
   "port-taken": ({ at, holder, name, port, role }) => {
-    const taken = `${port} is in use by ${holderWords(holder)}. Nothing was changed.`;
+    const taken = `${port} is in use by ${holderWords(holder)}.`;
     const key = portKey[role ?? "backend"];
     return at === "set"
-      ? { message: `Port ${taken}`, hint: `Choose another, or let me choose: \`!instance set ${name} ${key}=auto\`` }
-      : { message: `${name} did not start: port ${taken}`, hint: `Free the port, or give ${name} another${role === null ? ", such as" : ""}: \`!instance set ${name} ${key}=auto\`` };
+      ? { message: `Port ${taken}`, hint: `Choose another, or let me choose: \`!instance set ${name} ${key}=auto\``, unchanged: true }
+      : { message: `${name} did not start: port ${taken}`, hint: `Free the port, or give ${name} another${role === null ? ", such as" : ""}: \`!instance set ${name} ${key}=auto\``, unchanged: true };
   },
   "start-failed": (facts) =>
     "missing" in facts
       ? { message: `${facts.name} did not start: ${facts.missing} is missing.`, hint: `It belongs to ${facts.name}'s data: put it back, then \`!instance start ${facts.name}\`.` }
-      : { message: `${facts.name} did not start. Docker says: ${sentenceEnd(facts.says)}`, hint: `Its log may say more: \`!instance logs ${facts.name}\`` },
-  "stop-failed": ({ name, says }) => ({ message: `${name} could not be stopped. Docker says: ${sentenceEnd(says)}`, hint: "Try again; if it stays so, Docker's own log on the host says more." }),
+      : { message: `${facts.name} did not start. Docker says: ${foreignSentence(facts.says)}`, hint: `Its log may say more: \`!instance logs ${facts.name}\`` },
+  "stop-failed": ({ name, says }) => ({ message: `${name} could not be stopped. Docker says: ${foreignSentence(says)}`, hint: "Try again; if it stays so, Docker's own log on the host says more." }),
   "subnet-taken": ({ directory, name }) => ({
     message: `${name} did not start: another of Docker's networks has the addresses that it was given.`,
     hint: `Remove that network, or put a free /28 into SUBNET of ${directory}/.env.${name}, then \`!instance start ${name}\`.`,

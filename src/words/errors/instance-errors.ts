@@ -16,7 +16,7 @@ export const instanceErrors: Phrases<InstanceErrors> = {
   }),
   "already-stopped": ({ name }) => ({ message: `${name} is stopped already.`, hint: `To start it: \`!instance start ${name}\`` }),
   "config-invalid": configInvalid,
-  "domain-taken": (facts) => ({ message: `${whoseDomain(facts)} Nothing was changed.`, hint: anotherDomain(facts) }),
+  "domain-taken": (facts) => ({ message: whoseDomain(facts), hint: anotherDomain(facts), unchanged: true }),
   "image-unconfigured": ({ service }) => ({
     message: `I have no image for ${service} here.`,
     hint: isHomeserver(service) ? `Use the other homeserver: \`--matrix=${service === "tuwunel" ? "synapse" : "tuwunel"}\`.` : "Name one in the config file.",
@@ -39,7 +39,7 @@ export const instanceErrors: Phrases<InstanceErrors> = {
   "settings-taken-back": ({ because, name }, tell) => {
     const { detail, message } = tell(because);
     return {
-      message: `${message.replace(/ Nothing was changed\.$/, "")} Its old settings are back, and it is started with them again; its data is untouched.`,
+      message: `${message} Its old settings are back, and it is started with them again; its data is untouched.`,
       hint: `Its state: \`!instance show ${name}\``,
       detail,
     };

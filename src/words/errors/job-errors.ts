@@ -1,16 +1,15 @@
 import type { Facts } from "../../model/error.ts";
 import type { JobErrors } from "../../model/errors/job-errors.ts";
-import { lockedName } from "../jobs/locked-name.ts";
+import { foreignSentence } from "../foreign.ts";
+import { lockedAtStart } from "../jobs/locked-name.ts";
 import { clockTime } from "../quantity.ts";
 import { quoted } from "../quoted.ts";
-import type { Phrases } from "./phrases.ts";
-
-const atStart = (locked: string): string => lockedName(locked).replace(/^the /, "The ");
+import type { Phrases, Wording } from "./phrases.ts";
 
 /** Jobs and what holds them up. */
 export const jobErrors: Phrases<JobErrors> = {
   busy: ({ by, locked }) => ({
-    message: `${atStart(locked)} is busy: ${by === null ? "it is being changed" : `${by.asker} has been running \`${by.command}\` since ${clockTime(by.since)}`}.`,
+    message: `${lockedAtStart(locked)} is busy: ${by === null ? "it is being changed" : `${by.asker} has been running \`${by.command}\` since ${clockTime(by.since)}`}.`,
     hint: "Nothing was changed. Send it again when that is done.",
   }),
   "crashed-thrice": ({ step, times }) => ({
@@ -19,7 +18,7 @@ export const jobErrors: Phrases<JobErrors> = {
   }),
   "form-again": () => ({ message: "I was stopped while I worked on this form, and I never keep secrets.", hint: "Send the form again." }),
   "half-done": ({ because, command, name }, tell) => ({
-    message: `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not undo what I had begun: ${because.ref === null ? tell(because).message : `ref ${because.ref} in the log`}. It is half done.`,
+    message: `I could not do ${quoted(command)}${name === null ? "" : ` for ${name}`}, and could not undo what I had begun: ${because.ref === null ? tell(because).message : `ref ${because.ref} in the log.`} It is half done.`,
     hint: `I try to undo it again with the next command on it, and at my next start. How it is: ${name === null ? "`!status`" : `\`!instance show ${name}\``}`,
   }),
   internal: () => ({ message: "Something went wrong on my side." }),
@@ -34,17 +33,10 @@ export const jobErrors: Phrases<JobErrors> = {
           message: `Job ${id}, \`${command}\`, is ${state === "running" ? "running" : "being undone"}. Only one that I can't resume can be abandoned.`,
           hint: state === "running" ? `To stop and undo it: \`!jobs cancel ${id}\`` : `How far it is: \`!jobs show ${id}\``,
         },
-  "job-stuck": ({ job, locked }) => {
-    const held = `${atStart(locked)} is held by a job that was cut off and that I can't resume. Nothing was changed.`;
-    if (job === null) return { message: held, hint: "An owner can end it, where all instances are seen: `!jobs`" };
-    return {
-      message: `${held} It is job ${job.id}, \`${job.command}\` for ${job.asker}.`,
-      hint: `How far it came: \`!jobs show ${job.id}\`. Then an owner can end it as it is: \`!jobs abandon ${job.id}\``,
-    };
-  },
+  "job-stuck": jobStuck,
   "no-job": ({ id }) => ({ message: `There is no job ${id}.`, hint: "All jobs: `!jobs`" }),
   "not-cancellable": ({ id }) => ({ message: `Job ${id} comes from a form that somebody sent: it may have made their account already.`, hint: `How far it is: \`!jobs show ${id}\`` }),
-  unforeseen: ({ says }) => ({ message: /[.!?…]$/.test(says) ? says : `${says}.` }),
+  unforeseen: ({ says }) => ({ message: foreignSentence(says) }),
 };
 
 function tooLate({ cancelledBy, state }: Facts["job-ended"]): string {
@@ -60,4 +52,15 @@ function tooLate({ cancelledBy, state }: Facts["job-ended"]): string {
     default:
       return cancelledBy === null ? "has failed, and is being undone" : `is being stopped already, for ${cancelledBy}`;
   }
+}
+
+function jobStuck({ job, locked }: Facts["job-stuck"]): Wording {
+  const held = locked === null ? null : `${lockedAtStart(locked)} is held by a job that was cut off and that I can't resume.`;
+  if (job === null) return { message: held ?? "A job was cut off and I can't resume it.", hint: "An owner can end it, where all instances are seen: `!jobs`", unchanged: true };
+  const { asker, command, id } = job;
+  return {
+    message: held === null ? `Job ${id}, \`${command}\` for ${asker}, was cut off and I can't resume it.` : `${held} It is job ${id}, \`${command}\` for ${asker}.`,
+    hint: `How far it came: \`!jobs show ${id}\`. Then an owner can end it as it is: \`!jobs abandon ${id}\``,
+    unchanged: true,
+  };
 }

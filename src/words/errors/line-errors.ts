@@ -22,13 +22,13 @@ export const lineErrors: Phrases<LineErrors> = {
   "bad-service": ({ meant, typed }) => ({ message: `There is no service ${quoted(typed)}.${didYouMean(meant)}`, hint: "There are: backend, frontend, homeserver." }),
   "bad-value": (facts) =>
     facts.what === "setting"
-      ? { message: `${quoted(facts.value)} isn't a valid ${facts.key}: ${settingRule(facts.key)}. Nothing was changed.` }
+      ? { message: `${quoted(facts.value)} isn't a valid ${facts.key}: ${settingRule(facts.key)}.`, unchanged: true }
       : { message: `${quoted(facts.value)} isn't a valid ${facts.key}: ${facts.says}.` },
   "extra-argument": ({ right, typed }) => ({ message: `${quoted(typed)} is one word too many.`, hint: asItShouldBe(right) }),
   "given-twice": givenTwice,
   "missing-argument": ({ argument, means, right }) => ({ message: `\`${right.command}\` needs ${argument}, ${means}.`, hint: asItShouldBe(right) }),
   "missing-value": (facts) =>
-    facts.what === "setting" ? { message: `${facts.key} needs a value. Nothing was changed.` } : { message: `\`${facts.flag}\` needs a value: \`${facts.usage}\`.` },
+    facts.what === "setting" ? { message: `${facts.key} needs a value.`, unchanged: true } : { message: `\`${facts.flag}\` needs a value: \`${facts.usage}\`.` },
   "needless-value": ({ flag }) => ({ message: `\`${flag}\` takes no value: it is there or not.` }),
   "open-quote": ({ quote }) => ({ message: `A quotation mark (${quote}) is opened and never closed.` }),
   "several-commands": () => ({ message: "That is more than one command.", hint: "Put each of them on a line of its own." }),

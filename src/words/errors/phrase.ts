@@ -17,7 +17,7 @@ import { registrationErrors } from "./registration-errors.ts";
 import { settingsErrors } from "./settings-errors.ts";
 import { setupErrors } from "./setup-errors.ts";
 import { trustErrors } from "./trust-errors.ts";
-import type { Phrase, Phrases } from "./phrases.ts";
+import type { Phrase, Phrases, Wording } from "./phrases.ts";
 
 const phrases: Phrases<Facts> = {
   ...askingErrors,
@@ -46,13 +46,18 @@ const Said = z.object({ said: z.object({ message: z.string(), hint: z.string().n
 const ToldElsewhere = z.object({ toldElsewhere: z.literal(true) });
 
 /** How an error is told. One that another version stored, whose code or facts nobody knows any more, is told by its code. */
-export function phrase({ code, facts }: Reason): Phrase {
+export function phrase(reason: Reason): Phrase {
+  const { detail, hint, message, unchanged = false } = wording(reason);
+  return { message: unchanged ? `${message} Nothing was changed.` : message, hint, detail };
+}
+
+function wording({ code, facts }: Reason): Wording {
   const own = Said.safeParse(facts).data?.said;
   if (own !== undefined) return { message: own.message, hint: own.hint ?? undefined, detail: own.detail ?? undefined };
   if (ToldElsewhere.safeParse(facts).success) return { message: "Why, is told where it was asked." };
-  const known = (phrases as Readonly<Record<string, ((facts: never, tell: typeof phrase) => Phrase) | undefined>>)[code];
+  const known = (phrases as Readonly<Record<string, ((facts: never, tell: (within: Reason) => Phrase) => Wording) | undefined>>)[code];
   try {
-    if (known !== undefined) return known(facts as never, phrase);
+    if (known !== undefined) return known(facts as never, wording);
   } catch {
     // Facts of another version.
   }

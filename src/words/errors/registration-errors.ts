@@ -1,6 +1,6 @@
 import type { RegistrationErrors } from "../../model/errors/registration-errors.ts";
+import { foreignSentence } from "../foreign.ts";
 import type { Phrases } from "./phrases.ts";
-import { sentenceEnd } from "./host-errors.ts";
 
 /** Agents and their accounts on somebody else's homeserver. */
 export const registrationErrors: Phrases<RegistrationErrors> = {
@@ -12,7 +12,7 @@ export const registrationErrors: Phrases<RegistrationErrors> = {
   "registration-closed": ({ how, name, says, url }) => ({
     message:
       how === "closed"
-        ? `Registration on the homeserver at ${url} is closed, so the agents of ${name} could make no accounts.${says === null ? "" : ` It says: ${sentenceEnd(says)}`}`
+        ? `Registration on the homeserver at ${url} is closed, so the agents of ${name} could make no accounts.${says === null ? "" : ` It says: ${foreignSentence(says)}`}`
         : `The homeserver at ${url} lets people register, but no program: it wants ${says ?? "more than a token"}. So the agents of ${name} could make no accounts.`,
     hint: "Ask whoever runs it to let accounts be made with a registration token.",
   }),
@@ -28,7 +28,8 @@ export const registrationErrors: Phrases<RegistrationErrors> = {
   "server-name-differs": ({ at, found, name, serverName, url }) =>
     at === "set"
       ? {
-          message: `The homeserver at ${url} is ${found}, and ${name} belongs to ${serverName ?? "none"}: its agents have their accounts there. Nothing was changed.`,
+          message: `The homeserver at ${url} is ${found}, and ${name} belongs to ${serverName ?? "none"}: its agents have their accounts there.`,
+          unchanged: true,
           hint: `Give another address of ${serverName ?? "that one"}, or create another instance on ${found}.`,
         }
       : {

@@ -18,16 +18,19 @@ const whyFixed: Readonly<Record<SettingFixed, string>> = {
 /** Changing settings. */
 export const settingsErrors: Phrases<SettingsErrors> = {
   "address-not-here": ({ address, addresses }) => ({
-    message: `${address} isn't an address of this host, so nothing could listen there. Nothing was changed.`,
+    message: `${address} isn't an address of this host, so nothing could listen there.`,
+    unchanged: true,
     hint: `It has ${addresses.join(", ")}; 0.0.0.0 means all of them.`,
   }),
   "no-assignment": ({ word }) => ({ message: `${quoted(word)} is not KEY=VALUE.`, hint: "A setting and its value are one word, without spaces, such as `BACKEND_PORT=auto`." }),
   "secret-refused": ({ key, name }) => ({
-    message: `${key ?? "That"} is, or may be, a secret, and what is said here is kept. Nothing was changed. Treat what you have sent as seen by others: make a new one.`,
+    message: `${key ?? "That"} is, or may be, a secret, and what is said here is kept. Treat what you have sent as seen by others: make a new one.`,
+    unchanged: true,
     hint: `An owner enters keys and other secrets on a form: \`!instance env ${name}\``,
   }),
   "setting-elsewhere": ({ name, on }) => ({
-    message: "Whether a homeserver federates has a command of its own. Nothing was changed.",
+    message: "Whether a homeserver federates has a command of its own.",
+    unchanged: true,
     hint: on ? `It is \`!instance federation ${name} on\`` : `It is \`!instance federation ${name} off\``,
   }),
   "setting-fixed": ({ key, why }) => ({ message: `${key} can't be changed: ${whyFixed[why]}.` }),

@@ -2,7 +2,7 @@ import { needsYou } from "../../model/instance/needs-you.ts";
 import type { Observed, Overview, OverviewList } from "../../model/instance/observed.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { count } from "../quantity.ts";
-import { whyObserved } from "./why-observed.ts";
+import { whyObserved, whyUnseen } from "./why-observed.ts";
 
 /** All instances, those that need somebody first. */
 export function overviews({ example, needYou, overviews: all }: OverviewList, now: number): Reply {
@@ -12,7 +12,7 @@ export function overviews({ example, needYou, overviews: all }: OverviewList, no
   return [
     line(`${count(all.length, "instance")}${needYou.length === 0 ? "" : `, ${needYou.length} ${needYou.length === 1 ? "needs" : "need"} you`}`),
     // Docker is asked once for all of them, so the reason is one as well.
-    ...(unknown === undefined ? [] : [line(`Their state is unknown: ${unknown.observed.why === null ? "Docker gave no answer." : whyObserved(unknown.observed.why, now)}`)]),
+    ...(unknown === undefined ? [] : [line(`Their state is unknown: ${unknown.observed.why?.kind === "unseen" ? whyUnseen(unknown.observed.why) : "Docker gave no answer."}`)]),
     ...sorted.map((each) => line(item(each, now))),
   ];
 }
@@ -28,7 +28,7 @@ function rank(overview: Overview): number {
 function item(overview: Overview, now: number): string {
   const { domain, name, observed, onlyMatrix } = overview;
   const where = `${domain === null ? "" : `, ${domain}`}${onlyMatrix ? ", homeserver only" : ""}`;
-  const why = observed.why === null ? "" : `: ${whyObserved(observed.why, now)}`;
+  const why = observed.why === null || observed.why.kind === "unseen" ? "" : `: ${whyObserved(observed.why, now)}`;
   switch (observed.state) {
     case "degraded":
       return `✗ ${name} — degraded${why} → \`!instance ${onlyPaused(observed) ? "start" : "logs"} ${name}\``;

@@ -8,7 +8,7 @@ import { onlyPaused } from "./overviews.ts";
 import { person } from "../person.ts";
 import { about } from "../quantity.ts";
 import { phrase } from "../errors/phrase.ts";
-import { whyObserved } from "./why-observed.ts";
+import { whyObserved, whyUnseen } from "./why-observed.ts";
 
 /** All there is to know of one instance, what matters first. */
 export function shown(outcome: Shown, now: number): Reply {
@@ -25,8 +25,8 @@ export function shown(outcome: Shown, now: number): Reply {
 
 function opening(outcome: Shown, now: number): string {
   const { desired, name, observed } = outcome;
-  const why = observed.why === null ? "" : `: ${whyObserved(observed.why, now).replace(/\.$/, "")}`;
-  if (observed.state === "unknown") return `${name}'s state is unknown${why}. It should be ${desired}.`;
+  if (observed.state === "unknown") return `${name}'s state is unknown${observed.why?.kind === "unseen" ? `: ${whyUnseen(observed.why)}` : "."} It should be ${desired}.`;
+  const why = observed.why === null || observed.why.kind === "unseen" ? "" : `: ${whyObserved(observed.why, now)}`;
   if (observed.state === "stopped" && needsYou(outcome)) return `${name} is down, though it should run.`;
   return `${name} is ${observed.state}${why}.`;
 }

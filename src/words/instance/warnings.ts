@@ -2,6 +2,7 @@ import type { Registration } from "../../model/homeserver.ts";
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { StartWarning } from "../../model/instance/instance-outcomes.ts";
 import { line, type Block } from "../../model/reply.ts";
+import { foreignClause } from "../foreign.ts";
 import { duration } from "../quantity.ts";
 
 /** What is wrong with an instance that runs all the same. */
@@ -20,7 +21,7 @@ function worded(name: InstanceName, warning: StartWarning): string {
 
 /** How agents come to have accounts on somebody else's homeserver, in a few words. */
 export function registrationWords({ how, says }: Registration): string {
-  const words = says === null ? "" : ` (${says.replace(/\.$/, "")})`;
+  const words = says === null ? "" : ` (${foreignClause(says)})`;
   switch (how) {
     case "open":
       return "may register there, as anybody may";

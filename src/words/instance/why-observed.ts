@@ -3,11 +3,14 @@ import { serviceLabels } from "../../model/instance/service-labels.ts";
 import { moment } from "../../model/moment.ts";
 import { phrase } from "../errors/phrase.ts";
 
+type Unseen = Extract<WhyObserved, { readonly kind: "unseen" }>;
+
+/** Why Docker can't be asked, as a sentence. */
+export const whyUnseen = ({ reason }: Unseen): string => phrase(reason).message;
+
 /** Why an instance is as it is, as a sentence goes on: `backend is paused`. */
-export function whyObserved(why: WhyObserved, now: number): string {
+export function whyObserved(why: Exclude<WhyObserved, Unseen>, now: number): string {
   switch (why.kind) {
-    case "unseen":
-      return phrase(why.reason).message;
     case "ailing":
       return why.ailments.map(ailing).join("; ");
     case "cut-off":

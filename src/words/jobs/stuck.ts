@@ -1,7 +1,7 @@
 import type { JobShown } from "../../model/jobs/job-outcomes.ts";
 import { line, type Reply } from "../../model/reply.ts";
 import { answerLine } from "../asking/prompt.ts";
-import { lockedName } from "./locked-name.ts";
+import { lockedAtStart, lockedName } from "./locked-name.ts";
 
 /** A crash cut it off, and this version can't go on with it. */
 export const becameStuck = (job: JobShown): Reply => [
@@ -39,6 +39,6 @@ export function mayAbandon(job: JobShown) {
 
 /** It has ended as it was. */
 export function abandoned({ command, id, instance, locked }: JobShown): Reply {
-  const freed = locked === null ? "" : ` ${lockedName(locked)} can be changed again.`;
+  const freed = locked === null ? "" : ` ${lockedAtStart(locked)} can be changed again.`;
   return [line(`Job ${id} (\`${command}\`) has ended as it was.${freed}${instance === null ? "" : ` How it is: \`!instance show ${instance}\``}`)];
 }

@@ -109,7 +109,7 @@ test("a yes while somebody works on it is told so, and good when that is done", 
   const stopped = room.says(carol, "!instance stop dev");
   await stopping.reached;
   await room.confirms(alice);
-  expect(room.lastFailure()).toMatchObject({ code: "busy", facts: { locked: "dev", by: { asker: carol, command: "instance stop" } } });
+  expect(room.lastFailure()).toMatchObject({ code: "busy", facts: { locked: { kind: "instance", name: "dev" }, by: { asker: carol, command: "instance stop" } } });
   stopping.go();
   await stopped;
   await room.confirms(alice);

@@ -92,7 +92,7 @@ test("while one comes back, nobody else gets its old ports, so it can always hav
   await room.says(carol, "!port reserve 8765");
   expect(room.lastFailure()).toEqual({ code: "port-reserved", facts: { port: 8765, holder: { instance: "dev", role: null, by: "@alice:example.org" } } });
   await room.says(carol, "!instance set dev FRONTEND_PORT=9001");
-  expect(room.lastFailure()).toMatchObject({ code: "busy", facts: { locked: "dev" } });
+  expect(room.lastFailure()).toMatchObject({ code: "busy", facts: { locked: { kind: "instance", name: "dev" } } });
   room.engine.failNextUp = new UserError("start-failed", { name: dev, says: "no" });
   go();
   await changing;

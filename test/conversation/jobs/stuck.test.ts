@@ -41,7 +41,7 @@ test("nobody changes its instance meanwhile, in a room or a shell; others go on 
   const room = await stuck();
   const before = JSON.stringify(room.state());
   await room.says(alice, "!instance stop dev");
-  expect(room.lastReply()).toMatch(/^dev is held by a job .* Nothing was changed\. It is job 3, `instance start dev` for @carol:example\.org\.\n.*`!jobs show 3`.*`!jobs abandon 3`$/);
+  expect(room.lastReply()).toMatch(/^dev is held by a job .* It is job 3, `instance start dev` for @carol:example\.org\. Nothing was changed\.\n.*`!jobs show 3`.*`!jobs abandon 3`$/);
   expect(await room.shell("instance stop dev --json")).toMatchObject({ code: 1, out: expect.stringContaining('"code":"job-stuck"') as string });
   expect(JSON.stringify(room.state())).toBe(before);
   await room.says(alice, "!instance start trial");

@@ -68,5 +68,7 @@ test("settings that are taken back tell why", () => {
   expect(told("settings-taken-back", { name: "dev", because: { code: "start-failed", facts: { name: "dev", says: "no space left" } } })).toBe(
     "dev did not start. Docker says: no space left. Its old settings are back, and it is started with them again; its data is untouched.\nIts state: `!instance show dev`",
   );
-  expect(told("settings-taken-back", { name: "dev", because: { code: "port-taken", facts: { name: "dev", port: 8765, role: "backend", holder: null, at: "start" } } })).not.toMatch(/Nothing was changed/);
+  expect(told("settings-taken-back", { name: "dev", because: { code: "port-taken", facts: { name: "dev", port: 8765, role: "backend", holder: null, at: "start" } } })).toBe(
+    "dev did not start: port 8765 is in use by another program. Its old settings are back, and it is started with them again; its data is untouched.\nIts state: `!instance show dev`",
+  );
 });

@@ -1,14 +1,30 @@
 import { expect, test } from "vitest";
 import type { Facts } from "../../../../src/model/error.ts";
-import { told } from "./told.ts";
+import { InstanceName } from "../../../../src/model/instance/instance.ts";
+import { dev, told } from "./told.ts";
 
 test("what is busy is named, and who is at work on it", () => {
   const since = new Date(2026, 4, 12, 14, 0).getTime();
-  expect(told("busy", { locked: "dev", by: { command: "instance stop", asker: "@carol:example.org", since } })).toBe(
+  expect(told("busy", { locked: { kind: "instance", name: dev }, by: { command: "instance stop", asker: "@carol:example.org", since } })).toBe(
     "dev is busy: @carol:example.org has been running `instance stop` since 14:00.\nNothing was changed. Send it again when that is done.",
   );
-  expect(told("busy", { locked: "trash", by: null })).toMatch(/^The trash is busy: it is being changed\.\n/);
-  expect(told("busy", { locked: "ports", by: null })).toMatch(/^The list of ports is busy: /);
+  expect(told("busy", { locked: { kind: "trash" }, by: null })).toMatch(/^The trash is busy: it is being changed\.\n/);
+  expect(told("busy", { locked: { kind: "ports" }, by: null })).toMatch(/^The list of ports is busy: /);
+  expect(told("busy", { locked: { kind: "trust" }, by: null })).toMatch(/^The list of known identities is busy: /);
+});
+
+test("an instance whose name is that of what belongs to none is told apart from it", () => {
+  expect(told("busy", { locked: { kind: "instance", name: InstanceName.parse("trash") }, by: null })).toMatch(/^trash is busy: /);
+  expect(told("busy", { locked: { kind: "instance", name: InstanceName.parse("ports") }, by: null })).toMatch(/^ports is busy: /);
+});
+
+test("what a stuck job holds is told, with the job where it may be seen", () => {
+  const job = { id: 3, command: "instance start dev", asker: "@carol:example.org" };
+  expect(told("job-stuck", { locked: { kind: "instance", name: dev }, job })).toBe(
+    "dev is held by a job that was cut off and that I can't resume. It is job 3, `instance start dev` for @carol:example.org. Nothing was changed.\nHow far it came: `!jobs show 3`. Then an owner can end it as it is: `!jobs abandon 3`",
+  );
+  expect(told("job-stuck", { locked: { kind: "trash" }, job: null })).toBe("The trash is held by a job that was cut off and that I can't resume. Nothing was changed.\nAn owner can end it, where all instances are seen: `!jobs`");
+  expect(told("job-stuck", { locked: null, job })).toMatch(/^Job 3, `instance start dev` for @carol:example\.org, was cut off and I can't resume it\. Nothing was changed\.\n/);
 });
 
 test("what was cancelled says by whom", () => {
@@ -22,7 +38,7 @@ test("what killed its process again and again says where", () => {
 
 test("what is half done says why it failed, or under which reference the log does", () => {
   expect(told("half-done", { command: "instance start", name: "dev", because: { code: "docker-forbidden", facts: {}, ref: null } })).toMatch(
-    /^I could not do `instance start` for dev, and could not undo what I had begun: .*not allowed to use Docker.* It is half done\.\n.*`!instance show dev`$/,
+    /^I could not do `instance start` for dev, and could not undo what I had begun: I am not allowed to use Docker on this host\. It is half done\.\n.*`!instance show dev`$/,
   );
   expect(told("half-done", { command: "trash empty", name: null, because: { code: "internal", facts: {}, ref: "1a2b" } })).toMatch(/^I could not do `trash empty`, .*: ref 1a2b in the log\. It is half done\.\n.*`!status`$/);
 });

@@ -21,7 +21,7 @@ test("not KEY=VALUE", () => {
 
 test("a secret where everybody reads it", () => {
   expect(told("secret-refused", { name: dev, key: "OPENAI_API_KEY" })).toBe(
-    "OPENAI_API_KEY is, or may be, a secret, and what is said here is kept. Nothing was changed. Treat what you have sent as seen by others: make a new one.\nAn owner enters keys and other secrets on a form: `!instance env dev`",
+    "OPENAI_API_KEY is, or may be, a secret, and what is said here is kept. Treat what you have sent as seen by others: make a new one. Nothing was changed.\nAn owner enters keys and other secrets on a form: `!instance env dev`",
   );
   expect(told("secret-refused", { name: dev, key: null })).toMatch(/^That is, or may be, a secret, /);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Ailment } from "../../../../src/model/instance/observed.ts";
-import { whyObserved } from "../../../../src/words/instance/why-observed.ts";
+import { whyObserved, whyUnseen } from "../../../../src/words/instance/why-observed.ts";
 
 const now = Date.UTC(2026, 10, 28, 12);
 
@@ -15,6 +15,6 @@ test.each<readonly [Ailment["how"], string]>([
 });
 
 test("that Docker can't be asked, or that agents hear nothing, is said too", () => {
-  expect(whyObserved({ kind: "unseen", reason: { code: "docker-unreachable", facts: { why: "silent" } } }, now)).toBe("Docker does not answer on this host.");
+  expect(whyUnseen({ kind: "unseen", reason: { code: "docker-unreachable", facts: { why: "silent" } } })).toBe("Docker does not answer on this host.");
   expect(whyObserved({ kind: "cut-off", since: now }, now)).toMatch(/^its agents have heard nothing from their homeserver since \d\d:\d\d$/);
 });
