@@ -51,6 +51,11 @@ export async function depsInScope(scoping: Scoping & { readonly owners: readonly
 export const isInScope = ({ needs }: Pick<Command, "needs">, { all, prefixes }: Scope): boolean =>
   needs === "everything" ? all : needs === "creating" ? prefixes === null || prefixes.length > 0 : true;
 
+/** Whether a command can be asked where a message came from, whatever it names. */
+export async function canBeAsked({ scopeNow }: Pick<Performing, "scopeNow">, { room, sender }: { readonly room: string; readonly sender: string }, command: Command): Promise<boolean> {
+  return isInScope(command, (await scopeNow(room, sender, command.role)) ?? nothing);
+}
+
 /**
  * Why a command isn't within the scope of these; null when it is. Nothing is looked at: a name outside is refused as one that nobody
  * has, whether somebody has it or not. `outside-scope`, `not-creatable`, `one-at-a-time`, `no-instance` or `not-in-trash`.

@@ -3,10 +3,12 @@ import type { Incoming } from "../../model/rooms/incoming.ts";
 import { Interrupted } from "../../jobs/ended-early.ts";
 import { notRun } from "../../words/asking/missed.ts";
 import { aboutLine } from "./audit-verdict.ts";
-import { Answerer, restOf, type Answering } from "./answerer.ts";
 import { mostCommands } from "./commands-in.ts";
 import { MessageReader, type OneCommand } from "./message-reader.ts";
 import { concerns } from "./parse.ts";
+import { carryOut, letIn } from "./stages.ts";
+import type { Staging } from "./staging.ts";
+import { refuse, restOf, skip } from "./tell.ts";
 
 /** Why a job failed after which those below it go on: what was asked for was so already. */
 const soAlready: readonly string[] = ["already-running", "already-stopped", "federation-unchanged"];
@@ -14,7 +16,7 @@ const soAlready: readonly string[] = ["already-running", "already-stopped", "fed
 /** Until a message is tried again whose answer could not be written, in milliseconds. */
 const tryAgainAfter = 5000;
 
-export type Dispatching = Answering & {
+export type Dispatching = Staging & {
   /** Told when not even an answer could be written. */
   readonly storageFailed: (thrown: unknown) => void;
   /** Shows that a message was picked up; called with the end of its work. */
@@ -25,13 +27,11 @@ export type Dispatching = Answering & {
 export class Dispatcher {
   readonly #dispatching: Dispatching;
   readonly #reader: MessageReader;
-  readonly #answerer: Answerer;
   readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(dispatching: Dispatching) {
     this.#dispatching = dispatching;
     this.#reader = new MessageReader(dispatching);
-    this.#answerer = new Answerer(dispatching);
   }
 
   /** Takes up all that waits in the inbox. Returns at once. */
@@ -66,8 +66,8 @@ export class Dispatcher {
       try {
         const left = inbox.find(message.event);
         // Its job has told what went wrong.
-        if (left !== null && left.after !== message.after) this.#answerer.skip(this.#reader.firstOf(left));
-        else this.#answerer.refuse(message, thrown, { kind: "refused", ...aboutLine(message, this.#reader.parse(message)) });
+        if (left !== null && left.after !== message.after) skip(this.#dispatching, this.#reader.firstOf(left));
+        else refuse(this.#dispatching, message, thrown, { kind: "refused", ...aboutLine(message, this.#reader.parse(message)) });
       } catch (unwritable) {
         // The database itself fails: the message stays in the inbox.
         deps.log.error({ err: unwritable }, "an answer could not be queued");
@@ -119,13 +119,13 @@ export class Dispatcher {
     const one = this.#reader.firstOf(message);
     const whole = { ...message, below: [] };
     // Where it isn't sure who asks, all of it is refused together.
-    const read = await this.#handle(whole, async () => (this.#mayGoOn(one) ? this.#reader.inTurn(message.room, () => this.#reader.read(one)) : undefined));
+    const read = await this.#handle(whole, async () => (this.#mayGoOn(one) ? this.#reader.inTurn(message.room, () => letIn(this.#dispatching, this.#reader, one)) : undefined));
     if (read === undefined) return undefined;
     if (one.below.length >= mostCommands) return this.#handle(whole, async () => Promise.reject(new UserError("too-many-commands", { commands: one.below.length + 1, most: mostCommands })));
     return this.#handle(one, async () => {
       // What begins as talk is talk; below a `yes` that was for others there may be what is for us.
       if (read === null) inbox.answer(message.event, [], null, { rest: concerns(one.body, one.addressed) ? restOf(one) : null, skipped: [] });
-      else await this.#answerer.answer(one, read);
+      else await carryOut(this.#dispatching, one, read);
       return inbox.find(message.event);
     });
   }
@@ -136,7 +136,7 @@ export class Dispatcher {
     const before = this.#dispatching.deps.jobs.find(message.after);
     if (before?.state === "done" || (before?.state === "failed" && soAlready.includes(before.failure?.code ?? ""))) return true;
     // One that hasn't ended is for whoever resumes it: then we are woken again.
-    if (before === null || before.endedAt !== null) this.#answerer.skip(message);
+    if (before === null || before.endedAt !== null) skip(this.#dispatching, message);
     return false;
   }
 }

@@ -2,12 +2,10 @@ import { UserError } from "../../model/error.ts";
 import type { Incoming } from "../../model/rooms/incoming.ts";
 import type { PlainRooms } from "../../model/rooms/plain-rooms.ts";
 import type { Guesses } from "../../model/rooms/guesses.ts";
-import { questionLasts } from "../../model/rooms/confirmations.ts";
 import { allows, type Role } from "../../model/people/role.ts";
 import { unencryptedRoom } from "../../words/trust/unencrypted.ts";
 import { authenticateSender } from "./authenticate-sender.ts";
 import { commandsIn } from "./commands-in.ts";
-import { NearMiss } from "./near-miss.ts";
 import { parseLine, type Parsed } from "./parse.ts";
 import type { Performing } from "./performing.ts";
 
@@ -57,18 +55,6 @@ export class MessageReader {
   /** What a message asks for, one after the other. */
   commandsIn({ body, addressed }: Incoming): readonly string[] {
     return commandsIn(body, this.#reading.table, { addressed });
-  }
-
-  /** Null for people's talk. Nothing that it says counts before it is known who says it, and what they may. @throws UserError. */
-  async read(message: OneCommand): Promise<Read | null> {
-    const { deps, guesses } = this.#reading;
-    const { room, sender } = message;
-    const said = this.parse(message);
-    if (this.isTalk(message, said)) return null;
-    const role = await this.roleOfSender(message, said);
-    if (said.kind !== "answer" && said.kind !== "nearly-answer") guesses.forgetAll(room);
-    if (said.kind === "wrong" && said.error instanceof NearMiss) guesses.offer({ asker: sender, room, line: said.error.meant, expiresAt: deps.clock.now() + questionLasts });
-    return { ...said, role };
   }
 
   /** Whether people say that to each other. */

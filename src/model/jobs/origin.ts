@@ -4,5 +4,13 @@ export type Origin =
   | { readonly kind: "shell"; readonly user: string }
   | { readonly kind: "page"; readonly page: string };
 
+/** Where a message came from: what answers it, answers it there. */
+export const originOf = ({ answerTo, event, room, thread }: { readonly answerTo: string | null; readonly event: string; readonly room: string; readonly thread: string | null }): Origin => ({
+  kind: "room",
+  room,
+  event: answerTo ?? event,
+  thread,
+});
+
 /** Stands for a room's id where that isn't to be told. */
 export const elsewhere = "elsewhere";

@@ -11,6 +11,8 @@ const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, getChi
 export class JsSdk implements EncryptedClient {
   readonly heard: Heard[] = [];
   readonly #client: MatrixClient;
+  /** What verifies somebody: the SDK itself holds it weakly, and what was collected would never hear of the other side's next step. */
+  #verifying: readonly unknown[] = [];
 
   private constructor(client: MatrixClient) {
     this.#client = client;
@@ -133,6 +135,7 @@ export class JsSdk implements EncryptedClient {
     const request = await this.crypto.requestVerificationDM(user, room);
     await eventually(() => request.phase === VerificationPhase.Ready, `${user} ready to be verified`);
     const verifier = await request.startVerification("m.sas.v1");
+    this.#verifying = [request, verifier];
     const compare = (shown: ShowSasCallbacks): void => {
       void same((shown.sas.emoji ?? []).map(([symbol, name]) => `${symbol} ${name}`).join(", ")).then((match) => (match ? shown.confirm() : shown.mismatch()));
     };
