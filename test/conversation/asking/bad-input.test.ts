@@ -2,31 +2,31 @@ import { expect, test } from "vitest";
 import type { Reason } from "../../../src/model/error.ts";
 import { alice, fakeRoom } from "../../fakes/room.ts";
 
-test.each([
-  ["!instnce list", "Did you mean `!instance list`?"],
-  ["!instance craete two", "Did you mean `!instance create two`?"],
-  ["!instance create two --matirx", "--matrix"],
-  ["!instance create two --colour=red", "has no"],
-  ["!instance create", "needs NAME"],
-  ["!instance start", "needs NAME"],
-  ["!instance start one two", "one word too many"],
-  ["!instance create two two.example.org --domain other.example.org", "twice"],
-  ["!instance create Dev_2", "`dev-2` would do"],
-  ["!instance create -x", "-x"],
-  [`!instance create ${"a".repeat(31)}`, "1 to 30"],
-  ["!instance create two https://two.example.org/chat", "two.example.org"],
-  ["!instance create two not_a_domain!", "host name"],
-  ["!instance create two --matrix=ftp://x", "matrix"],
-  ["!port reserve many", "number"],
-  ["!port reserve 80", "1024"],
-  ["!port reserve 70000", "65535"],
-  ["!instance logs nosuch --lines lots", "number"],
-  ["!help nonsense", "nonsense"],
-  ["!instance create two --federation", "federation"],
-])("%s is answered in a sentence and changes nothing", async (line, words) => {
+test.each<readonly [string, object]>([
+  ["!instnce list", { code: "unknown-command", facts: { what: "near-line", typed: "instnce list", meant: "!instance list" } }],
+  ["!instance craete two", { code: "unknown-command", facts: { what: "near-line", typed: "instance craete", meant: "!instance create two" } }],
+  ["!instance create two --matirx", { code: "unknown-command", facts: { what: "near-line", typed: "--matirx", meant: "!instance create two --matrix" } }],
+  ["!instance create two --colour=red", { code: "unknown-flag", facts: { command: "instance create", typed: "--colour", meant: null } }],
+  ["!instance create", { code: "missing-argument", facts: { argument: "NAME", means: "the instance's name", right: { command: "instance create" } } }],
+  ["!instance start", { code: "missing-argument", facts: { argument: "NAME", means: "the instance's name", right: { command: "instance start" } } }],
+  ["!instance start one two", { code: "extra-argument", facts: { typed: "two", right: { command: "instance start" } } }],
+  ["!instance create two two.example.org --domain other.example.org", { code: "given-twice", facts: { what: "input", key: "domain", values: ["two.example.org", "other.example.org"] } }],
+  ["!instance create Dev_2", { code: "bad-name", facts: { typed: "Dev_2", instead: "dev-2" } }],
+  ["!instance create -x", { code: "unknown-flag", facts: { command: "instance create", typed: "-x", meant: null } }],
+  [`!instance create ${"a".repeat(31)}`, { code: "bad-name", facts: { typed: "a".repeat(31), instead: "a".repeat(30) } }],
+  ["!instance create two https://two.example.org/chat", { code: "bad-domain", facts: { typed: "https://two.example.org/chat", instead: "two.example.org" } }],
+  ["!instance create two not_a_domain!", { code: "bad-domain", facts: { typed: "not_a_domain!", instead: null } }],
+  ["!instance create two --matrix=ftp://x", { code: "bad-homeserver", facts: { typed: "ftp://x" } }],
+  ["!port reserve many", { code: "bad-port", facts: { typed: "many" } }],
+  ["!port reserve 80", { code: "bad-port", facts: { typed: "80" } }],
+  ["!port reserve 70000", { code: "bad-port", facts: { typed: "70000" } }],
+  ["!instance logs nosuch --lines lots", { code: "bad-lines", facts: { typed: "lots" } }],
+  ["!help nonsense", { code: "unknown-command", facts: { what: "unlike-any", typed: "nonsense", noun: null } }],
+  ["!instance create two --federation", { code: "needs-homeserver", facts: { name: "two", homeserver: "none", flag: "--federation" } }],
+])("%s is refused for what is wrong with it, and changes nothing", async (line, reason) => {
   const room = fakeRoom();
   await room.says(alice, line);
-  expect(room.lastReply()).toContain(words);
+  expect(room.lastFailure()).toMatchObject(reason);
   expect(room.registry.instances.all()).toEqual([]);
   expect(room.registry.ports.all()).toEqual([]);
   expect(room.registry.jobs.unfinished()).toEqual([]);

@@ -13,10 +13,10 @@ test.each([["an unencrypted room", room1], ["an encrypted room", secretRoom], ["
   for (const word of others) {
     const before = room.said.length;
     await room.says(alice, word, { in: where });
-    expect(room.said.slice(before), word).toMatchObject([{ kind: "failure", text: `I did nothing: answer \`yes ${number}\` to do it, or \`no ${number}\` to leave it.` }]);
+    expect(room.said.slice(before), word).toMatchObject([{ kind: "failure", reason: { code: "other-word", facts: { number } } }]);
   }
   await room.says(alice, `ok ${number}`, { in: where });
-  expect(room.lastReply()).toContain(`yes ${number}`);
+  expect(room.lastFailure()).toEqual({ code: "other-word", facts: { number } });
   expect(room.registry.instances.all()).toHaveLength(1);
   await room.confirms(alice, "yes", where);
   expect(room.lastReply()).toMatch(/^dev is in the trash/);
@@ -26,7 +26,7 @@ test("so are they where a guess was offered, which then still can be taken", asy
   const room = aRoom();
   await room.says(alice, "!instance craete dev");
   await room.says(alice, "ok");
-  expect(room.lastReply()).toBe("I did nothing: answer `yes` to run it, or `no` to leave it.");
+  expect(room.lastFailure()).toEqual({ code: "other-word", facts: { number: null } });
   await room.says(alice, "yes");
   expect(room.lastReply()).toMatch(/^dev is created/);
 });
@@ -48,7 +48,7 @@ test("where nobody is asked anything, or somebody else is, they are people's tal
 test("to the bot alone, without a question, they are no command", async () => {
   const room = aRoom();
   await room.says(alice, "ok", { in: direct });
-  expect(room.lastReply()).toMatch(/^There is no command `ok`\./);
+  expect(room.lastFailure()).toEqual({ code: "unknown-command", facts: { what: "unlike-any", typed: "ok", noun: null } });
 });
 
 test.each([["an unencrypted room", room1], ["an encrypted room", secretRoom]])("a 👍 on the question is told which word counts, in %s", async (_kind, where) => {
@@ -57,7 +57,7 @@ test.each([["an unencrypted room", room1], ["an encrypted room", secretRoom]])("
   await room.says(alice, "!instance remove dev", { in: where });
   const number = room.number();
   await room.reacts(alice, "👍🏽");
-  expect(room.said.at(-1)).toMatchObject({ kind: "failure", text: `I did nothing: answer \`yes ${number}\` to do it, or \`no ${number}\` to leave it.` });
+  expect(room.said.at(-1)).toMatchObject({ kind: "failure", reason: { code: "other-word", facts: { number } } });
   const before = room.said.length;
   await room.reacts(dan, "👍");
   await room.reacts(alice, "🎉");

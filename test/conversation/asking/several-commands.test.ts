@@ -22,7 +22,11 @@ test.each([["unencrypted", room1], ["encrypted", secretRoom]])("several commands
 test("the first that can't be done ends it, and what was not run is said", async () => {
   const room = aRoom();
   await room.says(alice, "!instance create dev\n!instance start nosuch\n!instance create two\n!instance list");
-  expect(firstLines(room)).toEqual([expect.stringMatching(/^dev is created/), "There is no instance `nosuch`. There is: dev.", "Not run, because the command before failed: `!instance create two`, `!instance list`"]);
+  expect(room.said.filter(({ kind }) => kind !== "notice")).toMatchObject([
+    { kind: "outcome", text: expect.stringMatching(/^dev is created/) as unknown },
+    { kind: "failure", reason: { code: "no-instance", facts: { name: "nosuch", others: ["dev"] } } },
+    { text: "Not run, because the command before failed: `!instance create two`, `!instance list`" },
+  ]);
   expect(names(room)).toEqual(["dev"]);
 });
 
@@ -30,15 +34,20 @@ test("what is so already stands against nothing below it", async () => {
   const room = aRoom();
   await room.says(alice, "!instance create dev --start\n!instance create two");
   await room.says(alice, "!instance start dev\n!instance stop two\n!instance stop dev");
-  expect(firstLines(room).slice(-3)).toEqual([expect.stringMatching(/^dev is running already/), "two is stopped already.", expect.stringMatching(/^dev is stopped;/)]);
+  expect(room.said.filter(({ kind }) => kind !== "notice").slice(-3)).toMatchObject([
+    { reason: { code: "already-running", facts: { name: "dev" } } },
+    { reason: { code: "already-stopped", facts: { name: "two" } } },
+    { kind: "outcome", text: expect.stringMatching(/^dev is stopped;/) as unknown },
+  ]);
 });
 
 test("so does one that is refused before it begins, in the same answer", async () => {
   const room = aRoom();
   await room.says(alice, "!instance create Dev_2\n!instance create two\n!instance list");
-  expect(room.replies).toEqual(["`Dev_2` can't be a name: 1 to 30 of a-z, 0-9 and -, starting with a letter. `dev-2` would do.\nNot run, because of that: `!instance create two`, `!instance list`"]);
+  expect(room.said).toMatchObject([{ kind: "failure", reason: { code: "bad-name", facts: { typed: "Dev_2", instead: "dev-2" } }, text: expect.stringMatching(/\nNot run, because of that: `!instance create two`, `!instance list`$/) as unknown }]);
   await room.says(vera, "!instance list\n!instance create two\n!status");
-  expect(room.replies.slice(1)).toEqual([expect.stringMatching(/^There are no instances yet/), expect.stringMatching(/^Only operators and owners may create an instance; you are a viewer here\..*\nNot run, because of that: `!status`$/s)]);
+  expect(room.replies.slice(1)).toEqual([expect.stringMatching(/^There are no instances yet/), expect.stringMatching(/\nNot run, because of that: `!status`$/)]);
+  expect(room.lastFailure()).toMatchObject({ code: "not-allowed", facts: { why: "role", what: expect.stringMatching(/^create an instance/) as unknown, needed: "operator", has: "viewer" } });
   expect(names(room)).toEqual([]);
 });
 
@@ -74,7 +83,8 @@ test("a line without ! belongs to the command above it: it goes on there, and ta
   await room.says(alice, "!instance create dev\n  dev.example.org\n!instance show dev");
   expect(room.replies[0]).toContain("Domain: dev.example.org");
   await room.says(alice, "!instance remove dev\nno wait, don't\n!instance list");
-  expect(room.lastReply()).toMatch(/^`no` is one word too many\.\n.*\nNot run, because of that: `!instance list`$/);
+  expect(room.lastFailure()).toMatchObject({ code: "extra-argument", facts: { typed: "no", right: { command: "instance remove" } } });
+  expect(room.lastReply()).toMatch(/\nNot run, because of that: `!instance list`$/);
   const before = room.said.length;
   await room.says(alice, "let me see:\n!instance remove dev\nyes");
   await room.says(alice, "yes\nI think so too");
@@ -98,7 +108,8 @@ test("who says it, and what they may, is asked for each command", async () => {
   room.demote(carol, "viewer");
   go();
   await said;
-  expect(firstLines(room).slice(1)).toEqual([expect.stringMatching(/^dev is running/), expect.stringMatching(/^Only operators and owners may stop an instance .*; you are a viewer here/)]);
+  expect(firstLines(room).slice(1)).toEqual([expect.stringMatching(/^dev is running/), expect.anything()]);
+  expect(room.lastFailure()).toMatchObject({ code: "not-allowed", facts: { why: "role", what: expect.stringMatching(/^stop an instance/) as unknown, needed: "operator", has: "viewer" } });
   expect(room.lastReply()).toMatch(/\nNot run, because of that: `!instance list`$/);
 });
 
@@ -106,14 +117,15 @@ test("where it isn't sure who asks, all of it is refused at once", async () => {
   const room = aRoom();
   await room.says(mallory, "!status\n!instance create dev");
   await room.says(alice, "!status\n!instance create dev", { in: secretRoom, device: { ...deviceOf(alice), signed: false } });
-  expect(firstLines(room)).toEqual(["I take no commands from you here.", expect.stringMatching(/^The session PHONE-ALI isn't verified by you/)]);
+  expect(room.said.map(({ reason }) => reason)).toEqual([{ code: "not-allowed", facts: { why: "stranger" } }, { code: "device-unsigned", facts: { device: "PHONE-ALI" } }]);
   expect(room.said.some(({ text }) => text.includes("Not run"))).toBe(false);
 });
 
 test("more than twenty are refused, all of them", async () => {
   const room = aRoom();
   await room.says(alice, Array(21).fill("!instance create dev").join("\n"));
-  expect(room.replies).toEqual(["That is 21 commands in one message. I did nothing.\nSend at most 20 at once."]);
+  expect(room.replies).toHaveLength(1);
+  expect(room.lastFailure()).toEqual({ code: "too-many-commands", facts: { commands: 21, most: 20 } });
   await room.says(alice, Array(20).fill("!instance list").join("\n"));
   expect(room.replies).toHaveLength(21);
 });

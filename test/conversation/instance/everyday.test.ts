@@ -190,6 +190,9 @@ test("help shows what the asker may do, on a noun what begins with it, on a comm
   expect(room.lastReply()).not.toContain("instance create");
 });
 
+/** What a line is told that can't be read. */
+const misunderstood = ["unknown-command", "unknown-flag", "missing-argument", "missing-value", "extra-argument", "bad-name", "bad-domain", "bad-homeserver", "bad-port", "bad-lines", "bad-service", "bad-value"];
+
 test("every command's help and examples can be sent as they stand", async () => {
   const room = fakeRoom({ files: new FakeFiles() });
   const { performing } = room;
@@ -201,7 +204,7 @@ test("every command's help and examples can be sent as they stand", async () => 
       const before = room.said.length;
       await room.says(alice, example);
       expect(room.said.length, example).toBeGreaterThan(before);
-      expect(room.lastReply(), example).not.toMatch(/There is no command|needs a value|one word too many|can't be/);
+      expect(misunderstood, example).not.toContain(room.lastFailure()?.code);
     }
   }
 });

@@ -26,7 +26,7 @@ test("another person's yes is refused, and the one who was asked can still answe
   await room.says(alice, "!instance remove dev");
   for (const other of [dan, carol]) {
     await room.confirms(other);
-    expect(room.lastReply()).toMatch(/^There is no question \d{4} that you can answer here/);
+    expect(room.lastFailure()).toEqual({ code: "no-question", facts: { why: "gone", number: room.number() } });
   }
   expect(room.registry.instances.find(dev)).not.toBeNull();
   await room.confirms(alice);
@@ -39,7 +39,7 @@ test("neither a yes in another room, nor one with another number is meant", asyn
   await room.confirms(alice, "yes", room2);
   expect(room.said.at(-1)).toMatchObject({ room: room2, kind: "failure" });
   await room.says(alice, `yes ${Number(room.number()) + 1}`);
-  expect(room.lastReply()).toContain("There is no question");
+  expect(room.lastFailure()).toEqual({ code: "no-question", facts: { why: "gone", number: String(Number(room.number()) + 1) } });
   expect(room.registry.instances.find(dev)).not.toBeNull();
 });
 
@@ -47,7 +47,7 @@ test("a bare yes of the one who was asked does nothing, and is told what is miss
   const room = await roomWithDev();
   await room.says(alice, "!instance remove dev");
   await room.says(alice, "Yes");
-  expect(room.lastReply()).toContain(`It is \`yes ${room.number()}\`, or \`no\`.`);
+  expect(room.lastFailure()).toEqual({ code: "number-missing", facts: { number: room.number() } });
   expect(room.registry.instances.find(dev)).not.toBeNull();
   const before = room.said.length;
   await room.says(dan, "yes");
@@ -67,7 +67,7 @@ test("no leaves it as it is, and the number is used up", async () => {
   await room.confirms(alice, "no");
   expect(room.lastReply()).toBe("Left as it is.");
   await room.confirms(alice);
-  expect(room.lastReply()).toContain("There is no question");
+  expect(room.lastFailure()).toEqual({ code: "no-question", facts: { why: "gone", number: room.number() } });
   expect(room.registry.instances.find(dev)).not.toBeNull();
 });
 
@@ -77,7 +77,7 @@ test("a bare no leaves what was asked last as it is", async () => {
   await room.says(alice, "no");
   expect(room.lastReply()).toBe("Left as it is.");
   await room.confirms(alice);
-  expect(room.lastReply()).toContain("There is no question");
+  expect(room.lastFailure()).toEqual({ code: "no-question", facts: { why: "gone", number: room.number() } });
   expect(room.registry.instances.find(dev)).not.toBeNull();
 });
 
@@ -86,7 +86,7 @@ test("a yes after five minutes comes too late", async () => {
   await room.says(alice, "!instance remove dev");
   room.clock.pass(5 * 60_000);
   await room.confirms(alice);
-  expect(room.lastReply()).toContain("more than 5 min ago");
+  expect(room.lastFailure()).toEqual({ code: "no-question", facts: { why: "gone", number: room.number() } });
   expect(room.registry.instances.find(dev)).not.toBeNull();
 });
 
@@ -98,7 +98,7 @@ test("a yes is never meant for another instance that has that name by then", asy
   expect(await room.shell("trash empty --yes")).toMatchObject({ code: 0 });
   expect(await room.shell("instance create dev")).toMatchObject({ code: 0 });
   await room.says(alice, `yes ${number}`);
-  expect(room.lastReply()).toContain(`There is no question ${number}`);
+  expect(room.lastFailure()).toEqual({ code: "no-question", facts: { why: "gone", number: number } });
   expect(room.registry.instances.find(dev)).not.toBeNull();
 });
 
@@ -124,7 +124,7 @@ test("a removal whose folder can't be moved starts again what ran, and keeps its
   files.failures.set("trash", new Error("EXDEV"));
   const faulty = room.logged.length;
   await room.confirms(alice);
-  expect(room.lastReply()).toMatch(/^Something went wrong on my side .*\(ref [0-9a-f]{4}\)\. I undid what I had begun\./);
+  expect(room.lastFailure()).toEqual({ code: "internal", facts: {} });
   expect(room.state()).toEqual(before);
   expect(room.logged.splice(faulty)).toContainEqual(expect.stringContaining("EXDEV"));
 });
@@ -201,6 +201,7 @@ test("a start that fails after a restore leaves it back, and stopped", async () 
   room.engine.silent.add("dev-backend");
   await room.says(alice, "!trash restore dev");
   expect(room.lastReply()).toMatch(/^dev is back from the trash, but it did not start\. It stays, stopped\./);
+  expect(room.lastFailure()).toMatchObject({ code: "not-ready", facts: { name: "dev", service: "backend", restarts: null } });
   expect(room.state()).toMatchObject({ containers: [], trash: [], instances: [{ name: "dev" }] });
 });
 
@@ -216,7 +217,7 @@ test("emptying the trash is asked for too, and means what was in it when it was 
   await room.says(alice, "!instance create two");
   expect(await room.shell("instance remove two --yes")).toMatchObject({ code: 0 });
   await room.says(alice, `yes ${number}`);
-  expect(room.lastReply()).toContain("There is no question");
+  expect(room.lastFailure()).toEqual({ code: "no-question", facts: { why: "gone", number: number } });
   await room.says(alice, "!trash empty");
   await room.confirms(alice);
   expect(room.state()).toMatchObject({ trash: [], files: [] });

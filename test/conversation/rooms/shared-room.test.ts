@@ -75,15 +75,15 @@ test("whom the homeserver refuses to invite is told; when it refuses all, the ro
 test("a room for nobody, of a stopped instance, with a name that is none, or asked for by an operator isn't made", async () => {
   const room = await two();
   const before = room.state();
-  for (const [who, line, answer] of [
-    [alice, '!instance room dev "Planning" --with twoo', /There is no instance `twoo`/],
-    [alice, '!instance room dev "Planning" --with two,Bob', /instances and Matrix ids with commas between/],
-    [alice, '!instance room dev "`!status`"', /one line, without `/],
-    [alice, "!instance room dev", /TITLE/],
-    [carol, '!instance room dev "Planning" --with two', /Only an owner may/],
+  for (const [who, line, reason] of [
+    [alice, '!instance room dev "Planning" --with twoo', { code: "no-instance", facts: { name: "twoo", others: ["dev", "two"], total: 2, meant: "two", inTrash: false, creatable: true } }],
+    [alice, '!instance room dev "Planning" --with two,Bob', { code: "bad-value", facts: { what: "input", key: "with", value: "two,Bob", says: "must be instances and Matrix ids with commas between, such as two,@bob:example.org" } }],
+    [alice, '!instance room dev "`!status`"', { code: "bad-value", facts: { what: "input", key: "title", value: "!status", says: "must be one line, without `" } }],
+    [alice, "!instance room dev", { code: "missing-argument", facts: { argument: "TITLE", means: "what it is called, in quotes", right: { command: "instance room" } } }],
+    [carol, '!instance room dev "Planning" --with two', { code: "not-allowed", facts: { why: "role", what: "make a room on an instance's homeserver and invite people and agents", needed: "owner", has: "operator", owners: ["@alice:example.org", "@dan:example.org"] } }],
   ] as const) {
     await room.says(who, line);
-    expect(room.lastReply()).toMatch(answer);
+    expect(room.lastFailure()).toMatchObject(reason);
   }
   expect(room.state()).toEqual(before);
   room.homeservers.accounts.delete("@ada:dev.example.org");

@@ -51,3 +51,25 @@ test("an answer to no question", () => {
 test("a bare yes that could mean anything", () => {
   expect(told("number-missing", { number: "4821" })).toBe("I do nothing on a bare `yes` while a question of mine is open: say which one you mean.\nIt is `yes 4821`, or `no`.");
 });
+
+test("another word than yes or no", () => {
+  expect(told("other-word", { number: "4821" })).toBe("I did nothing: answer `yes 4821` to do it, or `no 4821` to leave it.");
+  expect(told("other-word", { number: null })).toBe("I did nothing: answer `yes` to run it, or `no` to leave it.");
+});
+
+test("too much in one message, or people who can't be told apart in it", () => {
+  expect(told("too-many-commands", { commands: 21, most: 20 })).toBe("That is 21 commands in one message. I did nothing.\nSend at most 20 at once.");
+  expect(told("names-unclear", {})).toBe(
+    "I can't tell whom you mean: the text of your message and its links don't say the same. I did nothing.\nType the whole id instead of a name, such as `@bob:example.org`.",
+  );
+});
+
+test("one command for all instances names the lines to send instead", () => {
+  const stop = { command: "instance stop", onlyTheName: true, examples: ["!instance stop dev"] };
+  expect(told("one-at-a-time", { ...stop, instances: [] })).toBe("`instance stop` takes one instance at a time.\nThere is none yet.");
+  expect(told("one-at-a-time", { ...stop, instances: ["dev", "two"] })).toBe("`instance stop` takes one instance at a time.\nFor all of them, send in one message:\n`!instance stop dev`\n`!instance stop two`");
+  expect(told("one-at-a-time", { command: "instance set", onlyTheName: false, instances: ["dev", "two"], examples: ["!instance set dev BACKEND_PORT=auto"] })).toBe(
+    "`instance set` takes one instance at a time.\nFor example: `!instance set dev BACKEND_PORT=auto`",
+  );
+  expect(told("one-at-a-time", { ...stop, instances: Array.from({ length: 21 }, (_, at) => `i${at}`) })).toContain("\nFor the first 20 of 21, send in one message:\n`!instance stop i0`\n");
+});

@@ -72,3 +72,10 @@ test("what went wrong without anybody's doing", () => {
   expect(told("unforeseen", { says: "boom" })).toBe("boom.");
   expect(told("unforeseen", { says: "Boom!" })).toBe("Boom!");
 });
+
+test("a job that isn't stuck can't be abandoned, and says what can be done", () => {
+  const job = { id: 5, command: "instance start dev" };
+  expect(told("job-not-stuck", { ...job, state: "ended" })).toBe("Job 5, `instance start dev`, has ended already.\nAll of it: `!jobs show 5`");
+  expect(told("job-not-stuck", { ...job, state: "running" })).toBe("Job 5, `instance start dev`, is running. Only one that I can't resume can be abandoned.\nTo stop and undo it: `!jobs cancel 5`");
+  expect(told("job-not-stuck", { ...job, state: "undoing" })).toMatch(/ is being undone\. Only one that I can't resume can be abandoned\.\nHow far it is: `!jobs show 5`$/);
+});

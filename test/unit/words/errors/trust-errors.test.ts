@@ -13,7 +13,9 @@ test("somebody who can't be told from another says what is missing", () => {
   expect(told("no-cross-signing", {})).toMatch(/^Your account has no cross-signing yet, .*\nIn your app's settings, under encryption, set up recovery/);
   expect(told("device-unsigned", { device: "PHONE" })).toMatch(/^The session PHONE isn't verified by you, .*\nIf it is yours, verify it in your app/);
   expect(told("device-unsigned", { device: "x".repeat(300) })).toContain(` ${"x".repeat(64)} isn't verified`);
-  expect(told("identity-unknown", { user, identity })).toMatch(/^I don't know yet that you are @bob:example\.org: .*\(abcd efgh ijkl mnop\)\. I did nothing\.\n.*`!trust accept @bob:example\.org`/);
+  expect(told("identity-unknown", { user, identity })).toBe(
+    "I don't know yet that you are @bob:example.org: nobody has vouched for your identity (abcd efgh ijkl mnop). I did nothing.\nAn owner does that once, in an encrypted room: `!trust accept @bob:example.org`. Then send it again.",
+  );
   expect(told("identity-changed", { user, identity })).toMatch(
     /^The identity of @bob:example\.org has changed: .*The new one is abcd efgh ijkl mnop\. I did nothing\.\n.*`!trust accept @bob:example\.org`.*`npm run innkeeper -- trust accept @bob:example\.org`$/,
   );

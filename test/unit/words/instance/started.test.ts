@@ -57,3 +57,9 @@ test("a fault of ours is a reference, and tells nothing of its cause", () => {
   const text = textOf(failed({ code: "internal", facts: { said: { message: "SQLITE_BUSY at /srv", hint: null, detail: null } }, ref: "7f3a" }, "!instance logs dev"));
   expect(text).toBe("Something went wrong on my side while I did `!instance logs dev` (ref 7f3a). I undid what I had begun. The log has the details under that ref.");
 });
+
+test("what went wrong is told with what to do, and with the end of a log before it", () => {
+  const facts = { name: dev.name, service: "backend", deadlineMs: 180_000, restarts: null, cause: null, seen: null, log: ["INFO one", "ERROR two"], tokenWanted: false, after: "stopped" } as const;
+  const text = textOf(failed({ code: "not-ready", facts, ref: null }, "!instance start dev"));
+  expect(text).toMatch(/^dev did not answer: .*\nLast it said:\nINFO one\nERROR two\nAll it said: `!instance logs dev backend`$/);
+});
