@@ -2,13 +2,11 @@ import { join } from "node:path";
 import { concerns } from "../commands/engine/parse.ts";
 import type { Config } from "../config/config.ts";
 import { startMatrixBot, type MatrixBot } from "../matrix/matrix-bot.ts";
-import { nothing } from "../model/rooms/scope.ts";
-import { auditLines } from "../operations/audit/audit.ts";
-import { scopedDeps } from "../operations/scoped/scoped-deps.ts";
 import { privateFile } from "../runtime/private-file.ts";
 import { compareOnHost } from "../words/trust/verification.ts";
 import type { Adapters } from "./adapters.ts";
 import type { accessFor } from "./bot-account.ts";
+import { fileLines } from "./file-lines.ts";
 import { queueIn } from "./queue.ts";
 
 type Connecting = {
@@ -40,7 +38,7 @@ export function connectMatrix({ access, adapters, config, homeserver, onIncoming
     keyMessages,
     keys: { directory: join(files, "keys"), recovery: privateFile(join(files, "recovery-key")), password: access.password },
     links: deps.links,
-    linesOf: async (source, { asker, room }) => auditLines(scopedDeps(deps, (await matrix.scopeNow(room, asker ?? "", "owner")) ?? nothing, room).audit, source),
+    linesOf: fileLines(deps, (room, user, role) => matrix.scopeNow(room, user, role)),
     concerns,
     put: queueIn(registry),
     record: (entry) => deps.audit.add(entry),

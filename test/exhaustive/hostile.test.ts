@@ -77,7 +77,10 @@ test(`of ${lines.toLocaleString("en")} hostile lines none crashes, reaches a pat
     count(answers[0]?.kind ?? "nothing");
     // Each command of a message is answered once, and once it is said which were not run.
     const most = Math.max(...[true, false].map((addressed) => commandsIn(line, commands, { addressed }).length));
-    if (answers.length > (most === 1 ? 1 : most + 1)) wrong.push(`${answers.length} answers to ${JSON.stringify(line)}: ${answers.map(({ text }) => text).join(" / ")}`);
+    // Beside it, a link that isn't for everybody there reaches its asker in person.
+    const elsewhere = answers.filter(({ room: each }) => each !== where);
+    if (elsewhere.some(({ text }) => !text.includes("https://bot.example.org/"))) wrong.push(`an answer elsewhere to ${JSON.stringify(line)}`);
+    if (answers.length - elsewhere.length > (most === 1 ? 1 : most + 1) || elsewhere.length > most) wrong.push(`${answers.length} answers to ${JSON.stringify(line)}: ${answers.map(({ text }) => text).join(" / ")}`);
     for (const said of told) {
       const why = wrongWith(said);
       if (why !== null) wrong.push(`${why} in ${JSON.stringify(said.text.slice(0, 1000))} to ${JSON.stringify(line.slice(0, 1000))}`);

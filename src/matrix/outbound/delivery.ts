@@ -38,7 +38,7 @@ export class NotYet extends Error {
 }
 
 type Deps = {
-  readonly client: Client;
+  readonly client: Pick<Client, "call" | "upload">;
   readonly rooms: Rooms;
   readonly encryption: Pick<Encryption, "encrypted" | "seal" | "wasEncrypted">;
   readonly directChats: DirectChats;
@@ -52,7 +52,7 @@ type Deps = {
 
 /** Brings one message to its room, or parts of it to a direct chat, as long as it takes; but a rate limit is the sender's business. */
 export class Delivery {
-  readonly #client: Client;
+  readonly #client: Deps["client"];
   readonly #rooms: Rooms;
   readonly #directChats: DirectChats;
   readonly #links: Pick<Links, "url">;

@@ -9,14 +9,14 @@ type Directory = Readonly<Record<string, readonly string[]>>;
 
 /** The chats that the bot has with one person each. */
 export class DirectChats {
-  readonly #client: Client;
+  readonly #client: Pick<Client, "call">;
   readonly #rooms: Rooms;
   readonly #log: Log;
   #directory: Directory = {};
   /** One at a time, so that two messages to one person don't open two chats. */
   #opening: Promise<unknown> = Promise.resolve();
 
-  constructor(client: Client, rooms: Rooms, log: Log) {
+  constructor(client: Pick<Client, "call">, rooms: Rooms, log: Log) {
     this.#client = client;
     this.#rooms = rooms;
     this.#log = log;

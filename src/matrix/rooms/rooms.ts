@@ -46,7 +46,7 @@ export class Rooms {
    * The same for a room of which sync has not told yet, or not that the bot is in it: Synapse may list a room as joined before the
    * join is among its events. Gives null when the bot isn't in it.
    */
-  async learn(room: string, client: Client, signal: AbortSignal): Promise<RoomState | null> {
+  async learn(room: string, client: Pick<Client, "call">, signal: AbortSignal): Promise<RoomState | null> {
     const known = this.#joined(room);
     if (known) return known;
     try {
