@@ -52,7 +52,7 @@ export const portWords = (ports: Created["ports"]): string =>
     .join(", ");
 
 /** Says which images have no version that could be named. */
-export function pinnedImages({ pinnedByDigest }: Created): readonly Block[] {
+export function pinnedImages({ pinnedByDigest }: Pick<Created, "pinnedByDigest">): readonly Block[] {
   const names = pinnedByDigest.map((image) => `\`${image.split("@")[0] ?? image}\``);
   return names.length === 0 ? [] : [line(`No version tag is known for ${names.join(" and ")}: kept at the digest found now.`)];
 }

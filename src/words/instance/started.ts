@@ -1,5 +1,4 @@
 import type { Json } from "../../model/json.ts";
-import type { Restored } from "../../model/trash/trash-outcomes.ts";
 import type { Started } from "../../model/instance/instance-outcomes.ts";
 import { facts, line, type Block, type Reply } from "../../model/reply.ts";
 import { addressRows } from "./addresses.ts";
@@ -18,7 +17,7 @@ export function started(outcome: Started, now: number, before: Json): Reply {
     line(`${opening(outcome, earlier?.kind)} (${duration(outcome.seconds * 1000)}).`),
     ...howItRuns(outcome, now),
     ...(earlier?.kind === "created" ? pinnedImages(earlier) : []),
-    ...(earlier?.kind === "restored" ? movedLines(earlier) : []),
+    ...(earlier?.kind === "restored" ? moved(earlier).map((each) => line(each)) : []),
   ];
 }
 
@@ -45,5 +44,3 @@ function model({ hasModelKey, keysFile, name, synthetic }: Started): readonly Bl
   if (hasModelKey || keysFile === null) return [];
   return [line(`It has no model key yet, so its agents can't answer. An owner puts one in, never here: \`!instance env ${name}\``)];
 }
-
-const movedLines = (restored: Restored): readonly Block[] => moved(restored).map(line);

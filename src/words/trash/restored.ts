@@ -8,7 +8,7 @@ export const restored = (outcome: Restored): Reply => [
 ];
 
 /** What couldn't be as it was. */
-export const moved = ({ movedPorts, subnet }: Restored): readonly string[] => [
+export const moved = ({ movedPorts, subnet }: Pick<Restored, "movedPorts" | "subnet">): readonly string[] => [
   ...movedPorts.map(({ from, role, to }) => `Its ${role} port is now ${to}: ${from} is taken.`),
   ...(subnet === null ? [] : [`Its network is now ${subnet.to}: ${subnet.from} is taken.`]),
 ];

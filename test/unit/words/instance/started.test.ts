@@ -53,6 +53,15 @@ test("a create whose start fails says that the instance stays", () => {
   expect(text).toMatch(/Then: `!instance start dev`$/);
 });
 
+test("what an older version stored of a create or a restore, without its kind, is told as ever", () => {
+  const failure = { code: "docker-forbidden", facts: {}, ref: null };
+  expect(textOf(createdButNotStarted(failure, { name: "dev", dryRun: false, pinnedByDigest: ["mindroom@sha256:1"] }))).toMatch(/^dev is created, but it did not start\. /);
+  expect(textOf(started(dev, now, { name: "dev", dryRun: false, pinnedByDigest: ["mindroom@sha256:1"] }))).toContain("No version tag is known for `mindroom`");
+  const restored: Json = { name: "dev", desired: "running", movedPorts: [], subnet: { from: "10.213.0.0/28", to: "10.213.0.16/28" } };
+  expect(textOf(createdButNotStarted(failure, restored))).toMatch(/^dev is back from the trash, but it did not start\. /);
+  expect(textOf(started(dev, now, restored))).toMatch(/^dev is back from the trash and running \(31 s\)\.\n[^]*Its network is now 10\.213\.0\.16\/28: /);
+});
+
 test("a fault of ours is a reference, and tells nothing of its cause", () => {
   const text = textOf(failed({ code: "internal", facts: { said: { message: "SQLITE_BUSY at /srv", hint: null, detail: null } }, ref: "7f3a" }, "!instance logs dev"));
   expect(text).toBe("Something went wrong on my side while I did `!instance logs dev` (ref 7f3a). I undid what I had begun. The log has the details under that ref.");
