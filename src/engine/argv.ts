@@ -90,6 +90,9 @@ export const runOnce = (innkeeper: string, name: InstanceName, container: string
   ...["--", image, "timeout", "-k", "5", String(seconds), ...argv],
 ];
 
+/** Removes what was made to be run once so long ago and doesn't run: whoever made it was killed before it began, and only its end would have removed it. */
+export const sweepOnce = (innkeeper: string, seconds: number): Argv => ["container", "prune", "--force", "--filter", `label=${onceLabel}=${innkeeper}`, "--filter", `until=${seconds}s`];
+
 /** Ends and removes a container, if it is there. */
 export const removeContainer = (container: string): Argv => ["rm", "--force", "--", container];
 

@@ -23,6 +23,9 @@ export type EngineOptions = DockerOptions & {
 /** Milliseconds. Starting is slow where disks are. */
 const deadline = { question: 15_000, logs: 30_000, stop: 120_000, once: 60_000, up: 600_000, checkedAgain: 15_000, pull: 900_000 };
 
+/** Seconds after which what was made to be run once, and doesn't run, is nobody's any more. */
+const onceAbandoned = 600;
+
 /** Milliseconds between two looks at what is waited for. */
 const lookEvery = 250;
 
@@ -170,6 +173,8 @@ class DockerEngine implements Engine {
     const seconds = deadline.once / 1000;
     const container = `${name}-once-${randomBytes(4).toString("hex")}`;
     const asked = { deadline: deadline.once + deadline.question, signal, limitBytes: limits.oneOffBytes, ownFrom: argv.firstDockerExitCode };
+    // Beside what is asked for, which needn't wait for it, nor fail with it.
+    const swept = this.#run(argv.sweepOnce(this.#options.innkeeperId, onceAbandoned), signal).catch(() => undefined);
     try {
       const { code, stderr, stdout } = await runDocker(this.#options, argv.runOnce(this.#options.innkeeperId, name, container, program, seconds), asked);
       if (code === argv.timedOutExitCode) return null;
@@ -179,6 +184,8 @@ class DockerEngine implements Engine {
       await this.#ask(argv.removeContainer(container)).catch(() => undefined);
       if (isError(thrown, "docker-endless")) return null;
       throw thrown;
+    } finally {
+      await swept;
     }
   }
 

@@ -1,4 +1,4 @@
-import { runOnce } from "../../src/engine/argv.ts";
+import { runOnce, sweepOnce } from "../../src/engine/argv.ts";
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -212,6 +212,24 @@ describe.skipIf(tinyImage() === null)("with the real Docker", () => {
     test("that prints without end is ended", async () => {
       expect(await engine().runOnce(name, program("yes"), never)).toBeNull();
       await until(() => left() === "");
+    });
+
+    test("that was made but never begun is swept; one that runs, or is another Innkeeper's, isn't", async () => {
+      const abandoned = (innkeeper: string): string => docker("create", "--label", `org.innkeeper.once=${innkeeper}`, tinyImage()!, "true").trim();
+      const states = (): string => docker("ps", "--all", "--format", "{{.State}}", "--filter", `label=org.innkeeper.once=${innkeeperId}`);
+      const [ours, others] = [abandoned(innkeeperId), abandoned(randomName())];
+      try {
+        const running = engine().runOnce(name, program("sleep 5"), never);
+        await until(() => states().includes("running"));
+        // Docker tells ages in whole seconds.
+        await sleep(1100);
+        expect(docker(...sweepOnce(innkeeperId, 0))).toContain(ours);
+        expect(states()).toBe("running\n");
+        expect(await running).toMatchObject({ code: 0 });
+        expect(left()).toBe("");
+      } finally {
+        docker("rm", "--force", ours, others);
+      }
     });
 
     test("ends with who asked, and by itself when whoever asked is killed", async () => {

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { runCompose, runDocker } from "../../src/engine/docker.ts";
+import { dockerEngine } from "../../src/engine/docker-engine.ts";
 import { InstanceName } from "../../src/model/instance/instance.ts";
 
 let directory: string;
@@ -51,6 +52,16 @@ test("two calls of Compose on one instance never run at once", async () => {
   const [one, other] = await Promise.all([runCompose(options(), name, ["a"], { deadline: 5000 }), runCompose(options(), name, ["b"], { deadline: 5000 })]);
   const seen = [one.stdout, other.stdout].sort((a, b) => a.length - b.length).at(-1)?.split("\n") ?? [];
   expect(seen.map((line) => line.split(" ")[0])).toEqual(["begin", "end", "begin", "end"]);
+});
+
+test("a program that is run once sweeps away what earlier ones left that were killed before they began, and doesn't fail with that", async () => {
+  await standIn(`echo "$*" >> ${directory}/seen; [ "$1" = run ] && exec echo done; echo "a prune operation is already running" >&2; exit 1`);
+  const program = { image: "mindroom:1", argv: ["true"], environment: {}, user: "1000:1000", reads: [] };
+  const end = await dockerEngine({ ...options(), innkeeperId: "inn-1" }).runOnce(InstanceName.parse("dev"), program, new AbortController().signal);
+  expect(end).toMatchObject({ code: 0, lines: expect.arrayContaining(["done"]) as unknown });
+  const seen = (await readFile(join(directory, "seen"), "utf8")).trimEnd().split("\n");
+  expect(seen).toHaveLength(2);
+  expect(seen).toContain("container prune --force --filter label=org.innkeeper.once=inn-1 --filter until=600s");
 });
 
 test("a host without Docker is told what to install", async () => {

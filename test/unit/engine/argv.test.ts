@@ -86,3 +86,7 @@ test("what is run once sees folders and nothing else, changes nothing, ends by i
   ]);
   expect(argv.runOnce("inn-1", dev.name, "dev-once-1", program, 60).join(" ")).not.toContain("org.innkeeper.id");
 });
+
+test("only this Innkeeper's abandoned programs are swept, and none that somebody just made", () => {
+  expect(argv.sweepOnce("inn-1", 600)).toEqual(["container", "prune", "--force", "--filter", "label=org.innkeeper.once=inn-1", "--filter", "until=600s"]);
+});
