@@ -61,7 +61,7 @@ const layers = {
     return onImports(context, (node, file) => {
       const other = folderOf(file);
       if (other === own || (other !== undefined && allowed.some((each) => other === each || other.startsWith(`${each}/`)))) return;
-      context.report({ node, message: `${own}/ may import only: ${allowed.join(", ") || "nothing of src/"}. What else it needs is handed to it.` });
+      context.report({ node, message: `${own}/ may import only: ${allowed.join(", ") || "nothing of src/"}. Pass in whatever else it needs.` });
     });
   },
 };
@@ -72,7 +72,7 @@ const circles = {
   create: (context) =>
     onImports(context, (node, file) => {
       const way = wayBetween(file, context.filename);
-      if (way !== null) context.report({ node, message: `These need each other: ${way.map((each) => relative(context.cwd, each)).join(" → ")}. They are one file, or lack a third.` });
+      if (way !== null) context.report({ node, message: `These need each other: ${way.map((each) => relative(context.cwd, each)).join(" → ")}. Make them one file, or move what both need into a third.` });
     }),
 };
 

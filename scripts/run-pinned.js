@@ -16,7 +16,7 @@ const forwarded = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
  */
 export function runPinned(args, env = process.env) {
   return new Promise((resolve, reject) => {
-    // matrix-bot-sdk's way of making requests uses a function that Node warns about; people can't mend that.
+    // matrix-bot-sdk's way of making requests uses a function that Node warns about; people can't fix that.
     const child = spawn(pinnedNode, ["--disable-warning=DEP0060", ...args], { cwd: repository, env, stdio: "inherit" });
     for (const signal of forwarded) process.on(signal, forward);
     child.on("error", (error) => reject(new SetupError(`The pinned Node could not be started: ${error.message}.`, "Remove node_modules and run this again.")));

@@ -5,7 +5,7 @@ import type { Settings } from "../model/instance/settings.ts";
 import { clientAddresses } from "./settings-file.ts";
 import { broken, readTemplate } from "./template.ts";
 
-/** Where the container finds the certificates of the authority that it believes. */
+/** Where the container finds the certificates of the authority that it trusts. */
 const authorityInside = "/homeserver/authority.pem";
 
 /** Synapse's `homeserver.yaml`: the template, and what `.env.NAME` says. @throws UserError `template-broken`. */

@@ -11,7 +11,7 @@ export class Replayed extends Error {
   override readonly name = "Replayed";
 }
 
-/** Somebody asked, perhaps in another process, for the job to be stopped and taken back. */
+/** Somebody asked, perhaps in another process, for the job to be stopped and undone. */
 export class Cancelled extends UserError {
   constructor({ cancelledBy, command }: StoredJob) {
     super("job-cancelled", { command, by: cancelledBy });
@@ -24,12 +24,12 @@ export class UndoFailed extends Error {
 }
 
 /**
- * The operation takes another way than the one that is journalled, so what it would take back isn't what was done: the job stays as it
- * is, and nothing is taken back.
+ * The operation takes another way than the one that is journalled, so what it would undo isn't what was done: the job stays as it
+ * is, and nothing is undone.
  */
 export class CannotFollow extends Error {
   override readonly name = "CannotFollow";
 }
 
-/** What a crash cut off isn't gone on with by whoever resumes it: the job ends as failed, as it is, with nothing taken back. */
+/** Whoever resumes what a crash cut off doesn't go on with it: the job ends as failed, as it is, with nothing undone. */
 export class NotResumable extends UserError {}

@@ -56,7 +56,7 @@ export class JobRun implements Job {
   }
 
   /**
-   * What has begun and isn't allowed any more is stopped at its next step instead, so that it is taken back.
+   * What has begun and isn't allowed any more is stopped at its next step instead, so that it is undone.
    * @throws UserError when it may not begin; CannotFollow when another revision began it.
    */
   async throwUnlessItMayRun(): Promise<void> {

@@ -12,7 +12,7 @@ export type Place = {
 
 /**
  * What the runs before have done, step by step, for a run that goes through it again from the top. An operation that goes another way
- * than it was journalled can't be followed: what it would take back isn't what was done.
+ * than it was journalled can't be followed: what it would undo isn't what was done.
  */
 export class Journal {
   readonly #job: Pick<StoredJob, "id" | "revision">;

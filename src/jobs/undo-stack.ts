@@ -2,7 +2,7 @@ import type { Clock } from "../model/clock.ts";
 import type { Log } from "../model/log.ts";
 import { Interrupted, UndoFailed } from "./ended-early.ts";
 
-/** How one step is taken back; `result` is what its journal keeps. */
+/** How one step is undone; `result` is what its journal keeps. */
 export type Undo = { readonly position: number; readonly title: string; readonly undo: () => Promise<void>; readonly result: string | null };
 
 /** Pauses between tries of an undo, in milliseconds; after the last one the job stays `undoing` until the next start. */

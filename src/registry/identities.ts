@@ -12,7 +12,7 @@ const Row = z.object({
   shownAt: z.number().nullable(),
 }) satisfies z.ZodType<Identity>;
 
-/** The table of whom the bot believes. */
+/** The table of whom the bot trusts. */
 export function identitiesIn(store: Store, audit: Pick<Audit, "add">): Identities {
   const all = store.rows(Row, "SELECT * FROM identities ORDER BY user");
   const find = store.row(Row, "SELECT * FROM identities WHERE user = :user");

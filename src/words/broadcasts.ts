@@ -26,7 +26,7 @@ export const broadcasts = {
   deactivated: ({ name, userId }: Deactivated, asker: string): Reply => [line(`${asker} deactivated ${userId} on ${name}.`)],
   emptied: ({ names }: Emptied, asker: string): Reply | null => (names.length === 0 ? null : [line(`${asker} emptied the trash: ${names.join(", ")}.`)]),
   reserved: ({ port }: PortReserved, asker: string): Reply => [line(`${asker} reserved port ${port}.`)],
-  accepted: ({ changed, user }: IdentityAccepted, asker: string): Reply => [line(`${asker} vouched for ${changed ? "the new identity" : "the identity"} of ${user}.`)],
+  accepted: ({ changed, user }: IdentityAccepted, asker: string): Reply => [line(`${asker} accepted ${changed ? "the new identity" : "the identity"} of ${user}.`)],
   abandoned: ({ command, id }: JobShown, asker: string): Reply => [line(`${asker} ended job ${id} (\`${command}\`) as it was.`)],
   released: ({ port }: PortReserved, asker: string): Reply => [line(`${asker} released port ${port}.`)],
 };

@@ -95,6 +95,6 @@ test("agents whose accounts are there already, of data that is gone, are told at
   const begun = Date.now();
   const { body, kind } = await sandbox.says(`!instance start ${name}`);
   expect(kind, body).toBe("failure");
-  expect(body).toMatch(/its backend stopped and was restarted (once|twice|\d+ times)\. The homeserver has accounts of these agents already, made by another MindRoom/);
+  expect(body).toMatch(/its backend stopped and was restarted (once|twice|\d+ times)\. The homeserver already has accounts for these agents, made by another MindRoom/);
   expect(Date.now() - begun).toBeLessThan(60_000);
 });

@@ -133,7 +133,7 @@ test("an admin whose account is on another homeserver commands from an encrypted
   const bobsPhone = await JsSdk.signIn({ url: two.url, user: "bob", password: bob.password });
   people.push(bobsPhone);
   await bobsPhone.signOwn(bobs.device);
-  expect(await asks(bobs, "!instance list")).toContain("nobody has vouched for your identity");
+  expect(await asks(bobs, "!instance list")).toContain("no owner has accepted your identity");
   const question = await asks(alices, `!trust accept ${bob.userId}`);
   expect(await asks(alices, `yes ${/yes (\d{4})/.exec(question)?.[1] ?? ""}`)).toContain(bob.userId);
   expect(await asks(bobs, "!instance list")).toMatch(/no instances/i);

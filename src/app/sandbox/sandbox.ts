@@ -75,7 +75,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<n
     say(`  user          ${admin.user}`);
     say(`  password      in ${files.adminPassword}`);
     say(`  recovery key  in ${files.adminRecoveryKey}`);
-    say("It asks to verify the new session: that is what the recovery key is for. The room is encrypted, and only verified sessions are believed.\n");
+    say("It asks you to verify the new session: do that with the recovery key. The room is encrypted, and I take commands from verified sessions only.\n");
     say(`The room is "Innkeeper" (${room}).`);
     say(`You are in it here as ${admin.userId}.${process.stdin.isTTY ? " Try: !help   Tab completes, Ctrl-D leaves." : ""}\n`);
     const recoveryKey = await keys.recovery.read();
@@ -106,7 +106,7 @@ async function choose(files: SandboxFiles, images: Images): Promise<Record<strin
   const earlier = z.looseObject({ web: z.object({ port: z.number() }).optional() }).catch({}).parse(parse(await readFile(files.config, "utf8").catch(() => "")) ?? {});
   const found = Object.fromEntries(Object.entries(images).filter(([, image]) => image !== null));
   const homeserver = images.tuwunel === null || images.tuwunel === undefined ? "synapse" : "tuwunel";
-  if (homeserver === "synapse") say("Tuwunel's image can't be had here, so a bare --matrix means Synapse.");
+  if (homeserver === "synapse") say("Tuwunel's image isn't available here, so a bare --matrix means Synapse.");
   return {
     agentModel: "synthetic",
     defaults: { homeserver },

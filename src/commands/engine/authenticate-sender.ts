@@ -14,8 +14,8 @@ export type Circumstances = {
 
 /**
  * Whether a message is from whom it says. The homeserver delivers it and could have written it, so an encrypted one must come from a
- * device that its owner has signed, and the owner be known by that identity. Only the first owner is believed unseen: everybody
- * after is let in by one who is known, or in a shell. Once anybody is known, nothing unencrypted is believed, in whatever room: the
+ * device that its owner has signed, and the owner be known by that identity. Only the first owner is trusted at first sight: everybody
+ * after is accepted by an owner who is known, or in a shell. Once anybody is known, nothing unencrypted counts, in any room: the
  * homeserver can make rooms too.
  * @throws UserError `unencrypted`, `no-cross-signing`, `device-unsigned`, `identity-unknown`, `identity-changed`.
  */

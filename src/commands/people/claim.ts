@@ -14,7 +14,7 @@ export const claimCommand = defineCommand({
   summary: "Get a link that makes somebody an instance's first admin",
   role: "owner",
   examples: ["!instance claim dev", "!instance claim dev --revoke"],
-  input: z.object({ name: InstanceName, revoke: z.boolean().default(false).describe("take back the one that waits") }),
+  input: z.object({ name: InstanceName, revoke: z.boolean().default(false).describe("revoke the one that nobody has used") }),
   positionals: ["name"],
   names: { name: "instance" },
   lock: instanceLock,

@@ -17,7 +17,7 @@ export const inviteCommand = defineCommand({
   input: z.object({
     name: InstanceName,
     admin: z.boolean().default(false).describe("admin of the homeserver and of MindRoom"),
-    revoke: z.boolean().default(false).describe("take back all that wait"),
+    revoke: z.boolean().default(false).describe("revoke all that nobody has used"),
   }),
   positionals: ["name"],
   names: { name: "instance" },

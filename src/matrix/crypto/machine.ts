@@ -53,7 +53,7 @@ function roomSettings(): wasm.EncryptionSettings {
   settings.rotationPeriodMessages = 100n;
   // In microseconds, whatever the declaration says.
   settings.rotationPeriod = 7n * 24n * 3_600_000_000n;
-  // Who isn't believed must still be able to read why.
+  // Who isn't trusted must still be able to read why.
   settings.sharingStrategy = wasm.CollectStrategy.allDevices();
   return settings;
 }

@@ -33,7 +33,7 @@ const keepOf = (database: string): Open | undefined => open.get(database.slice(0
 /**
  * Keeps the databases whose names begin with a folder's path, and `::`, in that folder: each read-write transaction is on the disk
  * before it says `complete`, so nothing that depends on it can have left the process earlier. When a write fails, its transaction is
- * taken back, no other is let through until a new start, and `onBroken` is told: memory would run ahead of the disk.
+ * undone, no other is let through until a new start, and `onBroken` is told: memory would run ahead of the disk.
  * @throws UserError `keys-in-use`; what SQLite says.
  */
 export async function keepOnDisk(directory: string, onBroken: (thrown: Error) => void): Promise<Keep> {

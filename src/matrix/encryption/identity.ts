@@ -120,7 +120,7 @@ async function publish({ ask, client, flush, log, machine, password, signal }: E
     }
   }
   await client.call("POST", "/keys/signatures/upload", { body: signatures, signal });
-  // What the homeserver has now is what is believed here.
+  // What the homeserver has now is what counts here.
   await machine.doubtAll();
   await flush();
   return true;

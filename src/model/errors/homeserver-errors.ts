@@ -2,7 +2,7 @@ import type { Ability } from "../homeserver.ts";
 import type { InstanceName } from "../instance/instance.ts";
 import type { Unreached } from "../probe.ts";
 
-/** Why there is no homeserver, or none that can be believed, at an address. */
+/** Why there is no homeserver, or none that can be trusted, at an address. */
 export type UnknownHomeserver =
   /** `given` is null where it can't be said again: there is a password in it. */
   | { readonly why: "no-address"; readonly given: string | null }

@@ -1,6 +1,6 @@
-/** What homeservers need in a network of one's own, to find and believe each other there. */
+/** What homeservers need in a network of one's own, to find and trust each other there. */
 export type ClosedNetwork = {
-  /** A file with the certificates (PEM) of the authority that they believe, in place of the public ones; null for those. */
+  /** A file with the certificates (PEM) of the authority that they trust, in place of the public ones; null for those. */
   readonly authority: string | null;
   /** Whether they may talk to private addresses. */
   readonly privateAddresses: boolean;

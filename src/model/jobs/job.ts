@@ -50,9 +50,9 @@ export type StoredJob = {
   readonly failure: Failure | null;
   /** What the job before it, of the same command line, had as outcome (JSON); null where there was none. */
   readonly before: string | null;
-  /** Who asked for it to be stopped and taken back; null while nobody has. */
+  /** Who asked for it to be stopped and undone; null while nobody has. */
   readonly cancelledBy: string | null;
-  /** Milliseconds since 1970; `endedAt` is null until it is done, or taken back. */
+  /** Milliseconds since 1970; `endedAt` is null until it is done, or undone. */
   readonly createdAt: number;
   readonly endedAt: number | null;
 };
@@ -98,7 +98,7 @@ export interface Jobs {
   fail(id: number, failure: Failure): void;
   /** Marks it as one that can't be followed, and queues the messages that tell of it; false, and nothing, where it was marked before. */
   stick(id: number, messages: readonly Outgoing[]): boolean;
-  /** Ends one that is stuck as it is, with nothing taken back. False where it isn't stuck. */
+  /** Ends one that is stuck as it is, with nothing undone. False where it isn't stuck. */
   abandon(id: number, by: string): boolean;
   /** Ends it: its messages, the job that comes next, and `also` are one transaction with it. Gives the next one. */
   finish(id: number, end: { readonly state: "done" | "failed"; readonly messages: readonly Outgoing[]; readonly next?: Pick<StoredJob, "command" | "input" | "lock"> & { readonly before: string }; readonly also?: () => void }): StoredJob | null;

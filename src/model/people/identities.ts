@@ -3,21 +3,21 @@ import type { Incoming } from "../rooms/incoming.ts";
 /** By which public master key somebody is known. Times in milliseconds since 1970. */
 export type Identity = {
   readonly user: string;
-  /** The key whose devices are believed; null while nobody has accepted one. */
+  /** The key whose devices are trusted; null while nobody has accepted one. */
   readonly key: string | null;
   /** Who accepted it; null for the first owner who spoke, whom nobody could vouch for. */
   readonly by: string | null;
   readonly since: number | null;
-  /** Another key, which came with a message since and isn't believed. */
+  /** Another key, which came with a message since and isn't trusted. */
   readonly shown: string | null;
   readonly shownAt: number | null;
 };
 
-/** Whom the bot believes in encrypted rooms, and who waits to be believed. */
+/** Whom the bot trusts in encrypted rooms, and who waits to be accepted. */
 export interface Identities {
   all(): readonly Identity[];
   find(user: string): Identity | null;
-  /** Somebody came with a key that isn't believed. */
+  /** Somebody came with a key that isn't trusted. */
   show(user: string, key: string, at: number): void;
   /** Believes this key from now on, and no other. */
   accept(user: string, key: string, by: string, at: number): void;

@@ -34,7 +34,7 @@ export async function submitAgents(deps: Deps, { linkId, token }: { readonly lin
     throw new UserError("registration-token-refused", { name: instance.name, url, serverName, at: "form" });
   });
   const running = await job.step("running", "see what runs", async () => (await engine.alive(instance)).length > 0);
-  // The last step, and whole or not at all: there is nothing to take back.
+  // The last step, and whole or not at all: there is nothing to undo.
   await job.step("write-token", "write it into its settings", () => files.keepRegistrationToken(instance, token));
   return { instance: instance.name, serverName, by: link.asker, tried, running };
 }

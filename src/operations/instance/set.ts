@@ -138,7 +138,7 @@ async function comeBack(deps: Deps, instance: Instance, job: Job): Promise<Start
   }
 }
 
-/** Started as it ran before. That it doesn't answer then is for the watch to tell: nothing more can be taken back. */
+/** Started as it ran before. That it doesn't answer then is for the watch to tell: nothing more can be undone. */
 async function asItWas(deps: Deps, instance: Instance, before: Settings, running: readonly Service[], job: Job): Promise<void> {
   await deps.engine.up(instance, job.signal, running);
   await awaitAnswer(deps, instance, before, running, job).catch(unlessForPeople);

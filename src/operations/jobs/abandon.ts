@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { describeJob, found } from "./jobs.ts";
 
 /**
- * Ends a job that can't be followed as it is: nothing is taken back, and its lock gets free.
+ * Ends a job that can't be followed as it is: nothing is undone, and its lock is released.
  * @throws UserError `no-job`, `job-not-stuck`.
  */
 export async function abandonJob({ jobs, locks }: Deps, id: number, job: Job): Promise<JobShown> {

@@ -15,7 +15,7 @@ export async function toDeactivate(deps: Deps, name: InstanceName, typed: string
 }
 
 /**
- * Closes a person's account for good. A link by which they could choose a new password is taken back.
+ * Closes a person's account for good. A link by which they could choose a new password is revoked.
  * @param typed the account, `bob` or `@bob:SERVER`.
  * @throws UserError as `toDeactivate`.
  */

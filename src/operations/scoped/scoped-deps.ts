@@ -10,7 +10,7 @@ import { scopedTrash } from "./scoped-trash.ts";
 
 /**
  * What operations stand on, as far as a scope goes. What is outside isn't there: it is neither listed nor found, and where it stands
- * in the way, only that something does is told. What was found within may be changed, and what a job did may be taken back, whatever
+ * in the way, only that something does is told. What was found within may be changed, and what a job did may be undone, whatever
  * the scope has become meanwhile. Written member by member, here and in each store, so that what is added later isn't seen through a
  * scope until somebody says how: without that, it doesn't compile.
  * @param room from which it is asked: its own jobs are within its scope, also those that name no instance.
@@ -60,7 +60,7 @@ export function scopedDeps(deps: Deps, scope: Scope, room: string): Deps {
   };
 }
 
-/** Whom the bot believes is for those who see everything. */
+/** Whom the bot trusts is for those who see everything. */
 const nobody = (identities: Identities): Identities => ({
   all: () => [],
   find: () => null,

@@ -4,12 +4,12 @@ import type { IdentityAccepted, IdentityList } from "../../model/people/trust-ou
 import type { Identity } from "../../model/people/identities.ts";
 import type { Deps } from "../deps.ts";
 
-/** Whom the bot believes, and who waits. */
+/** Whom the bot trusts, and who waits. */
 export async function listIdentities({ identities }: Deps): Promise<IdentityList> {
   return { identities: identities.all() };
 }
 
-/** The one who waits to be believed, and with which key. @throws UserError `no-identity`. */
+/** The one who waits to be accepted, and with which key. @throws UserError `no-identity`. */
 export function waitingIdentity({ identities }: Deps, user: string): Identity & { readonly shown: string } {
   return waiting(user, identities.find(user));
 }

@@ -9,7 +9,7 @@ export type PageError = Pick<Phrase, "message" | "hint">;
 export const alert = (problem: PageError | null): Html =>
   problem === null ? html`` : html`<div class="alert" role="alert"><p>${sentence(problem.message)}</p>${problem.hint === undefined ? "" : html`<p>${sentence(problem.hint)}</p>`}</div>`;
 
-/** A link that is unknown (`why` is null), used, replaced, taken back or over: one page for all, and the way on. */
+/** A link that is unknown (`why` is null), used, replaced, revoked or expired: one page for all, and the way on. */
 export const noLongerGoodPage = (why: PageError | null): Html =>
   page(
     "This link is no longer good",

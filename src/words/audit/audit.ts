@@ -87,7 +87,7 @@ function how({ code, kind, note }: AuditEntry): string {
     case "expired":
       return `question ${note ?? ""} was not answered`;
     case "believed":
-      return `believed as the first owner, ${note ?? ""}`;
+      return `trusted as the first owner, ${note ?? ""}`;
     case "key":
       return `a message with ${note ?? "a key"} in it, ${code === "removed" ? "removed" : "which I may not remove"}`;
   }

@@ -4,7 +4,7 @@ import { foreignClause } from "../foreign.ts";
 import { quoted } from "../quoted.ts";
 import type { Phrase } from "./phrases.ts";
 
-/** As many mistakes are told; whoever mends them finds the others. */
+/** As many mistakes are told; whoever fixes them finds the others. */
 const most = 4;
 /** Characters of what MindRoom says of each. */
 const longest = 300;

@@ -59,7 +59,7 @@ function crossed({ failed, from, times, to }: Crossing): string {
   return failed === null ? `✓ ${what}: ${done.join(", ")}.` : `✗ ${what}: ${[...done, `${steps[failed.step]} failed`].join(", ")}. The homeserver of ${failed.step === "message" ? to : from}: ${phrase(failed.why).message}`;
 }
 
-/** Each step a line, what to mend last. */
+/** Each step a line, what to fix last. */
 function walked({ failed, passed, serverName }: FederationLook, now: number): Reply {
   const done = passed.map(({ found, ms }) => line(`✓ ${titles[found.step]}: ${foundWords(found, now)} (${ms} ms)`));
   if (failed === null) return done;

@@ -1,7 +1,7 @@
 import type { FederationFault } from "../../model/federation/federation.ts";
 import { moment } from "../quantity.ts";
 
-/** What is wrong on the way to a homeserver, and how it is mended. */
+/** What is wrong on the way to a homeserver, and how to fix it. */
 type Said = { readonly what: string; readonly fix: string };
 
 const proxy = "the reverse proxy before it";

@@ -14,13 +14,13 @@ export function verifications({ verifications: all }: VerificationList, now: num
   if (all.length === 0) {
     return [
       line("Nobody is comparing emoji with me now."),
-      line("In your app, open an encrypted room that I am in, choose me among its people, and verify me. Then run this again."),
+      line("In your app, open an encrypted room that I am in, choose me in its list of members, and verify me. Then run this again."),
     ];
   }
   const open = all.some(({ state }) => state === "comparing");
   return [
     list(all.map((each) => each.user + verificationLine(each, now))),
-    ...(open ? [line("Does your app show the same, in the same order? Then confirm it there. If they differ, somebody is between us: answer there that they don't match.")] : []),
+    ...(open ? [line("Does your app show the same, in the same order? Then confirm it there. If they differ, somebody is between us: say in your app that they don't match.")] : []),
   ];
 }
 

@@ -110,7 +110,7 @@ function many(what: Extract<Notice, { kind: "many" }>["what"], names: readonly s
   }
 }
 
-/** A log's line is shown letter by letter: nothing in it may become a link or a mention. */
+/** A log's line is shown exactly as written: nothing in it may become a link or a mention. */
 const said = (cause: LastSaid | null): Reply => (cause === null ? [] : [line("Last it said:"), code(plain(causeTold(cause)))]);
 
 /** What others wrote, on one line and no longer than a screen. */

@@ -32,7 +32,7 @@ test("what was asked in an encrypted room stands with the device that it came fr
   await room.says(alice, "!instance list", { in: secretRoom });
   await room.says(alice, "!audit", { in: secretRoom });
   expect(room.lastReply()).toContain(`@alice:example.org, here, device ${deviceOf(alice).id}:\n\`instance list\`, done, job 1`);
-  expect(room.lastReply()).toContain("believed as the first owner");
+  expect(room.lastReply()).toContain("trusted as the first owner");
 });
 
 test("what became of one instance can be asked for, however many others there are, and also once it is gone", async () => {

@@ -71,16 +71,16 @@ test("a changed identity is refused until another owner accepts it", async () =>
   await room.says(dan, "!trust list", secret);
   expect(room.lastReply()).toBe(
     [
-      "I know 2 people by their encryption; 1 waits to be let in.",
+      "I trust the identity of 2 people; 1 waits to be accepted.",
       "● @alice:example.org — iden tity -of- @ali, since 14:00, as the first owner who spoke",
       "● @dan:example.org — iden tity -of- @dan, since 14:00, accepted by alice",
       "✗ @alice:example.org — anot her  iden tity, changed, seen 14:00, not trusted",
-      "Once they have told you, not here, that it is theirs: `!trust accept @alice:example.org`",
+      "Ask them, in person or by phone, whether it is theirs, then: `!trust accept @alice:example.org`",
     ].join("\n"),
   );
   await room.says(dan, "!trust accept @alice:example.org", secret);
   await room.confirms(dan, "yes", secretRoom);
-  expect(room.notices(room1)).toContain("@dan:example.org vouched for the new identity of @alice:example.org.");
+  expect(room.notices(room1)).toContain("@dan:example.org accepted the new identity of @alice:example.org.");
   await room.says(alice, "!status", { ...secret, device: reset });
   expect(room.lastReply()).toMatch(/^All is well/);
   await room.says(alice, "!status", secret);

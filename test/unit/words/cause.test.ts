@@ -3,8 +3,8 @@ import { causeTold } from "../../../src/words/cause.ts";
 
 test.each([
   ["secrets-differ", "Its shared secret and its homeserver's differ."],
-  ["registration-closed", "Its homeserver lets nobody register."],
-  ["accounts-of-another", "The homeserver has accounts of these agents already, made by another MindRoom: its data and the homeserver's no longer belong together."],
+  ["registration-closed", "Registration on its homeserver is closed."],
+  ["accounts-of-another", "The homeserver already has accounts for these agents, made by another MindRoom: its data and the homeserver's don't belong together."],
   ["agents-unknown", "The homeserver no longer knows the agents: its data and the homeserver's no longer belong together."],
   ["token-missing", "The homeserver lets agents register only with a registration token, and it has none."],
   ["token-refused", "The homeserver doesn't accept its registration token."],
