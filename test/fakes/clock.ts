@@ -14,8 +14,9 @@ export class FakeClock implements Clock {
     this.#now = now;
   }
 
+  /** Whole milliseconds, as the system gives them. */
   now(): number {
-    return this.#now;
+    return Math.floor(this.#now);
   }
 
   steady(): number {

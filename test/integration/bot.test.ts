@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { concerns } from "../../src/commands/engine/parse.ts";
 import { line, type Block } from "../../src/model/reply.ts";
+import type { Inbox } from "../../src/model/rooms/incoming.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
 import { botOver, hastyClock, Memory, until, type RunningBot } from "../fakes/matrix-bot.ts";
 
@@ -17,6 +18,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(running.splice(0).map((bot) => bot.stop()));
   server.close();
+  memory.close();
 });
 
 const start = (options: Parameters<typeof botOver>[2] = {}): RunningBot => {
@@ -24,6 +26,8 @@ const start = (options: Parameters<typeof botOver>[2] = {}): RunningBot => {
   running.push(bot);
   return bot;
 };
+/** The admin rooms, each with the entry of the config that makes it one. */
+const rooms = () => memory.registry.rooms.all().map((room) => [room, memory.registry.rooms.find(room)?.configured]);
 const bodies = () => memory.taken.map(({ body }) => body);
 
 test("what was said before the bot's first start isn't a command; what is said after is", async () => {
@@ -76,9 +80,9 @@ test("a gap in the timeline is filled, in order", async () => {
 test("the sync token moves only once the command is kept", async () => {
   let broken = true;
   const inbox = {
-    add: (message: Parameters<Memory["inbox"]["add"]>[0]) => {
+    add: (message: Parameters<Inbox["add"]>[0]) => {
       if (broken) throw new Error("the disk is full");
-      memory.inbox.add(message);
+      memory.registry.inbox.add(message);
     },
   };
   await start({ inbox }).ready;
@@ -96,7 +100,7 @@ test("what was said while the bot was away for long comes in as missed, also whe
   const clock = { ...hastyClock, steady: () => hastyClock.steady() + later };
   await start({ clock }).ready;
   await running[0]?.stop();
-  memory.place = { token: memory.place?.token ?? "", heardAt: Date.now() - 600_000 };
+  memory.registry.sync.set(server.bot, { token: memory.place?.token ?? "", heardAt: Date.now() - 600_000 });
   server.says("@alice:fake", "!while it was down");
   await start({ clock }).ready;
   await until("the first", () => memory.taken.length === 1);
@@ -189,14 +193,14 @@ test("without configured rooms an owner's invite makes an admin room, for good",
   server.invites = { "!other:fake": invite("@alice:fake") };
   await start({ rooms: [] }).ready;
   await until("the join", () => asked("/rooms/!other:fake/join"));
-  expect([...memory.rooms.keys()]).toEqual(["!other:fake"]);
+  expect(memory.registry.rooms.all()).toEqual(["!other:fake"]);
 });
 
 test("a room is kept under the entry of the config that names it, the first of several; one that none names any more is forgotten", async () => {
-  memory.rooms.set("!gone:fake", "#gone:fake");
+  memory.registry.rooms.add("!gone:fake", "#gone:fake");
   server.hook = (_, path) => (path === "/join/#admins:fake" ? { body: { room_id: server.room } } : null);
   await start({ rooms: ["#admins:fake", server.room] }).ready;
-  expect([...memory.rooms]).toEqual([[server.room, "#admins:fake"]]);
+  expect(rooms()).toEqual([[server.room, "#admins:fake"]]);
 });
 
 test("an invite counts for the entry to which the directory leads, not for what the room calls itself", async () => {
@@ -208,7 +212,7 @@ test("an invite counts for the entry to which the directory leads, not for what 
   server.invites = { "!other:fake": [...invite("@alice:fake"), named], "!third:fake": [...invite("@alice:fake"), named] };
   await start({ rooms: ["#all:fake", "#some:fake"] }).ready;
   await until("both answers", () => asked("/rooms/!other:fake/join") && asked("/rooms/!third:fake/leave"));
-  expect([...memory.rooms]).toEqual([["!other:fake", "#some:fake"]]);
+  expect(rooms()).toEqual([["!other:fake", "#some:fake"]]);
 });
 
 test.each(["later", "never"])("a room that is listed as joined before the join is among its events, to which it comes %s: what was said before isn't run, and nothing is lost", async (comes) => {
@@ -322,7 +326,7 @@ test("a token that is no good any more ends it with a sentence", async () => {
 test("a ✅ or ❌ on a question that was sent is an answer to it; on anything else it is nothing", async () => {
   const bot = start({ concerns: (body) => /^(!|yes|no)/.test(body) });
   await bot.ready;
-  memory.put({ room: server.room, kind: "prompt", replyTo: "$command", asker: "@alice:fake" });
+  const number = memory.asks("@alice:fake", server.room, "$command");
   bot.wake();
   const prompt = await until("the question", () => memory.prompt);
   const reacts = (key: string, on: string) => server.add({ type: "m.reaction", sender: "@alice:fake", content: { "m.relates_to": { rel_type: "m.annotation", event_id: on, key } } });
@@ -331,7 +335,7 @@ test("a ✅ or ❌ on a question that was sent is an answer to it; on anything e
   reacts("✅", prompt);
   reacts("❌", prompt);
   await until("both", () => memory.taken.length === 2);
-  expect(memory.taken).toMatchObject([{ body: "yes 4821", answerTo: prompt, device: null }, { body: "no 4821" }]);
+  expect(memory.taken).toMatchObject([{ body: `yes ${number}`, answerTo: prompt, device: null }, { body: `no ${number}` }]);
 });
 
 test("an admin of its homeserver asks it once to lift the limit; elsewhere it goes on without a word", async () => {

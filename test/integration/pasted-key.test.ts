@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openRegistry, type Registry } from "../../src/registry/registry.ts";
+import type { Registry } from "../../src/registry/registry.ts";
 import { EncryptedPerson } from "../fakes/encrypted-person.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
 import { botOver, hastyClock, Memory, until, type RunningBot } from "../fakes/matrix-bot.ts";
-import { temporaryFolder } from "../fakes/temporary-folder.ts";
 
 const secret = "sk-ant-api03-aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2yZ3";
 const alice = "@alice:fake";
@@ -14,7 +13,6 @@ const removed = "I have removed your message: a key doesn't belong in a room, an
 let server: FakeHomeserver;
 let url: string;
 let memory: Memory;
-let dataRoot: string;
 let registry: Registry;
 const running: RunningBot[] = [];
 
@@ -22,25 +20,20 @@ beforeEach(async () => {
   ({ server, url } = await adminRoomServer());
   mayRedact(50);
   memory = new Memory();
-  dataRoot = temporaryFolder();
-  registry = opened();
+  ({ registry } = memory);
 });
 afterEach(async () => {
   await stopAll();
-  registry.close();
+  memory.close();
   server.close();
-  for (const folder of [memory.keys.directory, dataRoot]) rmSync(folder, { recursive: true, force: true });
 });
 
-const opened = (): Registry => openRegistry({ dataRoot, ranges: { backend: 8765, frontend: 3003, matrix: 8448 }, subnetPool: "10.213.0.0/16" });
 const mayRedact = (level: number): void => server.state("m.room.power_levels", "", { users: { [alice]: 100, "@bob:fake": 50, [server.bot]: level } });
 const stopAll = async (): Promise<void> => {
   await Promise.all(running.splice(0).map((bot) => bot.stop()));
 };
-/** The bot as its database has it: real queues, a real audit. */
 const start = (options: Parameters<typeof botOver>[2] = {}): RunningBot => {
-  const { inbox, keyMessages, outbox, pendingDecryptions } = registry;
-  const bot = botOver(memory, { url, accessToken: "secret-token" }, { rooms: [server.room], owners: [alice], clock: hastyClock, inbox, keyMessages, outbox, pendingDecryptions, onIncoming: () => undefined, ...options });
+  const bot = botOver(memory, { url, accessToken: "secret-token" }, { rooms: [server.room], owners: [alice], clock: hastyClock, onIncoming: () => undefined, ...options });
   running.push(bot);
   return bot;
 };
@@ -52,8 +45,8 @@ const tellsOf = (event: string) => async () =>
 
 /** Everything that the bot keeps or says of what happened. */
 function everythingKept(): string {
-  const files = readdirSync(dataRoot, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
-  return [...files.map((file) => readFileSync(join(file.parentPath, file.name), "latin1")), ...memory.logged, JSON.stringify(memory.taken), JSON.stringify(memory.queue), told().join()].join("\n");
+  const files = readdirSync(memory.dataRoot, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  return [...files.map((file) => readFileSync(join(file.parentPath, file.name), "latin1")), ...memory.logged, told().join()].join("\n");
 }
 
 test.each([
@@ -124,8 +117,8 @@ test("a bot that dies after the homeserver has removed it removes and tells it o
   await died.promise;
   await stopAll();
   expect(redactions()).toHaveLength(1);
-  registry.close();
-  registry = opened();
+  memory.reopen();
+  ({ registry } = memory);
   await start().ready;
   await tellsOf(event)();
   server.says(alice, "good morning");

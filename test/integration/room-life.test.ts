@@ -18,6 +18,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(running.splice(0).map((bot) => bot.stop()));
   server.close();
+  memory.close();
 });
 
 /** A bot with two admin rooms, unless told otherwise. */
@@ -28,6 +29,8 @@ async function start(options: Parameters<typeof botOver>[2] = {}): Promise<Runni
   return bot;
 }
 
+/** What was written into the audit. */
+const recorded = () => memory.registry.audit.from(0, Infinity, 100);
 const withOther = (): void => server.makeRoom(other, ["@alice:fake", "@dan:fake", server.bot]);
 const bodies = (room: string): string[] => server.sent(room).map(({ body }) => String(body));
 const told = async (room: string, text: string): Promise<string> => until(`"${text}" in ${room}`, () => bodies(room).find((body) => body.includes(text)));
@@ -47,7 +50,7 @@ test.each([
   expect(said).toContain("I take no commands there any more.");
   expect(said).toContain(mend);
   expect(bot.adminRooms()).toEqual([other]);
-  expect(memory.roomStore.all()).toEqual([other]);
+  expect(memory.registry.rooms.all()).toEqual([other]);
 });
 
 test("a room for some instances only isn't told of others: there, owners hear it in person", async () => {
@@ -94,7 +97,7 @@ test("what the config no longer names isn't lost, and nobody is told", async () 
   await start();
   await running.pop()?.stop();
   await start({ rooms: [other] });
-  expect(memory.roomStore.all()).toEqual([other]);
+  expect(memory.registry.rooms.all()).toEqual([other]);
   expect(memory.queue).toEqual([]);
   expect(server.sent()).toEqual([]);
 });
@@ -146,12 +149,12 @@ test("an owner's invite mends it: the bot is back, and says so there and elsewhe
   await told(other, "I was kicked");
   member(server.room, "invite", "@alice:fake");
   await told(other, "I am back in the room `!room:fake`, and take commands there again: @alice:fake has invited me.");
-  expect(memory.recorded).toMatchObject([{ kind: "answered", who: "@alice:fake", place: { room: server.room }, note: "now an admin room" }]);
+  expect(recorded()).toMatchObject([{ kind: "answered", who: "@alice:fake", place: { room: server.room }, note: "now an admin room" }]);
   await told(server.room, "I take commands here. What you may do: `!help`");
   expect(bot.adminRooms()).toEqual([other, server.room]);
   server.says("@bob:fake", "!again");
   await told(server.room, "ran !again");
-  expect(new Set(memory.roomStore.all())).toEqual(new Set([server.room, other]));
+  expect(new Set(memory.registry.rooms.all())).toEqual(new Set([server.room, other]));
 });
 
 // --- invites ---
@@ -168,7 +171,7 @@ test.each([
   member(next, "invite", by);
   await until("the refusal", () => server.membership(next) === "leave");
   expect(server.requests.find(({ path }) => path === `/rooms/${next}/leave`)?.body).toEqual({ reason });
-  const entry = await until("it to be written down", () => memory.recorded[0]);
+  const entry = await until("it to be written down", () => recorded()[0]);
   expect(entry).toMatchObject({ kind: "refused", who: by, place: { room: next }, command: "invite into a room", code: "invite-declined", note: reason });
 });
 
@@ -184,7 +187,7 @@ test("a space whose invite doesn't say so is left again, and never an admin room
   };
   await until("left again", () => server.membership(next) === "leave");
   expect(bot.adminRooms()).not.toContain(next);
-  expect(memory.roomStore.all()).not.toContain(next);
+  expect(memory.registry.rooms.all()).not.toContain(next);
 });
 
 // --- upgrades ---
@@ -211,10 +214,11 @@ test("an upgrade by one who may is followed once the bot is invited by one who m
   await until("the old room left", () => server.membership(server.room) === "leave");
   await told(next, "what waited");
   expect(new Set(bot.adminRooms())).toEqual(new Set([next, other]));
-  expect(memory.rooms.get(next)).toBe(server.room);
+  expect(memory.registry.rooms.find(next)?.configured).toBe(server.room);
   server.add({ type: "m.room.message", sender: "@bob:fake", content: { msgtype: "m.text", body: "!there" }, room: next });
   await told(next, "ran !there");
-  expect([...server.sent(server.room), ...memory.queue]).toEqual([]);
+  await until("an empty queue", () => memory.queue.length === 0);
+  expect(server.sent(server.room)).toEqual([]);
   expect(bodies(other).some((body) => body.includes("I am in the room"))).toBe(false);
 
   await running.pop()?.stop();

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Inbox } from "../../src/model/rooms/incoming.ts";
 import { UserError } from "../../src/model/error.ts";
 import { line } from "../../src/model/reply.ts";
 import { FakeClock } from "../fakes/clock.ts";
@@ -18,6 +19,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await bot?.stop();
   server.close();
+  memory.close();
 });
 
 const start = async (options: Parameters<typeof botOver>[2] = {}): Promise<RunningBot> => {
@@ -59,9 +61,9 @@ test("a slow homeserver gets each answer once, in order", async () => {
 
 test("an event at which our own code fails is left out after some tries, with its stack in the log and a word to its sender; what comes after it is read", async () => {
   const inbox = {
-    add: (message: Parameters<Memory["inbox"]["add"]>[0]) => {
+    add: (message: Parameters<Inbox["add"]>[0]) => {
       if (message.body === "!poison") throw new TypeError("nobody had thought of that");
-      memory.inbox.add(message);
+      memory.registry.inbox.add(message);
     },
   };
   await start({ inbox, clock: hastyClock });
@@ -78,9 +80,9 @@ test("a full disk is told in the room though nothing can be queued, once; with r
   let later = 0;
   const clock = { now: () => Date.now(), steady: () => performance.now() + later, sleep: async (ms: number, signal?: AbortSignal) => wait(Math.min(ms, 20), undefined, signal ? { signal } : {}) };
   const inbox = {
-    add: (message: Parameters<Memory["inbox"]["add"]>[0]) => {
+    add: (message: Parameters<Inbox["add"]>[0]) => {
       if (full) throw new UserError("disk-full", { path: "/data/innkeeper.db", of: "database" });
-      memory.inbox.add(message);
+      memory.registry.inbox.add(message);
     },
   };
   await start({ inbox, clock });

@@ -13,7 +13,7 @@ test.each([["back", -3], ["forwards", 5]])("a message whose key hasn't come is g
   let set = 0;
   const clock = { now: () => steady.now() + set, steady: () => steady.now(), sleep: () => Promise.resolve() };
   const open = (): Promise<never> => Promise.reject(Object.assign(new Undecryptable("no key"), { keyMissing: true }));
-  const pendingDecryption = new PendingDecryption({ encryption: { open }, rooms: new Rooms("@bot:x", ["@alice:x"]), store: memory.pendingDecryptions, clock, log: memory.log });
+  const pendingDecryption = new PendingDecryption({ encryption: { open }, rooms: new Rooms("@bot:x", ["@alice:x"]), store: memory.registry.pendingDecryptions, clock, log: memory.log });
   await pendingDecryption.read("!a", event, null);
   await pendingDecryption.again(() => undefined);
   expect(memory.queue).toEqual([]);
