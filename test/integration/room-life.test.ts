@@ -250,7 +250,7 @@ test("an invite that doesn't come is missed aloud, and what can't be said in the
   await until("the try", () => server.requests.some(({ path }) => path === `/join/${next}`));
   memory.put({ room: server.room, kind: "outcome", reply: [line("what waited")], asker: "@alice:fake" });
   bot.wake();
-  expect(await told(other, "but I can't get in there by myself")).toContain("types in the new room: `/invite @bot:fake`");
+  expect(await told(other, "but I can't get in there by myself")).toContain("must type in the new room: `/invite @bot:fake`");
   await told(await until("the chat", () => chatOf("@alice:fake")), "what waited");
 });
 

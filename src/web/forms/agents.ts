@@ -40,7 +40,7 @@ function agentsPage({ instance }: Opened, { problem, wrong }: Shown): Html {
     title,
     html`<h1>${title}</h1>
 ${alert(problem)}
-<p>They register on <strong>${server}</strong> with a registration token. Whoever runs that homeserver makes one; it should allow one account more than there are agents.</p>
+<p>They register on <strong>${server}</strong> with a registration token. Whoever runs that homeserver can make one; it should allow one account more than there are agents.</p>
 <form method="post" accept-charset="utf-8">
 ${field({ name: "token", label: "Registration token", type: "password", autocomplete: "off", hint: "It is tried there first, and kept on the host only." }, wrong)}
 <button type="submit">Give it to the agents</button>

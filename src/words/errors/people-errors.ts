@@ -5,7 +5,7 @@ import type { Phrases } from "./phrases.ts";
 export const peopleErrors: Phrases<PeopleErrors> = {
   "account-deactivated": ({ name, userId }) => ({ message: `${userId} is deactivated, and that is for good.`, hint: `For another account: \`!instance invite ${name}\`` }),
   "account-mine": ({ name, userId, why }) => ({
-    message: why === "service" ? `${userId} is my own account on ${name}, by which I make accounts and tokens. I leave it as it is.` : `${userId} is the account as which I am here. I leave it as it is.`,
+    message: why === "service" ? `${userId} is my own account on ${name}, by which I make accounts and tokens. I leave it as it is.` : `${userId} is the account that I use here. I leave it as it is.`,
   }),
   "account-of-agent": ({ name, userId }) => ({
     message: `${userId} is an agent's. MindRoom keeps its password and would not start without it, so I leave it as it is.`,

@@ -4,7 +4,7 @@ import { moment } from "../quantity.ts";
 /** What is wrong on the way to a homeserver, and how to fix it. */
 type Said = { readonly what: string; readonly fix: string };
 
-const proxy = "the reverse proxy before it";
+const proxy = "the reverse proxy in front of it";
 
 /** A step that failed, as a person hears it. */
 export function faultWords(fault: FederationFault, serverName: string, now: number): Said {
@@ -47,7 +47,7 @@ export function faultWords(fault: FederationFault, serverName: string, now: numb
     case "other-server":
       return { what: `the homeserver there calls itself ${fault.name}`, fix: `Let ${proxy} pass ${serverName} to its own homeserver.` };
     case "key-expired":
-      return { what: `the key that it shows expired: ${moment(fault.at, now)}`, fix: "Check whether a cache stands before it, and whether its clock and this host's are right." };
+      return { what: `the key that it shows expired: ${moment(fault.at, now)}`, fix: "Check whether a cache is in front of it, and whether its clock and this host's are right." };
     case "key-forged":
       return { what: "the key that it shows isn't signed by itself", fix: `Something between changes what it says: let ${proxy} pass \`/_matrix/key\` unchanged.` };
   }

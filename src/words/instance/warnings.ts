@@ -13,9 +13,9 @@ function worded(name: InstanceName, warning: StartWarning): string {
     case "clock":
       return `⚠ The clock of ${warning.url} is ${duration(Math.abs(warning.ahead) * 1000)} ${warning.ahead > 0 ? "ahead of" : "behind"} this host's: certificates, tokens and federation suffer from that. One of the two needs its time set.`;
     case "token-refused":
-      return `⚠ ${warning.url} no longer accepts the registration token of ${name}: agents that are there stay, new ones can't come. To give it another: \`!instance agents ${name}\``;
+      return `⚠ ${warning.url} no longer accepts the registration token of ${name}: agents that have an account keep it, new ones can't register. To give it another: \`!instance agents ${name}\``;
     case "token-mended":
-      return `Its homeserver had forgotten the registration token of ${name}, with which new agents come. I have made it known again.`;
+      return `Its homeserver had forgotten the registration token of ${name}, which new agents need. I have registered it there again.`;
   }
 }
 

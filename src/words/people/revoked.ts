@@ -3,6 +3,6 @@ import { line, type Reply } from "../../model/reply.ts";
 
 /** Links that are no longer good. */
 export const revoked = ({ begunBy, name, page, revoked: many }: LinksRevoked): Reply => [
-  line(page === "claim" ? `The first-admin link of ${name} is no longer good. For a new one: \`!instance claim ${name}\`` : `${many === 1 ? "The invite" : `The ${many} invites`} to ${name} that waited ${many === 1 ? "is" : "are"} no longer good. For a new one: \`!instance invite ${name}\``),
-  ...begunBy.map((user) => line(`Somebody had begun to use ${page === "claim" ? "it" : "one"}: the account ${user} may be there. All accounts: \`!instance people ${name}\``)),
+  line(page === "claim" ? `The first-admin link of ${name} is revoked. For a new one: \`!instance claim ${name}\`` : `${many === 1 ? "The open invite" : `The ${many} open invites`} to ${name} ${many === 1 ? "is" : "are"} revoked. For a new one: \`!instance invite ${name}\``),
+  ...begunBy.map((user) => line(`Somebody had begun to use ${page === "claim" ? "it" : "one"}: the account ${user} may exist. All accounts: \`!instance people ${name}\``)),
 ];

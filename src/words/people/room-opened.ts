@@ -11,6 +11,6 @@ export function roomOpened({ alias, invited, name, refused, title }: RoomOpened)
     line(`“${title}” is made on ${name}: \`${alias}\`. ${count(invited.length, "invite")} ${invited.length === 1 ? "is" : "are"} out:`),
     list(invited),
     ...refused.map(({ userId, why }) => line(`${userId} could not be invited; the homeserver says: ${phrase(why).message}`)),
-    ...(agents ? [line("An agent answers there whoever is in one of its own rooms too, unless its `config.yaml` says otherwise.")] : []),
+    ...(agents ? [line("There, an agent answers only people who are also in one of its own rooms, unless its `config.yaml` says otherwise.")] : []),
   ];
 }

@@ -37,7 +37,7 @@ export const roomUpgraded = (old: string, replacement: string, by: string): Repl
 /** Told elsewhere: a room goes on as another, into which the bot can't get by itself. */
 export const upgradeWaits = (old: string, replacement: string, by: string, bot: string): Reply => [
   line(`The room ${quoted(old)} was upgraded by ${by} and is to continue as ${quoted(replacement)}, but I can't get in there by myself.`),
-  line(`Whoever may invite there types in the new room: \`/invite ${bot}\``),
+  line(`Somebody who may invite there must type in the new room: \`/invite ${bot}\``),
 ];
 
 /** Why an upgrade isn't followed. */

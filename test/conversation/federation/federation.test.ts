@@ -101,7 +101,7 @@ test("the step that fails is told with what to mend, and what wasn't tried after
     "✓ Port: 443 is open (12 ms)",
     "✗ TLS: its certificate is for example.org, not for dev.example.org.",
     "· Not tried: Version, Key.",
-    "Get a certificate for dev.example.org, and let the reverse proxy before it use it for that name.",
+    "Get a certificate for dev.example.org, and let the reverse proxy in front of it use it for that name.",
     "Then check again: `!federation check dev`",
   ]);
 });
@@ -119,7 +119,7 @@ test("one that is reached over one family of addresses only is told so, with wha
     "✗ Well-known over IPv6 of dev.example.org: port 443 at 2001:db8::7 doesn't answer.",
     "Check whether a firewall blocks port 443, and whether 2001:db8::7 is the right address. If it is to have no IPv6, remove the AAAA record of dev.example.org.",
     "✗ Port over IPv6 of dev.example.org: port 443 at 2001:db8::7 is closed.",
-    "Let the reverse proxy before it listen on port 443. If it is to have no IPv6, remove the AAAA record of dev.example.org.",
+    "Let the reverse proxy in front of it listen on port 443. If it is to have no IPv6, remove the AAAA record of dev.example.org.",
     "Then check again: `!federation check dev`",
   ]);
   room.federation.halfFailing.set("dev.example.org", [

@@ -33,7 +33,7 @@ test("what agents need there is told at create, and a start without it says wher
 test("an owner gives the token by a form, where it is tried; then the agents start with it", async () => {
   const room = await created();
   await room.says(alice, "!instance agents dev");
-  expect(room.lastReply()).toMatch(/^For the token with which the agents of dev register at https:\/\/matrix\.example\.com: https:\/\/bot\.example\.org\/agents\/\S+ \(works once, until .*\)\nWhoever runs that homeserver makes one\. Never send it here\.$/);
+  expect(room.lastReply()).toMatch(/^To enter the token with which the agents of dev register at https:\/\/matrix\.example\.com: https:\/\/bot\.example\.org\/agents\/\S+ \(works once, until .*\)\nWhoever runs that homeserver can make one\. Never send it here\.$/);
   const link = room.token("agents");
   await expect(room.savesAgentsToken(link, "guessed")).rejects.toMatchObject({ code: "registration-token-refused", facts: { name: dev, url, serverName: "example.com", at: "form" } });
   expect(env(room)).not.toContain("guessed");
@@ -60,7 +60,7 @@ test("one that runs is told to take a new token over", async () => {
   await room.says(alice, "!instance agents dev");
   at(room, { registration: { how: "token", says: null } });
   expect(await room.savesAgentsToken(room.token("agents"), "newer")).toMatchObject({ tried: false, running: true });
-  expect(room.notices(room2).at(-1)).toBe("dev has a token with which its agents register on example.com (by a link that @alice:example.org asked for); whether it is good, that homeserver doesn't say.\nTo apply it: `!instance restart dev`");
+  expect(room.notices(room2).at(-1)).toBe("dev has a token with which its agents register on example.com (by a link that @alice:example.org asked for); that homeserver doesn't say whether it is good.\nTo apply it: `!instance restart dev`");
 });
 
 test("only an owner may give a token, and only where one is needed", async () => {
@@ -99,7 +99,7 @@ test("agents that have their accounts need no registration any more; a token tha
   room.put("instances/dev/mindroom_data/matrix_state.yaml", "accounts:\n  agent_router: {username: mindroom_router}\nrooms: {}\n");
   await room.says(alice, "!instance start dev");
   expect(room.lastReply()).toMatch(/^dev is running/);
-  expect(room.lastReply()).toContain(`⚠ ${url} no longer accepts the registration token of dev: agents that are there stay, new ones can't come. To give it another: \`!instance agents dev\``);
+  expect(room.lastReply()).toContain(`⚠ ${url} no longer accepts the registration token of dev: agents that have an account keep it, new ones can't register. To give it another: \`!instance agents dev\``);
   at(room, { registration: { how: "closed", says: null } });
   await room.says(alice, "!instance restart dev");
   expect(room.lastReply()).toMatch(/^dev is running again/);
@@ -207,7 +207,7 @@ test("an own homeserver that has lost the agents' token gets it back at the next
   expect(room.lastReply()).not.toContain("registration token");
   room.homeservers.tokens.get("dev.example.org")?.clear();
   await room.says(alice, "!instance restart dev");
-  expect(room.lastReply()).toContain("Its homeserver had forgotten the registration token of dev, with which new agents come. I have made it known again.");
+  expect(room.lastReply()).toContain("Its homeserver had forgotten the registration token of dev, which new agents need. I have registered it there again.");
   await room.says(alice, "!instance restart dev");
   expect(room.lastReply()).not.toContain("registration token");
 });

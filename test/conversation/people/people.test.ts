@@ -248,7 +248,7 @@ test("a first-admin link that waits is taken back, and no start brings another u
   const room = await running();
   const token = room.token();
   await room.says(alice, "!instance claim dev --revoke");
-  expect(room.lastReply()).toBe("The first-admin link of dev is no longer good. For a new one: `!instance claim dev`");
+  expect(room.lastReply()).toBe("The first-admin link of dev is revoked. For a new one: `!instance claim dev`");
   expect(room.notices(room2).at(-1)).toBe("@alice:example.org revoked the first-admin link of dev.");
   await expect(room.claims(token, "bob", strong)).rejects.toMatchObject({ code: "link-revoked" });
   await room.says(alice, "!instance claim dev --revoke");
@@ -263,7 +263,7 @@ test("a link that somebody had begun to use is taken back with a word on whom it
   room.homeservers.afterRegister = () => Promise.reject(new Error("the connection was cut"));
   await expect(room.claims(token, "bob", strong)).rejects.toThrow();
   await room.says(alice, "!instance claim dev --revoke");
-  expect(room.lastReply()).toContain("Somebody had begun to use it: the account bob may be there. All accounts: `!instance people dev`");
+  expect(room.lastReply()).toContain("Somebody had begun to use it: the account bob may exist. All accounts: `!instance people dev`");
   room.logged.length = 0;
 });
 
@@ -276,7 +276,7 @@ test("invites that wait are taken back together; a first-admin link stays", asyn
     invites.push(room.token("invite"));
   }
   await room.says(alice, "!instance invite dev --revoke");
-  expect(room.lastReply()).toBe("The 2 invites to dev that waited are no longer good. For a new one: `!instance invite dev`");
+  expect(room.lastReply()).toBe("The 2 open invites to dev are revoked. For a new one: `!instance invite dev`");
   expect(room.notices(room2).at(-1)).toBe("@alice:example.org revoked all invites to dev.");
   for (const token of invites) await expect(room.joins(token, "mallory", strong)).rejects.toMatchObject({ code: "link-revoked" });
   await room.says(alice, "!instance invite dev --revoke");

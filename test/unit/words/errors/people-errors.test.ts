@@ -3,7 +3,7 @@ import { dev, told } from "./told.ts";
 
 test("an account that is no person's, or no longer good", () => {
   expect(told("account-mine", { name: dev, userId: "@innkeeper:dev.test", why: "service" })).toBe("@innkeeper:dev.test is my own account on dev, by which I make accounts and tokens. I leave it as it is.");
-  expect(told("account-mine", { name: dev, userId: "@bot:dev.test", why: "bot" })).toBe("@bot:dev.test is the account as which I am here. I leave it as it is.");
+  expect(told("account-mine", { name: dev, userId: "@bot:dev.test", why: "bot" })).toBe("@bot:dev.test is the account that I use here. I leave it as it is.");
   expect(told("account-of-agent", { name: dev, userId: "@mindroom_a:dev.test" })).toMatch(/^@mindroom_a:dev\.test is an agent's\. .*\nPeople and agents apart: `!instance people dev`$/);
   expect(told("account-of-homeserver", { name: dev, userId: "@conduit:dev.test" })).toBe("@conduit:dev.test is the homeserver's own user on dev. I leave it as it is.\nWho else there is: `!instance people dev`");
   expect(told("account-deactivated", { name: dev, userId: "@bob:dev.test" })).toBe("@bob:dev.test is deactivated, and that is for good.\nFor another account: `!instance invite dev`");
