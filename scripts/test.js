@@ -14,8 +14,8 @@ const stages = [
   ...(fast || filters.length > 0
     ? []
     : [
-        async () => countCheck(await titled("Lint", ["node_modules/eslint/bin/eslint.js", "."])),
-        async () => countCheck(await titled("Types", ["node_modules/typescript/bin/tsc", "--noEmit"])),
+        async () => checked("Lint", ["node_modules/eslint/bin/eslint.js", "."]),
+        async () => checked("Types", ["node_modules/typescript/bin/tsc", "--noEmit"]),
       ]),
   () => vitest("fast", filters),
   ...(fast ? [] : [() => vitest("exhaustive", filters), () => vitest("integration", filters), endToEnd]),
@@ -30,10 +30,10 @@ async function endToEnd() {
 }
 
 /** @param {string} title @param {readonly string[]} args */
-async function titled(title, args) {
+async function checked(title, args) {
   const code = await runPinned(args);
   process.stdout.write(`${title}: ${code === 0 ? "passed" : "failed"}\n`);
-  return code;
+  return countCheck(title, code);
 }
 
 /** What can't even be set up counts as one failed test: no run ends without its line. @param {() => Promise<import("./test-report.js").Counts>} stage */
@@ -42,7 +42,7 @@ async function counted(stage) {
     return await stage();
   } catch (error) {
     process.stderr.write(`\n${wordsOf(error)}\n`);
-    return countCheck(1);
+    return countCheck("the set-up", 1);
   }
 }
 

@@ -20,7 +20,7 @@ export async function vitest(project, filters) {
       "--project", project,
       ...(filters.length > 0 ? ["--passWithNoTests", ...filters] : []),
     ]);
-    return countVitest(JSON.parse(await readFile(report, "utf8").catch(() => "null")) ?? undefined, code);
+    return countVitest(project, JSON.parse(await readFile(report, "utf8").catch(() => "null")) ?? undefined, code);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
