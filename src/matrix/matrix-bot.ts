@@ -16,6 +16,7 @@ import { liftRateLimit, whoAmI } from "./transport/accounts.ts";
 import { RoomInvites } from "./rooms/room-invites.ts";
 import type { RoomStore } from "./rooms/room-store.ts";
 import { Client } from "./transport/client.ts";
+import { AnswersFirst } from "./outbound/answers-first.ts";
 import { Delivery } from "./outbound/delivery.ts";
 import { DirectChats } from "./rooms/direct-chats.ts";
 import { StorageOutage } from "./outbound/storage-outage.ts";
@@ -131,7 +132,10 @@ export function startMatrixBot(options: MatrixBotOptions): MatrixBot {
     ended,
     wake: () => running?.sender.wake(),
     storageFailed: (thrown) => running?.storageOutage.failed(thrown),
-    working: (message, work) => running?.receiptsAndTyping.working(message, work),
+    working(message, work) {
+      running?.receiptsAndTyping.working(message, work);
+      running?.answersFirst.working(work);
+    },
     roleOf: async (room, user) => (await started).rooms.roleOf(room, user),
     async roleNow(room, user) {
       await knowing();
@@ -191,6 +195,7 @@ export function startMatrixBot(options: MatrixBotOptions): MatrixBot {
     const delivery = new Delivery({ client, rooms, encryption, directChats, links, linesOf, roomRemovals, upgrades, retryOptions });
     const storageOutage = new StorageOutage({ rooms: () => rooms.admin(), delivery, retryOptions });
     const sender = new Sender({ outbox, questions, delivery, sendScheduler, storageOutage, clock, log, signal });
+    const answersFirst = new AnswersFirst({ sender, clock, signal });
     const redactor = new Redactor({ client, store: keyMessages, sendScheduler, storageOutage, queued: () => sender.wake(), clock, log, signal });
     const took = (message: Incoming) => {
       receiptsAndTyping.seen(message);
@@ -230,9 +235,10 @@ export function startMatrixBot(options: MatrixBotOptions): MatrixBot {
       // What will never be readable may have been given up.
       redactor.wake();
       sender.wake();
+      await answersFirst.given();
     }, retryOptions);
     const follow = Promise.race([following, broken.promise]).finally(async () => encryption.close());
     follow.catch(() => undefined);
-    return { rooms, encryption, sender, storageOutage, progress, receiptsAndTyping, follow };
+    return { rooms, encryption, sender, storageOutage, progress, receiptsAndTyping, answersFirst, follow };
   }
 }

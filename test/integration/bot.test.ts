@@ -39,6 +39,21 @@ test("what was said before the bot's first start isn't a command; what is said a
   expect(server.sent()).toMatchObject([{ body: "ran !new", msgtype: "m.notice" }]);
 });
 
+test("the answer goes before whatever else the bot asks of the homeserver", async () => {
+  const bot = start({
+    onIncoming(message) {
+      const work = wait(10).then(() => void memory.put({ room: message.room, reply: [line("ran it")], kind: "outcome", replyTo: message.event })).then(() => bot.wake());
+      bot.working(message, work);
+    },
+  });
+  await bot.ready;
+  await until("the first sync to wait for something", () => server.requests.at(-1)?.query.get("timeout") === "30000");
+  const before = server.requests.length;
+  server.says("@alice:fake", "!one");
+  await until("the next sync", () => server.requests.slice(before).some(({ path }) => path.endsWith("/sync")));
+  expect(server.requests.slice(before).map(({ path }) => /send|sync|typing|receipt/.exec(path)?.[0] ?? path)).toEqual(["send", "sync"]);
+});
+
 test("notices, edits, the bot's own words and plain talk are no commands; a quoted one is read without its quote", async () => {
   await start().ready;
   server.says("@alice:fake", "!notice", { msgtype: "m.notice" });

@@ -56,6 +56,13 @@ export class Sender {
     }
   }
 
+  /** Resolves when no answer is being sent, to whether one was. */
+  async answered(): Promise<boolean> {
+    const lanes = [...this.#lanes].flatMap(([key, emptied]) => ((JSON.parse(key) as Lane).notices ? [] : [emptied]));
+    await Promise.all(lanes);
+    return lanes.length > 0;
+  }
+
   async #empty(lane: Lane, key: string): Promise<void> {
     const { clock, storageOutage, log, sendScheduler, signal } = this.#deps;
     // Not before `wake` has entered this lane.
