@@ -50,7 +50,7 @@ const attacks: readonly Attack[] = [
   {
     name: "an identity made for an owner who has never serviceLabels",
     act: (room, line) => room.says(dan, line, secret),
-    refusal: /^I don't know yet that you are @dan:example\.org.*\n.*`!trust accept @dan:example\.org`/,
+    refusal: /^I can't be sure that you are @dan:example\.org.*\n.*`!trust accept @dan:example\.org`/,
   },
   {
     name: "another's message with an owner's name on it",
@@ -63,7 +63,7 @@ const attacks: readonly Attack[] = [
       room.demote(mallory, "viewer");
       return room.says(mallory, line, secret);
     },
-    refusal: /^I don't know yet that you are @mallory:example\.org.*\n.*`!trust accept @mallory:example\.org`/,
+    refusal: /^I can't be sure that you are @mallory:example\.org.*\n.*`!trust accept @mallory:example\.org`/,
   },
   {
     name: "a member who was added with a raised power level",
@@ -71,7 +71,7 @@ const attacks: readonly Attack[] = [
       room.demote(mallory, "operator");
       return room.says(mallory, line, secret);
     },
-    refusal: /^I don't know yet that you are @mallory:example\.org/,
+    refusal: /^I can't be sure that you are @mallory:example\.org/,
   },
   {
     name: "a known viewer's power level, raised, for what takes an owner",

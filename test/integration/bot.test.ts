@@ -42,8 +42,12 @@ test("what was said before the bot's first start isn't a command; what is said a
 test("the answer goes before whatever else the bot asks of the homeserver", async () => {
   const bot = start({
     onIncoming(message) {
-      const work = wait(10).then(() => void memory.put({ room: message.room, reply: [line("ran it")], kind: "outcome", replyTo: message.event })).then(() => bot.wake());
-      bot.working(message, work);
+      const answer = async (): Promise<void> => {
+        await wait(10);
+        memory.put({ room: message.room, reply: [line("ran it")], kind: "outcome", replyTo: message.event });
+        bot.wake();
+      };
+      bot.working(message, answer());
     },
   });
   await bot.ready;
