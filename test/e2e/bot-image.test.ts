@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { freePort, docker, randomName } from "./tiny-instance.ts";
+import { ownRanges } from "./own-ranges.ts";
 import { Sandbox } from "./sandbox.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
@@ -46,7 +47,7 @@ beforeAll(async () => {
   writeFileSync(join(settings, "token"), readFileSync((homeserver as { tokenFile: string }).tokenFile, "utf8"), { mode: 0o600 });
   writeFileSync(
     join(settings, "innkeeper.yaml"),
-    JSON.stringify({ homeserver: { url: sandbox.state().url, tokenFile: "/etc/innkeeper/token" }, rooms, owners, images, defaults: { homeserver: "synapse" }, web: { port: await freePort() } }),
+    JSON.stringify({ homeserver: { url: sandbox.state().url, tokenFile: "/etc/innkeeper/token" }, rooms, owners, images, defaults: { homeserver: "synapse" }, web: { port: await freePort() }, ...ownRanges() }),
   );
   docker("run", "--detach", "--name", bot, ...asInCompose, tag);
   // What was said before it first came would not be a command.

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ownRanges } from "./own-ranges.ts";
 import { innkeeper, type Ran } from "./sandbox.ts";
 import { freePort } from "./tiny-instance.ts";
 
@@ -34,7 +35,7 @@ export class BotProcess {
     writeFileSync(passwordFile, password, { mode: 0o600 });
     const port = await freePort();
     // YAML is a superset of JSON.
-    writeFileSync(join(this.directory, "innkeeper.yaml"), JSON.stringify({ homeserver: { url, user, passwordFile, rateLimited: false }, owners, rooms, web: { port }, publicUrl: `http://127.0.0.1:${port}`, ...more }));
+    writeFileSync(join(this.directory, "innkeeper.yaml"), JSON.stringify({ homeserver: { url, user, passwordFile, rateLimited: false }, owners, rooms, web: { port }, ...ownRanges(), publicUrl: `http://127.0.0.1:${port}`, ...more }));
   }
 
   /** Resolves when it has signed in. @throws Error with its log when it ends before. */

@@ -6,6 +6,7 @@ import { dockerEngine } from "../../src/engine/docker-engine.ts";
 import { mindroomAgents } from "../../src/mindroom/agents.ts";
 import type { ConfigFault } from "../../src/model/instance/config-fault.ts";
 import { dataRoot as freshRoot } from "../unit/files/folder.ts";
+import { ownRanges } from "./own-ranges.ts";
 import { innkeeper, testImages, type Ran } from "./sandbox.ts";
 import { docker, randomName } from "./tiny-instance.ts";
 
@@ -70,7 +71,7 @@ describe("an instance that runs", () => {
   };
 
   beforeAll(async () => {
-    writeFileSync(join(scratch, "innkeeper.yaml"), JSON.stringify({ images: testImages(), agentModel: "synthetic", ports: { backend: 27400, frontend: 27500, matrix: 27600 } }));
+    writeFileSync(join(scratch, "innkeeper.yaml"), JSON.stringify({ images: testImages(), agentModel: "synthetic", ...ownRanges() }));
     const { code, out } = await shell("instance", "create", name, "--start");
     expect(code, out).toBe(0);
   });
@@ -101,7 +102,7 @@ describe("an instance that runs", () => {
     expect(code, out).toBe(0);
     expect(startedAt()).not.toBe(before);
     expect(await answers()).toBe(200);
-    expect(docker("ps", "--all", "--quiet", "--filter", "label=org.innkeeper.once")).toBe("");
+    expect(docker("ps", "--all", "--quiet", "--filter", "label=org.innkeeper.once", "--filter", `label=org.innkeeper.instance=${name}`)).toBe("");
   });
 
   test("stopped, it isn't started with a typo either", async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { ownRanges } from "./own-ranges.ts";
 import { innkeeper, type Ran } from "./sandbox.ts";
 import { tinyImage } from "./tiny-instance.ts";
 
@@ -18,7 +19,7 @@ afterEach(() => rmSync(scratch, { recursive: true }));
 const shell = async (...argv: readonly string[]): Promise<Ran> => {
   const config = join(scratch, "innkeeper.yaml");
   const image = tinyImage() ?? "";
-  writeFileSync(config, JSON.stringify({ images: { backend: image, frontend: image, synapse: image }, defaults: { homeserver: "synapse" } }));
+  writeFileSync(config, JSON.stringify({ ...ownRanges(), images: { backend: image, frontend: image, synapse: image }, defaults: { homeserver: "synapse" } }));
   return innkeeper(argv, { ...process.env, INNKEEPER_CONFIG: config, INNKEEPER_DATA_ROOT: dataRoot });
 };
 const folders = (): string[] => readdirSync(join(dataRoot, "instances"));

@@ -9,6 +9,7 @@ import type { Account } from "../../src/model/homeserver.ts";
 import type { Instance } from "../../src/model/instance/instance.ts";
 import { Authority } from "../fakes/certificates.ts";
 import images from "../../templates/images.json" with { type: "json" };
+import { ownRanges } from "./own-ranges.ts";
 import { innkeeper, testImages, type Ran } from "./sandbox.ts";
 import { docker, randomName, randomSubnet } from "./tiny-instance.ts";
 
@@ -38,7 +39,7 @@ export class Federating {
     docker("network", "create", "--subnet", this.#subnet, this.#network);
     const hosts = { [this.one.domain]: this.address, [this.two.domain]: this.address };
     // YAML is a superset of JSON.
-    writeFileSync(this.#config, JSON.stringify({ images: testImages(), agentModel: "synthetic", federation: { authority: this.#authority.file, privateAddresses: true, hosts } }));
+    writeFileSync(this.#config, JSON.stringify({ ...ownRanges(), images: testImages(), agentModel: "synthetic", federation: { authority: this.#authority.file, privateAddresses: true, hosts } }));
   }
 
   /** This host's own on a Docker network: where the proxy listens. */

@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { logIn } from "../../src/matrix/transport/accounts.ts";
@@ -8,6 +8,7 @@ import { openChat } from "../../src/matrix/chat.ts";
 import type { ChatMessage } from "../../src/model/rooms/chat.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
 import { privateFile } from "../../src/runtime/private-file.ts";
+import { ownRanges } from "./own-ranges.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -41,6 +42,9 @@ export class Sandbox {
 
   constructor(env: NodeJS.ProcessEnv = {}) {
     this.env = { ...process.env, INNKEEPER_DATA_ROOT: this.dataRoot, INNKEEPER_CONFIG: "", INNKEEPER_SANDBOX_HOME: this.home, INNKEEPER_SANDBOX_IMAGES: JSON.stringify(testImages()), ...env };
+    mkdirSync(join(this.dataRoot, "sandbox"), { mode: 0o700 });
+    // YAML is a superset of JSON.
+    writeFileSync(join(this.dataRoot, "sandbox/innkeeper.yaml"), JSON.stringify(ownRanges()), { mode: 0o600 });
   }
 
   /** Resolves when its terminal says that it is in the room. @throws Error with what it said when it ends before. */

@@ -26,6 +26,9 @@ import { privateFile, writePrivate } from "../../runtime/private-file.ts";
 const Images = z.partialRecord(z.enum(["backend", "frontend", "tuwunel", "synapse"]), z.string().nullable());
 type Images = z.infer<typeof Images>;
 
+/** The settings as an earlier start has left them, or somebody has changed them since. */
+const Earlier = z.looseObject({ web: z.object({ port: z.number() }).optional() });
+
 /**
  * Makes what is missing (a homeserver as the instance `home`, two accounts, an admin room), runs the bot, and turns the terminal
  * into a chat in that room. Gives the exit code.
@@ -101,17 +104,19 @@ function besideAnother(thrown: unknown): unknown {
   return isError(thrown, "container-taken") ? new UserError("home-taken", { because: reasonOf(thrown) }) : thrown;
 }
 
-/** The sandbox's settings: a free port for its pages, chosen once, and the images that there are. */
+/** The sandbox's settings: a free port for its pages, chosen once, and the images that there are. What else somebody has put into the file stays. */
 async function choose(files: SandboxFiles, images: Images): Promise<Record<string, unknown>> {
-  const earlier = z.looseObject({ web: z.object({ port: z.number() }).optional() }).catch({}).parse(parse(await readFile(files.config, "utf8").catch(() => "")) ?? {});
+  const { web, ...earlier } = Earlier.catch({}).parse(parse(await readFile(files.config, "utf8").catch(() => "")) ?? {});
+  const others = Object.fromEntries(Object.entries(earlier).filter(([key]) => !["homeserver", "rooms", "owners"].includes(key)));
   const found = Object.fromEntries(Object.entries(images).filter(([, image]) => image !== null));
   const homeserver = images.tuwunel === null || images.tuwunel === undefined ? "synapse" : "tuwunel";
   if (homeserver === "synapse") say("Tuwunel's image isn't available here, so a bare --matrix means Synapse.");
   return {
+    ...others,
     agentModel: "synthetic",
     defaults: { homeserver },
     images: found,
-    web: { port: earlier.web?.port ?? (await freePort()) },
+    web: { port: web?.port ?? (await freePort()) },
   };
 }
 
