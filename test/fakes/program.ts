@@ -89,7 +89,9 @@ export function startBot(world: World) {
     /** What is queued reaches its rooms, unless the bot is dead. */
     delivers: async (): Promise<void> => {
       wake();
-      while (!mortal.dead && registry.outbox.lanes().length > 0) await new Promise<void>((resolve) => setImmediate(resolve));
+      // Once more after the last has gone: then the sender has seen that there is nothing left.
+      do await new Promise<void>((resolve) => setImmediate(resolve));
+      while (!mortal.dead && registry.outbox.lanes().length > 0);
     },
   };
 }

@@ -39,6 +39,7 @@ export function fakeRoom({ choices = {}, faults = false, files, newRooms = false
   const answers = () => said.filter(({ kind }) => kind !== "notice");
 
   function clear(): void {
+    bot.mortal.kill();
     bot.registry.close();
     rmSync(dataRoot, { recursive: true, force: true });
   }
