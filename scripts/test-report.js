@@ -9,7 +9,6 @@ import { relative } from "node:path";
  *
  * @typedef {object} VitestReport what Vitest's JSON reporter writes, as far as it is read here
  * @property {number} numPassedTests
- * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
  * @property {{ name: string, status: string, assertionResults: { status: string, fullName: string }[] }[]} testResults one a file

@@ -39,7 +39,7 @@ type Tried = "gone" | "limited" | "later" | "over";
  */
 export class Sender {
   readonly #deps: Deps;
-  readonly #lanes = new Map<string, Promise<void>>();
+  readonly #lanes = new Map<string, { readonly notices: boolean; readonly emptied: Promise<void> }>();
   /** Lanes of which it is certain that nothing that waits has ever been tried: the first of another may have arrived before a crash. */
   readonly #untried = new Set<string>();
 
@@ -52,15 +52,15 @@ export class Sender {
     if (this.#deps.signal.aborted) return;
     for (const lane of this.#deps.outbox.lanes()) {
       const key = JSON.stringify(lane);
-      if (!this.#lanes.has(key)) this.#lanes.set(key, this.#empty(lane, key));
+      if (!this.#lanes.has(key)) this.#lanes.set(key, { notices: lane.notices, emptied: this.#empty(lane, key) });
     }
   }
 
   /** Resolves when no answer is being sent, to whether one was. */
   async answered(): Promise<boolean> {
-    const lanes = [...this.#lanes].flatMap(([key, emptied]) => ((JSON.parse(key) as Lane).notices ? [] : [emptied]));
-    await Promise.all(lanes);
-    return lanes.length > 0;
+    const answers = [...this.#lanes.values()].filter(({ notices }) => !notices);
+    await Promise.all(answers.map(({ emptied }) => emptied));
+    return answers.length > 0;
   }
 
   async #empty(lane: Lane, key: string): Promise<void> {
