@@ -21,7 +21,7 @@ const known: readonly { readonly line: RegExp; readonly what: KnownCause }[] = [
   { line: /waiting for matrix homeserver/i, what: "homeserver-unreachable" },
 ];
 
-const looksLikeAnError = /\b(error|exception|critical|fatal|failed|failure|panic(ked)?|traceback)\b|_failed|Error:/i;
+const looksLikeAnError = /\b(error|exception|critical|fatal|failed|failure|panic(ked)?)\b|_failed|Error:/i;
 
 /** Enough of a line to recognise it. */
 const longest = 300;

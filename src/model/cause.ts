@@ -8,3 +8,6 @@ export type Cause = { readonly what: KnownCause | "unknown"; readonly line: stri
 
 /** The same, or simply the last that it said. */
 export type LastSaid = Cause | { readonly what: "last-line"; readonly line: string };
+
+/** Lines of a log in which a cause is looked for: the stack of an error that MindRoom ends with is 100 lines and more, and the next run's beginning follows it. */
+export const linesForCause = 400;

@@ -1,4 +1,4 @@
-import type { LastSaid } from "../model/cause.ts";
+import { linesForCause, type LastSaid } from "../model/cause.ts";
 import type { EngineEvent } from "../model/engine.ts";
 import type { Instance, InstanceName, Service } from "../model/instance/instance.ts";
 import type { Notice } from "../model/watch/notice.ts";
@@ -13,8 +13,6 @@ import type { Watching } from "./watching.ts";
 
 /** Milliseconds until the next look at an instance on which a job works. */
 const lookAgainWhenBusy = 3000;
-/** Lines of a log in which the cause is looked for. */
-const linesRead = 80;
 
 type Settled = { readonly instance: Instance; readonly before: Announced | null; readonly announced: Announced; readonly notice: Notice | null };
 
@@ -123,7 +121,7 @@ export class Reconciler {
   async #cause(instance: Instance, service: Service): Promise<LastSaid | null> {
     const { agents, engine } = this.#deps;
     try {
-      const log = (await engine.logs(instance, { services: [service], lines: linesRead })).map(({ text }) => text);
+      const log = (await engine.logs(instance, { services: [service], lines: linesForCause })).map(({ text }) => text);
       const last = agents.readable(log).at(-1);
       return agents.cause(log) ?? (last === undefined ? null : { what: "last-line", line: last });
     } catch {

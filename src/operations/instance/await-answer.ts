@@ -1,3 +1,4 @@
+import { linesForCause } from "../../model/cause.ts";
 import { duration } from "../../model/duration.ts";
 import { UserError } from "../../model/error.ts";
 import type { AfterNotReady } from "../../model/errors/instance-errors.ts";
@@ -19,8 +20,7 @@ const notesPerCount = 2;
 const tooManyRestarts = 3;
 /** `backend, web chat and homeserver`. */
 const together = new Intl.ListFormat("en-GB");
-/** Lines of a log in which the cause is looked for, and lines shown. */
-const linesRead = 80;
+/** Lines of a log that are shown. */
 const linesShown = 8;
 
 /**
@@ -76,7 +76,7 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
 async function hopeless<T extends { readonly service: Service }>({ agents, engine }: Deps, instance: Instance, restarted: readonly T[], since: number): Promise<T | undefined> {
   const backend = restarted.find(({ service }) => service === "backend");
   if (backend === undefined) return undefined;
-  const log = await engine.logs(instance, { services: ["backend"], lines: linesRead, since }).catch(() => []);
+  const log = await engine.logs(instance, { services: ["backend"], lines: linesForCause, since }).catch(() => []);
   return agents.hopeless(log.map(({ text }) => text)) ? backend : undefined;
 }
 
@@ -95,7 +95,7 @@ async function notReady(
   after: AfterNotReady,
 ): Promise<UserError> {
   const [service, seen] = looping === null ? ([...silent][0] ?? (["backend", null] as const)) : [looping.service, null];
-  const log = await engine.logs(instance, { services: [service], lines: linesRead, since }).catch(() => []);
+  const log = await engine.logs(instance, { services: [service], lines: linesForCause, since }).catch(() => []);
   const texts = log.map(({ text }) => text);
   const cause = agents.cause(texts);
   return new UserError("not-ready", {

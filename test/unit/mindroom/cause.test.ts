@@ -24,6 +24,12 @@ test("of unknown lines, the last that looks like an error; of a calm log, none",
   expect(causeOf(["all is well"])).toBeNull();
 });
 
+test("that a stack follows says nothing of why", () => {
+  const begun = ["Traceback (most recent call last):", '  File "/app/main.py", line 3, in <module>', "    main()"];
+  expect(causeOf(begun)).toBeNull();
+  expect(causeOf(["ValueError: no such model", ...begun])).toEqual({ what: "unknown", line: "ValueError: no such model" });
+});
+
 test("what MindRoom calls permanent is hopeless, and an error alone isn't", () => {
   expect(isHopeless(["INFO starting", "[error] startup_step_failed_permanently step_name='users' error='MATRIX_REGISTRATION_TOKEN is invalid'"])).toBe(true);
   expect(isHopeless(["ERROR connection refused", "startup_step_failed retrying"])).toBe(false);
