@@ -45,7 +45,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // They wait more than they compute. Each worker's Innkeepers have ports and addresses of their own (test/e2e/own-ranges.ts).
+          maxWorkers: 2,
           ...inProcesses,
         },
       },
