@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { isMap, LineCounter, parseDocument } from "yaml";
+import { lineOf } from "./line-of.ts";
 import type { z } from "zod";
 import { roomKeys } from "./admin-rooms.ts";
 import { groupsOf, schemaOf } from "./schema.ts";
@@ -29,8 +30,16 @@ function withoutEmpty(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null).map(([key, each]) => [key, withoutEmpty(each)]));
 }
 
+type Settings = {
+  readonly values: object;
+  /** On which line a setting stands; where it isn't there, the group that it would stand in; null where neither is. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number | null;
+};
+
+const none: Settings = { values: {}, lineOf: () => null };
+
 /** The file's settings. Its lines are never quoted in an error: they may hold a secret. */
-function settingsIn(text: string, file: string): unknown {
+function settingsIn(text: string, file: string): Settings {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter });
   const problems = document.errors.map(({ code, message, pos }) => {
@@ -38,10 +47,11 @@ function settingsIn(text: string, file: string): unknown {
     return `line ${lineCounter.linePos(pos[0]).line}: ${what}`;
   });
   if (problems.length > 0) throw broken(file, problems);
-  if (document.contents === null) return {};
-  if (!isMap(document.contents)) throw broken(file, ["the file: must be settings, each on a line of its own, such as dataRoot: ./data"]);
+  const { contents } = document;
+  if (contents === null) return none;
+  if (!isMap(contents)) throw broken(file, ["the file: must be settings, each on a line of its own, such as dataRoot: ./data"]);
   try {
-    return withoutEmpty(document.toJS());
+    return { values: withoutEmpty(document.toJS()) as object, lineOf: (path) => lineOf(contents, path, lineCounter) };
   } catch (thrown) {
     throw broken(file, [`the file: isn't YAML that can be read: ${messageOf(thrown)}`]);
   }
@@ -67,16 +77,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   const path = resolve(cwd, named || "config/innkeeper.yaml");
   const shown = relative(cwd, path).startsWith("..") ? path : relative(cwd, path);
   const text = read(path, named !== "");
-  const settings = text === null ? {} : settingsIn(text, shown);
+  const { values, lineOf: line } = text === null ? none : settingsIn(text, shown);
   const dataRoot = env["INNKEEPER_DATA_ROOT"] ?? "";
 
   const groups = groupsOf(cwd);
   const schema = schemaOf(groups, cwd);
-  const parsed = schema.safeParse(dataRoot === "" ? settings : { ...(settings as object), dataRoot });
+  const parsed = schema.safeParse(dataRoot === "" ? values : { ...values, dataRoot });
   if (!parsed.success) {
     const keysAt = ([group]: readonly PropertyKey[]): readonly string[] =>
       group === "rooms" ? roomKeys : Object.keys(group === undefined ? schema.shape : (groups as Record<PropertyKey, { shape: object }>)[group]?.shape ?? {});
-    throw broken(shown, problemsOf(parsed.error, keysAt));
+    throw broken(shown, problemsOf(parsed.error, keysAt, line));
   }
   const { homeserver, publicUrl, ...rest } = parsed.data;
   return {

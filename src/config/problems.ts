@@ -27,10 +27,14 @@ function wrong(issue: z.core.$ZodIssue): string {
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`)).join("");
 
-/** One line for each thing wrong, `path: what is wrong`. `keysAt` gives the settings there are in a group. */
-export const problemsOf = (error: z.ZodError, keysAt: (path: readonly PropertyKey[]) => readonly string[]): string[] =>
-  error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => `${pathOf([...issue.path, key])}: ${unknown(key, keysAt(issue.path))}`)
-      : [`${pathOf(issue.path) || "the file"}: ${wrong(issue)}`],
-  );
+/**
+ * One line for each thing wrong, `line 3: path: what is wrong`, in the file's order; what stands on no line comes last. `keysAt` gives the
+ * settings there are in a group.
+ */
+export function problemsOf(error: z.ZodError, keysAt: (path: readonly PropertyKey[]) => readonly string[], lineOf: (path: readonly PropertyKey[]) => number | null): string[] {
+  const problem = (path: readonly PropertyKey[], says: string) => ({ line: lineOf(path), says: `${pathOf(path) || "the file"}: ${says}` });
+  return error.issues
+    .flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys.map((key) => problem([...issue.path, key], unknown(key, keysAt(issue.path)))) : [problem(issue.path, wrong(issue))]))
+    .toSorted((one, other) => (one.line ?? Infinity) - (other.line ?? Infinity))
+    .map(({ line, says }) => (line === null ? says : `line ${line}: ${says}`));
+}

@@ -69,7 +69,7 @@ test("the documented example is a config file that works, and what it doesn't fi
   });
 });
 
-test("every mistake is told at once, each with what would do", () => {
+test("every mistake is told at once, each with its line and what would do", () => {
   configure(`
 homserver: {url: https://example.org}
 web: {port: 80, prot: 9000}
@@ -79,24 +79,24 @@ publicUrl: http://innkeeper.example.org
 subnetPool: 10.213.0.0/30
 defaults: {homeserver: dendrite}
 `);
-  expect(problems().toSorted()).toEqual([
-    "defaults.homeserver: must be tuwunel or synapse",
-    "homserver: isn't a setting; did you mean homeserver?",
-    "ports.backend: must be a number",
-    "publicUrl: must start with https:// (what people type there is secret); http:// will do only for 127.0.0.1 or localhost",
-    "startDeadline: must be a time such as 90s, 3m or 1h",
-    "subnetPool: must be from /8 to /28 in size; each instance needs a /28",
-    "web.port: must be 1024 or more",
-    "web.prot: isn't a setting; did you mean port?",
+  expect(problems()).toEqual([
+    "line 2: homserver: isn't a setting; did you mean homeserver?",
+    "line 3: web.port: must be 1024 or more",
+    "line 3: web.prot: isn't a setting; did you mean port?",
+    "line 4: ports.backend: must be a number",
+    "line 5: startDeadline: must be a time such as 90s, 3m or 1h",
+    "line 6: publicUrl: must start with https:// (what people type there is secret); http:// will do only for 127.0.0.1 or localhost",
+    "line 7: subnetPool: must be from /8 to /28 in size; each instance needs a /28",
+    "line 8: defaults.homeserver: must be tuwunel or synapse",
   ]);
 });
 
 test("what belongs together is checked even when something else is wrong", () => {
   configure("homeserver: {url: nowhere}\nlogLevel: loud\n");
   expect(problems()).toEqual([
-    "homeserver.url: must be a URL such as https://matrix.example.org",
-    "homeserver: needs tokenFile, or user and passwordFile, for the bot to sign in with",
-    "logLevel: must be fatal or error or warn or info or debug or trace or silent",
+    "line 1: homeserver.url: must be a URL such as https://matrix.example.org",
+    "line 1: homeserver: needs tokenFile, or user and passwordFile, for the bot to sign in with",
+    "line 2: logLevel: must be fatal or error or warn or info or debug or trace or silent",
     "rooms: must name at least one admin room, where the bot takes commands",
     "owners: must name at least one owner: power levels never make one",
   ]);
@@ -110,15 +110,15 @@ test("a secret that was written into the file isn't repeated", () => {
 
   configure("homeserver:\n  url: https://bot:hunter2@example.org\n  token: syt_hunter2\nrooms: hunter2\nlogLevel: hunter2\n");
   const told = problems();
-  expect(told).toContain("homeserver.token: isn't a setting; did you mean tokenFile?");
+  expect(told).toContain("line 3: homeserver.token: isn't a setting; did you mean tokenFile?");
   expect(told.join()).not.toContain("hunter2");
 });
 
 test("Matrix ids that YAML takes for something else are asked for in quotes", () => {
   configure("rooms:\n  - !abc:example.org\n  - #admins:example.org\nowners: []\n");
   expect(problems()).toEqual([
-    'rooms[0]: must be a room id or alias in quotes, such as "!abc:example.org" or "#admins:example.org"',
-    'rooms[1]: must be in quotes, such as "!abc:example.org"',
+    'line 2: rooms[0]: must be a room id or alias in quotes, such as "!abc:example.org" or "#admins:example.org"',
+    'line 3: rooms[1]: must be in quotes, such as "!abc:example.org"',
   ]);
   configure("owners:\n  - @alice:example.org\n");
   expect(problems()).toEqual(["line 2: a value that starts with this sign must be in quotes"]);
@@ -157,18 +157,18 @@ rooms:
 logLevel: loud
 `);
   expect(problems()).toEqual([
-    'rooms[0]: must be a room id or alias in quotes, such as "!abc:example.org" or "#admins:example.org"',
-    'rooms[1].room: must be a room id or alias in quotes, such as "!abc:example.org" or "#admins:example.org"',
-    "rooms[1].instances[1]: must be 1 to 30 of a-z, 0-9 and -, starting with a letter and not ending in -",
-    "rooms[1].create: must be how names begin, such as cust-: up to 29 of a-z, 0-9 and -, starting with a letter",
-    'rooms[2].room: must be in quotes, such as "!abc:example.org"',
-    "rooms[3].instance: isn't a setting; did you mean instances?",
-    "rooms[4]: needs instances, or create, or both; a room for all instances is written as its id or alias alone",
-    "rooms[5].instances: must be a list",
-    "logLevel: must be fatal or error or warn or info or debug or trace or silent",
+    'line 3: rooms[0]: must be a room id or alias in quotes, such as "!abc:example.org" or "#admins:example.org"',
+    'line 4: rooms[1].room: must be a room id or alias in quotes, such as "!abc:example.org" or "#admins:example.org"',
+    "line 4: rooms[1].instances[1]: must be 1 to 30 of a-z, 0-9 and -, starting with a letter and not ending in -",
+    "line 4: rooms[1].create: must be how names begin, such as cust-: up to 29 of a-z, 0-9 and -, starting with a letter",
+    'line 5: rooms[2].room: must be in quotes, such as "!abc:example.org"',
+    "line 6: rooms[3].instance: isn't a setting; did you mean instances?",
+    "line 7: rooms[4]: needs instances, or create, or both; a room for all instances is written as its id or alias alone",
+    "line 8: rooms[5].instances: must be a list",
+    "line 10: logLevel: must be fatal or error or warn or info or debug or trace or silent",
   ]);
   configure('rooms: ["#a:b", {room: "#a:b", instances: [dev]}]\n');
-  expect(problems()).toEqual(["rooms[1]: #a:b is given twice; what it may see must stand in one place"]);
+  expect(problems()).toEqual(["line 1: rooms[1]: #a:b is given twice; what it may see must stand in one place"]);
 });
 
 test.each([
@@ -209,8 +209,8 @@ test("a closed network's authority must be one, and its names must have addresse
   write("authority.pem", "not a certificate");
   configure("federation:\n  authority: authority.pem\n  privateAddresses: maybe\n  hosts: {two.test: nowhere}\n");
   expect(problems()).toEqual([
-    expect.stringMatching(/^federation\.authority: the file it names, .*authority\.pem, must hold an authority's certificate as PEM/),
-    "federation.privateAddresses: must be true or false",
-    "federation.hosts.two.test: must be an IPv4 address such as 127.0.0.1",
+    expect.stringMatching(/^line 2: federation\.authority: the file it names, .*authority\.pem, must hold an authority's certificate as PEM/),
+    "line 3: federation.privateAddresses: must be true or false",
+    "line 4: federation.hosts.two.test: must be an IPv4 address such as 127.0.0.1",
   ]);
 });
