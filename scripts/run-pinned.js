@@ -1,8 +1,12 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { join } from "node:path";
 import { pinnedNode } from "./pinned-node.js";
 import { repository } from "./repository.js";
 import { SetupError } from "./setup-error.js";
+
+/** What Node has compiled is kept here: a program then starts in half the time, and without the compiler in its memory. */
+const compiled = join(repository, ".cache/compiled");
 
 const forwarded = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
@@ -17,7 +21,7 @@ const forwarded = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 export function runPinned(args, env = process.env) {
   return new Promise((resolve, reject) => {
     // matrix-bot-sdk's way of making requests uses a function that Node warns about; people can't fix that.
-    const child = spawn(pinnedNode, ["--disable-warning=DEP0060", ...args], { cwd: repository, env, stdio: "inherit" });
+    const child = spawn(pinnedNode, ["--disable-warning=DEP0060", ...args], { cwd: repository, env: { NODE_COMPILE_CACHE: compiled, ...env }, stdio: "inherit" });
     for (const signal of forwarded) process.on(signal, forward);
     child.on("error", (error) => reject(new SetupError(`The pinned Node could not be started: ${error.message}.`, "Remove node_modules and run this again.")));
     child.on("exit", (code, signal) => {

@@ -1,21 +1,37 @@
 import { existsSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { resolve } from "node:path";
 import { inspect } from "node:util";
 import { readConfig } from "./config/config.ts";
 import { UserError } from "./model/error.ts";
-import { runProduction } from "./app/production.ts";
-import { runSandbox } from "./app/sandbox/sandbox.ts";
 import { sandboxConfig } from "./app/sandbox/sandbox-files.ts";
-import { removeSandbox } from "./app/sandbox/remove-sandbox.ts";
-import { runShell } from "./app/shell.ts";
 import { phrase } from "./words/errors/phrase.ts";
 
-/** The composition root: what the program is run as. */
-async function main([mode, ...rest]: readonly string[]): Promise<number> {
+/** The composition root: what the program is run as. Loads no more than that takes: a command that is typed shall be answered at once. */
+async function main(argv: readonly string[]): Promise<number> {
+  const [mode, ...rest] = argv;
   const cwd = process.cwd();
-  if (mode === "bot") return runProduction(readConfig(process.env, cwd));
-  if (mode === "sandbox") return rest[0] === "remove" ? removeSandbox(process.env, cwd, rest.slice(1)) : runSandbox(process.env, cwd);
-  return runShell(readConfig(withSandbox(process.env, cwd), cwd), process.argv.slice(2));
+  if (mode === "bot") {
+    const { runProduction } = await loaded(import("./app/production.ts"));
+    return runProduction(readConfig(process.env, cwd));
+  }
+  if (mode === "sandbox" && rest[0] === "remove") {
+    const { removeSandbox } = await import("./app/sandbox/remove-sandbox.ts");
+    return removeSandbox(process.env, cwd, rest.slice(1));
+  }
+  if (mode === "sandbox") {
+    const { runSandbox } = await loaded(import("./app/sandbox/sandbox.ts"));
+    return runSandbox(process.env, cwd);
+  }
+  const { runShell } = await import("./app/shell.ts");
+  return runShell(readConfig(withSandbox(process.env, cwd), cwd), argv);
+}
+
+/** What runs for weeks keeps what was compiled for it at once, not only at an end that it may not live to see. */
+async function loaded<T>(loading: Promise<T>): Promise<T> {
+  const all = await loading;
+  flushCompileCache();
+  return all;
 }
 
 /** Where nothing is configured, a shell means the sandbox, if there is one. */
