@@ -43,7 +43,7 @@ export function openAdapters(config: Config, log: Log, version: string): Adapter
       bindAddress: config.defaults.bindAddress,
       images: imagesOf(config),
       agentModel: config.agentModel,
-      startDeadline: config.startDeadline,
+      startDeadlineMs: config.startDeadline,
       // Read each time: with a token file, the bot's own server name is known once it has signed in.
       get ownDomains() {
         return ownDomains(config, registry.sync.users());

@@ -2,9 +2,9 @@ import { resume } from "../commands/engine/perform.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Conversation } from "./compose-conversation.ts";
 
-/** Milliseconds between two looks at what shells have written or left behind. */
+/** Between two looks at what shells have written or left behind. */
 const everyMs = 1000;
-/** Milliseconds until the next look when the database could not be read. */
+/** Until the next look when the database could not be read. */
 const afterFailureMs = 5000;
 
 type Polling = {

@@ -13,8 +13,8 @@ import { sentences } from "../words/errors/phrase.ts";
 import { keysBack, signedInAnew } from "../words/rooms/broken-down.ts";
 import { writableAgain } from "../runtime/writable-again.ts";
 
-/** A session that ends sooner than that after the last sign-in isn't followed by another one, in milliseconds. */
-const signInEvery = 10 * 60_000;
+/** A session that ends sooner than that after the last sign-in isn't followed by another one. */
+const signInEveryMs = 10 * 60_000;
 
 /**
  * The bot alone, until a signal or a fault of ours ends it. What it can mend itself it begins again after: a disk that its keys find no
@@ -66,7 +66,7 @@ function recovery({ dataRoot, homeserver }: Config, log: Log, signal: AbortSigna
       return keysBack(lost);
     }
     const now = systemClock.steady();
-    if (lost.code !== "token-refused" || now - signedInAt < signInEvery || !(await forgetAccess(homeserver, dataRoot))) throw lost;
+    if (lost.code !== "token-refused" || now - signedInAt < signInEveryMs || !(await forgetAccess(homeserver, dataRoot))) throw lost;
     signedInAt = now;
     log.warn({ says: sentences(lost) }, "The bot's session was ended; it signs in anew");
     return signedInAnew();

@@ -1,3 +1,4 @@
+import type { Instant } from "../model/clock.ts";
 import { projectName } from "../model/instance/instance.ts";
 import type { OneOff } from "../model/engine.ts";
 import type { Instance, InstanceName, Service } from "../model/instance/instance.ts";
@@ -22,7 +23,7 @@ const state = json(Object.fromEntries(["Running", "Restarting", "Paused", "OOMKi
 const inspectedContainer = `{"Id":{{json .Id}},"RestartCount":{{json .RestartCount}},"State":${state}}`;
 const inspectedNetwork = json({ innkeeper: `(index .Labels "${label.innkeeper}")`, project: `(index .Labels "${label.project}")`, config: ".IPAM.Config" });
 const attribute = (name: string): string => `(index .Actor.Attributes "${name}")`;
-const event = json({ action: ".Action", at: ".TimeNano", instance: attribute(label.instance), service: attribute(label.service), signal: attribute("signal"), exitCode: attribute("exitCode") });
+const event = json({ action: ".Action", atNs: ".TimeNano", instance: attribute(label.instance), service: attribute(label.service), signal: attribute("signal"), exitCode: attribute("exitCode") });
 
 /** The rest (`exec_start`, `attach`, `top`…) tells nothing of how a container is, and health checks make much of it. */
 export const telling: Argv = ["start", "die", "kill", "oom", "stop", "restart", "pause", "unpause", "destroy", "health_status"];
@@ -58,8 +59,7 @@ export const stop = (name: InstanceName, services: readonly Service[]): Argv => 
 export const unpause = (name: InstanceName, services: readonly Service[]): Argv => compose(name, "unpause", ...services);
 export const down = (name: InstanceName): Argv => compose(name, "down", "--remove-orphans");
 
-/** `since` in milliseconds since 1970. */
-export const logs = (id: string, lines: number, since?: number): Argv => [
+export const logs = (id: string, lines: number, since?: Instant): Argv => [
   ...["logs", "--timestamps", "--tail", String(lines)],
   ...(since === undefined ? [] : ["--since", (since / 1000).toFixed(3)]),
   id,
@@ -105,8 +105,8 @@ export const firstDockerExitCode = 125;
 export const builtImages: Argv = ["image", "ls", "--quiet", "--filter", "label=org.innkeeper.built=true"];
 export const removeImage = (id: string): Argv => ["image", "rm", "--", id];
 
-/** `since` (milliseconds since 1970) closes the gap between asking and listening: Docker repeats what it missed. */
-export const events = (innkeeper: string, since: number): Argv => [
+/** `since` closes the gap between asking and listening: Docker repeats what it missed. */
+export const events = (innkeeper: string, since: Instant): Argv => [
   ...["events", "--since", (since / 1000).toFixed(3), "--filter", "type=container", ...labelled(label.innkeeper, innkeeper)],
   ...telling.flatMap((action) => ["--filter", `event=${action}`]),
   ...["--format", event],

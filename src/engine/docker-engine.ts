@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Instant } from "../model/clock.ts";
 import { limits } from "../bounded/limits.ts";
 import { TooLarge } from "../bounded/too-large.ts";
 import type { Container, ContainerHistory, Engine, EngineEvent, LogLine, OneOff, OneOffEnd } from "../model/engine.ts";
@@ -20,14 +21,14 @@ export type EngineOptions = DockerOptions & {
   readonly innkeeperId: string;
 };
 
-/** Milliseconds. Starting is slow where disks are. */
-const deadline = { question: 15_000, logs: 30_000, stop: 120_000, once: 60_000, up: 600_000, checkedAgain: 15_000, pull: 900_000 };
+/** Starting is slow where disks are. */
+const deadlineMs = { question: 15_000, logs: 30_000, stop: 120_000, once: 60_000, up: 600_000, checkedAgain: 15_000, pull: 900_000 };
 
-/** Seconds after which what was made to be run once, and doesn't run, is nobody's any more. */
-const onceAbandoned = 600;
+/** After so long, what was made to be run once, and doesn't run, is nobody's any more. */
+const onceAbandonedSeconds = 600;
 
-/** Milliseconds between two looks at what is waited for. */
-const lookEvery = 250;
+/** Between two looks at what is waited for. */
+const lookEveryMs = 250;
 
 const oldestCompose = [2, 26] as const;
 
@@ -59,7 +60,7 @@ class DockerEngine implements Engine {
     const homeserver = services.filter(isHomeserver);
     const rest = services.filter((service) => !isHomeserver(service));
     for (const some of [homeserver, rest].filter(({ length }) => length > 0)) {
-      const ran = await runCompose(this.#options, instance.name, argv.up(instance, some), { deadline: deadline.up, signal });
+      const ran = await runCompose(this.#options, instance.name, argv.up(instance, some), { deadlineMs: deadlineMs.up, signal });
       if (ran.code !== 0) throw startFailure(instance, ran.stderr);
     }
     await this.#checkedAgain(instance.name, paused, signal);
@@ -71,13 +72,13 @@ class DockerEngine implements Engine {
     if (extra.length === 0) return;
     await this.#ownsProject(name, signal);
     const stop = argv.stop(name, extra.map(({ service }) => service));
-    const ran = await runCompose(this.#options, name, stop, { deadline: deadline.stop, signal });
+    const ran = await runCompose(this.#options, name, stop, { deadlineMs: deadlineMs.stop, signal });
     if (ran.code !== 0) throw stopFailure(name, ran);
   }
 
   async down({ name }: Instance, signal: AbortSignal): Promise<void> {
     if (!(await this.#mayTakeDown(name, signal))) return;
-    const ran = await runCompose(this.#options, name, argv.down(name), { deadline: deadline.stop, signal });
+    const ran = await runCompose(this.#options, name, argv.down(name), { deadlineMs: deadlineMs.stop, signal });
     if (ran.code !== 0) throw stopFailure(name, ran);
   }
 
@@ -106,12 +107,12 @@ class DockerEngine implements Engine {
 
   async logs(
     { name }: Instance,
-    { services, lines, since }: { readonly services: readonly Service[]; readonly lines: number; readonly since?: number },
+    { services, lines, since }: { readonly services: readonly Service[]; readonly lines: number; readonly since?: Instant },
   ): Promise<readonly LogLine[]> {
     const wanted = (await this.#containersOf(name)).filter(({ service }) => services.includes(service));
     const said = await Promise.all(
       wanted.map(async ({ id, service }) => {
-        const { code, stdout, stderr } = await runForNewest(this.#options, argv.logs(id, lines, since), lines, { deadline: deadline.logs }).catch((thrown: unknown) => {
+        const { code, stdout, stderr } = await runForNewest(this.#options, argv.logs(id, lines, since), lines, { deadlineMs: deadlineMs.logs }).catch((thrown: unknown) => {
           throw thrown instanceof TooLarge ? new UserError("logs-endless", { name, service, lines, limitBytes: thrown.limitBytes }) : thrown;
         });
         const errors = stderr.join("\n");
@@ -165,16 +166,16 @@ class DockerEngine implements Engine {
   }
 
   async pull(image: string, signal: AbortSignal): Promise<void> {
-    const ran = await runDocker(this.#options, argv.pull(image), { deadline: deadline.pull, signal });
+    const ran = await runDocker(this.#options, argv.pull(image), { deadlineMs: deadlineMs.pull, signal });
     if (ran.code !== 0) throw imageFailure(image, ran.stderr);
   }
 
   async runOnce(name: InstanceName, program: OneOff, signal: AbortSignal): Promise<OneOffEnd | null> {
-    const seconds = deadline.once / 1000;
+    const seconds = deadlineMs.once / 1000;
     const container = `${name}-once-${randomBytes(4).toString("hex")}`;
-    const asked = { deadline: deadline.once + deadline.question, signal, limitBytes: limits.oneOffBytes, ownFrom: argv.firstDockerExitCode };
+    const asked = { deadlineMs: deadlineMs.once + deadlineMs.question, signal, limitBytes: limits.oneOffBytes, ownFrom: argv.firstDockerExitCode };
     // Beside what is asked for, which needn't wait for it, nor fail with it.
-    const swept = this.#run(argv.sweepOnce(this.#options.innkeeperId, onceAbandoned), signal).catch(() => undefined);
+    const swept = this.#run(argv.sweepOnce(this.#options.innkeeperId, onceAbandonedSeconds), signal).catch(() => undefined);
     try {
       const { code, stderr, stdout } = await runDocker(this.#options, argv.runOnce(this.#options.innkeeperId, name, container, program, seconds), asked);
       if (code === argv.timedOutExitCode) return null;
@@ -208,7 +209,7 @@ class DockerEngine implements Engine {
   }
 
   #run(asked: Argv, signal?: AbortSignal): Promise<Ran> {
-    return runDocker(this.#options, asked, { deadline: deadline.question, signal });
+    return runDocker(this.#options, asked, { deadlineMs: deadlineMs.question, signal });
   }
 
   /** A question that Docker always has an answer to. */
@@ -241,18 +242,18 @@ class DockerEngine implements Engine {
   /** Compose refuses to start what is paused. Where this fails, it is Compose that says why. */
   async #unpause(name: InstanceName, paused: readonly Container[], signal: AbortSignal): Promise<void> {
     if (paused.length === 0) return;
-    await runCompose(this.#options, name, argv.unpause(name, paused.map(({ service }) => service)), { deadline: deadline.stop, signal });
+    await runCompose(this.#options, name, argv.unpause(name, paused.map(({ service }) => service)), { deadlineMs: deadlineMs.stop, signal });
   }
 
   /** Docker may call unhealthy what it couldn't check while it was paused, until it has checked again. */
   async #checkedAgain(name: InstanceName, unpaused: readonly Container[], signal: AbortSignal): Promise<void> {
     if (unpaused.length === 0) return;
     const ids = new Set(unpaused.map(({ id }) => id));
-    const until = performance.now() + deadline.checkedAgain;
+    const until = performance.now() + deadlineMs.checkedAgain;
     while (performance.now() < until) {
       const there = containersIn(await this.#ps(argv.containersOfProject(name), signal));
       if (!there.some(({ health, id }) => ids.has(id) && health === "unhealthy")) return;
-      await sleep(lookEvery, undefined, { signal });
+      await sleep(lookEveryMs, undefined, { signal });
     }
   }
 

@@ -22,8 +22,7 @@ export type DockerOptions = {
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 export type Asked = {
-  /** Milliseconds. */
-  readonly deadline: number;
+  readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
   /** The first exit code that is Docker's own, where those before are a program's. */
   readonly ownFrom?: number;
@@ -57,34 +56,34 @@ export const runDocker = (options: DockerOptions, argv: Argv, asked: Asked): Pro
  * Runs `docker compose` under the instance's lock, waiting for one that outlived a killed bot.
  * @throws UserError `busy` when that one doesn't end; else as `runDocker`.
  */
-export async function runCompose(options: DockerOptions, name: InstanceName, argv: Argv, { deadline, signal }: Asked): Promise<Ran> {
+export async function runCompose(options: DockerOptions, name: InstanceName, argv: Argv, { deadlineMs, signal }: Asked): Promise<Ran> {
   await mkdir(options.lockDirectory, { recursive: true });
   const lockFile = join(options.lockDirectory, `compose-${name}.lock`);
-  const ran = await run(options, "flock", argvs.flock(lockFile, lockWaitSeconds, argv), { deadline: deadline + lockWaitSeconds * 1000, signal });
+  const ran = await run(options, "flock", argvs.flock(lockFile, lockWaitSeconds, argv), { deadlineMs: deadlineMs + lockWaitSeconds * 1000, signal });
   if (ran.code !== argvs.busyExitCode) return ran;
   throw new UserError("docker-busy", { name });
 }
 
-async function run(options: DockerOptions, program: Program, argv: Argv, { deadline, limitBytes = limits.dockerOutputBytes, ownFrom = 1, signal }: Asked): Promise<Ran> {
+async function run(options: DockerOptions, program: Program, argv: Argv, { deadlineMs, limitBytes = limits.dockerOutputBytes, ownFrom = 1, signal }: Asked): Promise<Ran> {
   signal?.throwIfAborted();
   const ended = await execa(program, argv, {
     ...surroundings(options),
-    timeout: deadline,
+    timeout: deadlineMs,
     maxBuffer: limitBytes,
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
   signal?.throwIfAborted();
   if (ended.isMaxBuffer) throw new UserError("docker-endless", { limitBytes });
   const { stderr, stdout } = ended;
-  return { code: exitCodeOf({ program, argv, deadline, ownFrom }, ended, stderr), stdout, stderr };
+  return { code: exitCodeOf({ program, argv, deadlineMs, ownFrom }, ended, stderr), stdout, stderr };
 }
 
 /**
  * Runs `docker` to its end, however much it says: of each stream the newest lines are kept, overlong ones cut.
  * @throws as `runDocker`; TooLarge for a stream of more than is read of a log.
  */
-export async function runForNewest(options: DockerOptions, argv: Argv, lines: number, { deadline }: Pick<Asked, "deadline">): Promise<RanLong> {
-  const child = execa("docker", argv, { ...surroundings(options), timeout: deadline, buffer: false });
+export async function runForNewest(options: DockerOptions, argv: Argv, lines: number, { deadlineMs }: Pick<Asked, "deadlineMs">): Promise<RanLong> {
+  const child = execa("docker", argv, { ...surroundings(options), timeout: deadlineMs, buffer: false });
   const reading = Promise.all([newestOf(child.stdout, lines), newestOf(child.stderr, lines)]);
   // Nobody reads on then, and by itself it may not end.
   reading.catch(() => child.kill());
@@ -93,7 +92,7 @@ export async function runForNewest(options: DockerOptions, argv: Argv, lines: nu
     if (thrown instanceof TooLarge) throw thrown;
     return [[], []];
   });
-  return { code: exitCodeOf({ program: "docker", argv, deadline, ownFrom: 1 }, ended, stderr.join("\n")), stdout, stderr };
+  return { code: exitCodeOf({ program: "docker", argv, deadlineMs, ownFrom: 1 }, ended, stderr.join("\n")), stdout, stderr };
 }
 
 async function newestOf(stream: Readable, most: number): Promise<readonly string[]> {
@@ -105,12 +104,12 @@ async function newestOf(stream: Readable, most: number): Promise<readonly string
   return newest;
 }
 
-type Started = { readonly program: Program; readonly argv: Argv } & Required<Pick<Asked, "deadline" | "ownFrom">>;
+type Started = { readonly program: Program; readonly argv: Argv } & Required<Pick<Asked, "deadlineMs" | "ownFrom">>;
 type Ended = { readonly exitCode?: number | undefined; readonly code?: string | undefined; readonly timedOut: boolean };
 
 /** The code with which a call ended. @throws UserError when Docker itself is the trouble. */
-function exitCodeOf({ argv, deadline, ownFrom, program }: Started, { code, exitCode, timedOut }: Ended, stderr: string): number {
-  if (timedOut) throw new UserError("docker-unreachable", { why: "timeout", deadlineMs: deadline });
+function exitCodeOf({ argv, deadlineMs, ownFrom, program }: Started, { code, exitCode, timedOut }: Ended, stderr: string): number {
+  if (timedOut) throw new UserError("docker-unreachable", { why: "timeout", deadlineMs });
   if (code === "ENOENT" && program === "docker") throw new UserError("docker-not-installed", {});
   if (/flock: failed to execute docker/.test(stderr)) throw new UserError("docker-not-installed", {});
   if (exitCode === undefined) throw new Error(`${program} ${argv[0] ?? ""} ended without an exit code (${code ?? "killed"})`);

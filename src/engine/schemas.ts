@@ -39,8 +39,8 @@ export const InspectedImage = z.object({ Id: z.string(), RepoDigests: z.array(z.
 /** A line of `docker events`. What an event doesn't tell is empty. */
 export const EventRow = z.object({
   action: z.string(),
-  /** Nanoseconds since 1970: more digits than a number keeps, which milliseconds don't need. */
-  at: z.number(),
+  /** Since 1970: more digits than a number keeps, which milliseconds don't need. */
+  atNs: z.number(),
   instance: z.string(),
   service: z.string(),
   signal: z.string(),

@@ -3,12 +3,12 @@ import { UserError } from "../model/error.ts";
 /** The fewest and the most characters of a password. */
 const longest = 512;
 const shortest = 10;
-/** A whole Matrix id may have this many bytes. */
-const longestId = 255;
+/** A whole Matrix id may have as many. */
+const longestIdBytes = 255;
 
 /** Whether a name and a password will do, before anybody is asked. @throws UserError `name-invalid`, `password-weak`. */
 export function checkAccount(user: string, password: string, serverName: string): void {
-  if (!/^[a-z0-9._=/+-]+$/.test(user) || `@${user}:${serverName}`.length > longestId) {
+  if (!/^[a-z0-9._=/+-]+$/.test(user) || `@${user}:${serverName}`.length > longestIdBytes) {
     throw new UserError("name-invalid", { user, why: "letters" });
   }
   if (/^[0-9]+$/.test(user)) throw new UserError("name-invalid", { user, why: "digits-only" });

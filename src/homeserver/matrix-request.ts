@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { limits } from "../bounded/limits.ts";
 import { readJson } from "../bounded/read-answer.ts";
-import type { Clock } from "../model/clock.ts";
+import type { Clock, Instant } from "../model/clock.ts";
 import { UserError } from "../model/error.ts";
 import { mayLead } from "./host-zone.ts";
 import { unreached } from "./unreached.ts";
 
-/** Milliseconds for one call. */
-export const callDeadline = 10_000;
-/** How often a homeserver may ask to come back later, and how long at most, in milliseconds. */
+export const callDeadlineMs = 10_000;
+/** How often a homeserver may ask to come back later, and how long at most. */
 const tries = 4;
-const longestWait = 5_000;
+const longestWaitMs = 5_000;
 const mostRedirects = 5;
 
 /** What a homeserver answered: its status and, where it refused, its errcode. Texts are for people and differ. */
@@ -20,8 +19,8 @@ export type Answer = {
   readonly errcode: string | null;
   /** Where a redirect points that wasn't followed. */
   readonly location: string | null;
-  /** What its clock said (the Date header), in milliseconds since 1970. */
-  readonly date: number | null;
+  /** What its clock said (the Date header). */
+  readonly date: Instant | null;
 };
 
 export type Asked = {
@@ -29,8 +28,7 @@ export type Asked = {
   readonly token?: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
-  /** Milliseconds. */
-  readonly deadline?: number;
+  readonly deadlineMs?: number;
   /** Gives a redirect as the answer, instead of following it. */
   readonly stay?: boolean;
 };
@@ -49,14 +47,14 @@ export const matrixRequest =
       const refusal = Refusal.safeParse(response.body);
       const answer = { ...response, errcode: refusal.success ? refusal.data.errcode : null };
       if (answer.status !== 429) return answer;
-      const wait = Math.max(refusal.data?.retry_after_ms ?? 1000, 100);
-      if (left === 1 || wait > longestWait) throw new UserError("homeserver-busy", { url });
-      await clock.sleep(wait, asked.signal);
+      const waitMs = Math.max(refusal.data?.retry_after_ms ?? 1000, 100);
+      if (left === 1 || waitMs > longestWaitMs) throw new UserError("homeserver-busy", { url });
+      await clock.sleep(waitMs, asked.signal);
     }
   };
 
-async function reach(fetch: typeof globalThis.fetch, url: string, path: string, { method = "GET", token, body, signal, deadline = callDeadline, stay = false }: Asked): Promise<Omit<Answer, "errcode">> {
-  const until = AbortSignal.timeout(deadline);
+async function reach(fetch: typeof globalThis.fetch, url: string, path: string, { method = "GET", token, body, signal, deadlineMs = callDeadlineMs, stay = false }: Asked): Promise<Omit<Answer, "errcode">> {
+  const until = AbortSignal.timeout(deadlineMs);
   const init = {
     method,
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
@@ -71,7 +69,7 @@ async function reach(fetch: typeof globalThis.fetch, url: string, path: string, 
     return { status: response.status, location: response.headers.get("location"), date: Number.isNaN(date) ? null : date, body: await readJson(response.body, limits.homeserverAnswerBytes) };
   } catch (thrown) {
     if (signal?.aborted === true) throw thrown;
-    throw unreached(url, thrown, until.aborted ? deadline / 1000 : null);
+    throw unreached(url, thrown, until.aborted ? deadlineMs / 1000 : null);
   }
 }
 

@@ -5,8 +5,8 @@ import type { MatrixRooms, Seat } from "../model/rooms/matrix-rooms.ts";
 import { expected, matrixRequest, type Answer, type Asked } from "./matrix-request.ts";
 import { systemClock } from "./system-clock.ts";
 
-/** Joining over federation, and deleting a room, in milliseconds. */
-const long = 60_000;
+/** For joining over federation, and for deleting a room. */
+const longDeadlineMs = 60_000;
 
 const Room = z.object({ room_id: z.string() });
 const Member = z.object({ membership: z.string() });
@@ -23,7 +23,7 @@ export function matrixRooms(fetch: typeof globalThis.fetch = globalThis.fetch): 
   const request = matrixRequest(fetch, systemClock);
   const ask = ({ account, url }: Seat, path: string, asked: Omit<Asked, "token"> = {}): Promise<Answer> => request(url, path, { ...asked, token: account.token });
   const client = (seat: Seat, path: string, asked?: Omit<Asked, "token">): Promise<Answer> => ask(seat, `/_matrix/client/v3/${path}`, asked);
-  const post = (seat: Seat, path: string, body: object = {}, deadline?: number): Promise<Answer> => client(seat, path, { method: "POST", body, ...(deadline === undefined ? {} : { deadline }) });
+  const post = (seat: Seat, path: string, body: object = {}, deadlineMs?: number): Promise<Answer> => client(seat, path, { method: "POST", body, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
 
   const find = async (seat: Seat, alias: string): Promise<string | null> => {
     const answer = await client(seat, `directory/room/${part(alias)}`);
@@ -41,7 +41,7 @@ export function matrixRooms(fetch: typeof globalThis.fetch = globalThis.fetch): 
     async invite(seat, room, userId) {
       const member = Member.safeParse((await client(seat, `rooms/${part(room)}/state/m.room.member/${part(userId)}`)).body);
       if (member.success && ["join", "invite"].includes(member.data.membership)) return;
-      const answer = await post(seat, `rooms/${part(room)}/invite`, { user_id: userId }, long);
+      const answer = await post(seat, `rooms/${part(room)}/invite`, { user_id: userId }, longDeadlineMs);
       if (answer.status !== 200) throw new UserError("invite-refused", { says: wordsOf(answer) });
     },
     async promote(seat, room, userIds) {
@@ -50,7 +50,7 @@ export function matrixRooms(fetch: typeof globalThis.fetch = globalThis.fetch): 
       expected(z.unknown(), await client(seat, levels(room), { method: "PUT", body: { ...now, users } }), "set a room's power levels");
     },
     async join(seat, room, via) {
-      const answer = await post(seat, `join/${part(room)}?server_name=${part(via)}&via=${part(via)}`, {}, long);
+      const answer = await post(seat, `join/${part(room)}?server_name=${part(via)}&via=${part(via)}`, {}, longDeadlineMs);
       if (answer.status !== 200) throw new UserError("join-refused", { says: wordsOf(answer) });
     },
     async say(seat, room, text) {
@@ -67,7 +67,7 @@ export function matrixRooms(fetch: typeof globalThis.fetch = globalThis.fetch): 
     },
     async close(seat, room, alias) {
       // The alias last: by it a run after a crash finds what is left.
-      await ask(seat, `/_synapse/admin/v1/rooms/${part(room)}`, { method: "DELETE", body: { purge: true }, deadline: long });
+      await ask(seat, `/_synapse/admin/v1/rooms/${part(room)}`, { method: "DELETE", body: { purge: true }, deadlineMs: longDeadlineMs });
       if (alias !== null) await client(seat, `directory/room/${part(alias)}`, { method: "DELETE" });
     },
   };

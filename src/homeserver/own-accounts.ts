@@ -4,8 +4,8 @@ import type { Account, Homeserver, Listed, Reach } from "../model/homeserver.ts"
 import { checkPassword } from "./local-account.ts";
 import { expected, type Answer, type Ask } from "./matrix-request.ts";
 
-/** Closing an account takes it out of all its rooms first, in milliseconds. */
-const deactivateDeadline = 60_000;
+/** Closing an account takes it out of all its rooms first. */
+const deactivateDeadlineMs = 60_000;
 
 /** Synapse says true and false, or 1 and 0. */
 const Truth = z.union([z.boolean(), z.number(), z.null()]).transform(Boolean);
@@ -59,7 +59,7 @@ export function ownAccounts(ask: Ask, serviceAccount: (reach: Reach) => Promise<
     },
     async deactivate(reach, user) {
       const { token } = await serviceAccount(reach);
-      const answer = await ask(reach.url, `/_synapse/admin/v1/deactivate/${idOf(user, reach)}`, { method: "POST", token, body: { erase: false }, deadline: deactivateDeadline });
+      const answer = await ask(reach.url, `/_synapse/admin/v1/deactivate/${idOf(user, reach)}`, { method: "POST", token, body: { erase: false }, deadlineMs: deactivateDeadlineMs });
       if (missing(answer)) throw noAccount(user, reach);
       expected(z.unknown(), answer, "deactivate an account");
     },

@@ -3,15 +3,14 @@ import { isError, messageOf } from "../model/error.ts";
 import type { Probe, Unready } from "../model/probe.ts";
 import type { Ask } from "./matrix-request.ts";
 
-/** Milliseconds for one look. */
-const lookDeadline = 2_000;
+const lookDeadlineMs = 2_000;
 
 /** What any homeserver answers to `/_matrix/client/versions`. */
 export const Versions = z.object({ versions: z.array(z.string()).min(1) });
 
 /** One look at a homeserver, with its version where it tells one. Never throws. */
 export async function probeVersions(ask: Ask, url: string, version: { readonly path: string; readonly schema: z.ZodType<string> } | null, signal?: AbortSignal): Promise<Probe> {
-  const asked = { deadline: lookDeadline, ...(signal === undefined ? {} : { signal }) };
+  const asked = { deadlineMs: lookDeadlineMs, ...(signal === undefined ? {} : { signal }) };
   try {
     const answer = await ask(url, "/_matrix/client/versions", asked);
     if (answer.status !== 200 || !Versions.safeParse(answer.body).success) return { ready: false, seen: { what: "status", status: answer.status } };

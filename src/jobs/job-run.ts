@@ -9,8 +9,8 @@ import { firstRevision, type RunnerDeps, type Work } from "./work.ts";
 /** A job that crashes its process this often in one step is undone. */
 const triesPerStep = 3;
 
-/** Between two looks at whether a running step is to be stopped, in milliseconds: another process may have been asked to. */
-const lookForCancelEvery = 200;
+/** Between two looks at whether a running step is to be stopped: another process may have been asked to. */
+const lookForCancelEveryMs = 200;
 
 type Step = { readonly position: number; readonly id: string; readonly title: string };
 type UndoStep<T> = ((result?: T) => Promise<void>) | undefined;
@@ -124,7 +124,7 @@ export class JobRun implements Job {
     const current = { title, done: false, note: null };
     this.#shown.push(current);
     this.#show();
-    const looking = setInterval(() => this.#lookForCancel(), lookForCancelEvery);
+    const looking = setInterval(() => this.#lookForCancel(), lookForCancelEveryMs);
     try {
       if (tries > triesPerStep) {
         throw new UserError("crashed-thrice", { step: title, times: triesPerStep });

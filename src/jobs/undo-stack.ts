@@ -5,8 +5,8 @@ import { Interrupted, UndoFailed } from "./ended-early.ts";
 /** How one step is undone; `result` is what its journal keeps. */
 export type Undo = { readonly position: number; readonly title: string; readonly undo: () => Promise<void>; readonly result: string | null };
 
-/** Pauses between tries of an undo, in milliseconds; after the last one the job stays `undoing` until the next start. */
-const undoPauses = [1000, 5000, 15_000];
+/** Pauses between tries of an undo; after the last one the job stays `undoing` until the next start. */
+const undoPausesMs = [1000, 5000, 15_000];
 
 /** What would have to be undone of a job. */
 export class UndoStack {
@@ -28,15 +28,15 @@ export class UndoStack {
 
     /** One that can't be done now may be possible in a moment: the homeserver or Docker may be away. */
     async function insist({ title, undo }: Undo): Promise<void> {
-      for (const pause of [...undoPauses, null]) {
+      for (const pauseMs of [...undoPausesMs, null]) {
         try {
           await undo();
           return;
         } catch (thrown) {
           if (signal.aborted) throw new Interrupted("The program is stopping.");
           log.warn({ job, step: title, err: thrown }, "an undo failed");
-          if (pause === null) throw new UndoFailed(`"${title}" could not be taken back.`, { cause: thrown });
-          await clock.sleep(pause, signal);
+          if (pauseMs === null) throw new UndoFailed(`"${title}" could not be taken back.`, { cause: thrown });
+          await clock.sleep(pauseMs, signal);
         }
       }
     }

@@ -15,8 +15,8 @@ import { Rooms } from "./rooms/rooms.ts";
 import { followSync, syncNow } from "./transport/sync.ts";
 import { toUserError } from "./transport/request-failure.ts";
 
-/** How long a message is tried before it counts as not sent, in milliseconds. */
-const deadline = 2 * 60_000;
+/** How long a message is tried before it counts as not sent. */
+const deadlineMs = 2 * 60_000;
 
 /** `relief` is what older versions called `resolved`: the rooms' history has it still. */
 const Kind = z.preprocess((kind) => (kind === "relief" ? "resolved" : kind), z.enum(["outcome", "failure", "notice", "alert", "resolved", "prompt", "progress"])).nullable().catch(null);
@@ -52,7 +52,7 @@ const mostWaiting = 200;
  */
 export async function openChat({ clock, keys, log, room, signal, token, url }: ChatOptions): Promise<Chat> {
   const client = new Client(url, token);
-  const retryOptions = { clock, log, signal, deadline };
+  const retryOptions = { clock, log, signal, deadlineMs };
   const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();

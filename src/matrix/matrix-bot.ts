@@ -101,8 +101,8 @@ export type MatrixBot = {
   readonly ended: Promise<void>;
 };
 
-/** How long a job that a crash left waits for the rooms to be known, in milliseconds: it may be what brings the homeserver back. */
-const waitForRooms = 10_000;
+/** How long a job that a crash left waits for the rooms to be known: it may be what brings the homeserver back. */
+const waitForRoomsMs = 10_000;
 
 /** What somebody may do who was allowed to ask, as far as is known without their room. */
 const unseen = (owners: readonly string[], user: string): Role => (owners.includes(user) ? "owner" : "operator");
@@ -157,7 +157,7 @@ export function startMatrixBot(options: MatrixBotOptions): MatrixBot {
   async function knowing(): Promise<void> {
     if (running !== null) return;
     const known = new AbortController();
-    await Promise.race([started, clock.sleep(waitForRooms, AbortSignal.any([signal, known.signal]))]).catch(() => undefined);
+    await Promise.race([started, clock.sleep(waitForRoomsMs, AbortSignal.any([signal, known.signal]))]).catch(() => undefined);
     known.abort();
   }
 

@@ -11,8 +11,7 @@ import { configCheck } from "./config-check.ts";
 import { judgeConfig } from "./judge-config.ts";
 import { readable } from "./readable-log.ts";
 
-/** Milliseconds for one look. */
-const lookDeadline = 2_000;
+const lookDeadlineMs = 2_000;
 
 /** `last_sync_time` is the oldest of all its agents', in UTC with microseconds; null until each has heard once. */
 const Health = z.object({ last_sync_time: z.iso.datetime({ offset: true }).transform((time) => Date.parse(time)).nullable() });
@@ -24,7 +23,7 @@ export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: 
     fetch(`http://${bindAddress === "0.0.0.0" ? "127.0.0.1" : bindAddress}:${port}${path}`, { signal: signal === undefined ? until : AbortSignal.any([until, signal]), redirect: "manual" });
   const look = async (settings: Settings, port: number | undefined, path: string, limitBytes: number, signal: AbortSignal | undefined): Promise<Probe> => {
     if (port === undefined) return { ready: false, seen: { what: "no-port" } };
-    const until = AbortSignal.timeout(lookDeadline);
+    const until = AbortSignal.timeout(lookDeadlineMs);
     try {
       const response = await get(settings, port, path, until, signal);
       const body = await readJson(response.body, limitBytes);
@@ -44,7 +43,7 @@ export function mindroomAgents({ fetch = globalThis.fetch }: { readonly fetch?: 
     },
     async lastSync(settings, signal) {
       try {
-        const response = await get(settings, settings.ports.backend ?? 0, "/api/health", AbortSignal.timeout(lookDeadline), signal);
+        const response = await get(settings, settings.ports.backend ?? 0, "/api/health", AbortSignal.timeout(lookDeadlineMs), signal);
         // Past three minutes of silence it answers 503, and says the same.
         return Health.parse(await readJson(response.body, limits.mindroomHealthBytes)).last_sync_time;
       } catch {

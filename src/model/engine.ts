@@ -1,3 +1,4 @@
+import type { Instant } from "./clock.ts";
 import type { Instance, InstanceName, Service } from "./instance/instance.ts";
 
 /** One of our containers, as `docker ps --all` tells it. */
@@ -26,9 +27,8 @@ export type ContainerHistory = {
   readonly exitCode: number;
   /** Killed for lack of memory. */
   readonly outOfMemory: boolean;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  readonly finishedAt: number | null;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
 };
 
 /** Something happened to one of our containers: a reason to look. */
@@ -40,8 +40,7 @@ export type EngineEvent = {
   /** Of a `kill`: 15 is what `docker stop` sends. */
   readonly signal: number | null;
   readonly exitCode: number | null;
-  /** Milliseconds since 1970. */
-  readonly at: number;
+  readonly at: Instant;
 };
 
 export type LogLine = { readonly service: Service; readonly text: string };
@@ -83,8 +82,8 @@ export interface Engine {
   containers(signal?: AbortSignal): Promise<readonly Container[]>;
   /** By one question more. */
   history(names: readonly InstanceName[]): Promise<readonly ContainerHistory[]>;
-  /** The newest lines, oldest first. `since` in milliseconds since 1970. */
-  logs(instance: Instance, asked: { readonly services: readonly Service[]; readonly lines: number; readonly since?: number }): Promise<readonly LogLine[]>;
+  /** The newest lines, oldest first. */
+  logs(instance: Instance, asked: { readonly services: readonly Service[]; readonly lines: number; readonly since?: Instant }): Promise<readonly LogLine[]>;
   /** Of these container names, those in use by what isn't this instance's. */
   strangers(instance: Instance, names: readonly string[]): Promise<readonly string[]>;
   /** The subnets (CIDR) of every network that Docker has, but this instance's own. */

@@ -52,7 +52,7 @@ export interface Homeserver {
  */
 export type Registration = { readonly how: "open" | "token" | "other" | "closed" | "unknown"; readonly says: string | null };
 
-/** What a look at somebody else's homeserver told. `ahead`: by how many seconds its clock is before ours; null where it doesn't say. */
+/** What a look at somebody else's homeserver told. `ahead`: by how many seconds its clock is ahead of ours, null where it doesn't say; journals have that name. */
 export type External = { readonly url: string; readonly serverName: string; readonly version: string; readonly registration: Registration; readonly ahead: number | null };
 
 /** All kinds. */

@@ -1,3 +1,4 @@
+import type { Instant } from "./clock.ts";
 import type { Cause } from "./cause.ts";
 import type { OneOff, OneOffEnd } from "./engine.ts";
 import type { AgentsConfig } from "./files.ts";
@@ -9,8 +10,8 @@ import type { Probe } from "./probe.ts";
 export interface Agents {
   /** One look at the backend; without Matrix, ready means that `/api/health` and the dashboard answer. Never throws. */
   probeBackend(settings: Settings, withMatrix: boolean, signal?: AbortSignal): Promise<Probe>;
-  /** When the agents last heard from their homeserver, in milliseconds since 1970; null where they never have, or the backend doesn't answer. Never throws. */
-  lastSync(settings: Settings, signal?: AbortSignal): Promise<number | null>;
+  /** When the agents last heard from their homeserver; null where they never have, or the backend doesn't answer. Never throws. */
+  lastSync(settings: Settings, signal?: AbortSignal): Promise<Instant | null>;
   /** One look at the web chat. Never throws. */
   probeFrontend(settings: Settings, signal?: AbortSignal): Promise<Probe>;
   /** The program of its image by which MindRoom judges a configuration, without running it. */

@@ -1,8 +1,10 @@
+import type { Instant } from "./clock.ts";
+
 const day = 24 * 60 * 60_000;
 
 const text = (options: Intl.DateTimeFormatOptions) => {
   const format = new Intl.DateTimeFormat("en-GB", options);
-  return (at: number): string => format.format(at);
+  return (at: Instant): string => format.format(at);
 };
 /** A time of today: `14:05`. */
 export const clockTime = text({ hour: "2-digit", minute: "2-digit" });
@@ -13,14 +15,14 @@ const month = text({ month: "long" });
 const monthOfYear = text({ month: "long", year: "numeric" });
 
 /** Midnights between two moments, by the calendar of this machine; negative for the past. */
-function daysApart(at: number, now: number): number {
+function daysApart(at: Instant, now: Instant): number {
   return Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / day);
 }
 
-const sameYear = (at: number, now: number): boolean => new Date(at).getFullYear() === new Date(now).getFullYear();
+const sameYear = (at: Instant, now: Instant): boolean => new Date(at).getFullYear() === new Date(now).getFullYear();
 
 /** A moment as one would say it: `14:05`, `tomorrow 14:05`, `Tuesday 09:12`, `23 December`. */
-export function moment(at: number, now: number): string {
+export function moment(at: Instant, now: Instant): string {
   const days = daysApart(at, now);
   if (days === 0) return clockTime(at);
   if (days === 1) return `tomorrow ${clockTime(at)}`;
@@ -30,7 +32,7 @@ export function moment(at: number, now: number): string {
 }
 
 /** About when something was: `today`, `on Tuesday`, `in March`, `in March 2025`. */
-export function about(at: number, now: number): string {
+export function about(at: Instant, now: Instant): string {
   const days = daysApart(at, now);
   if (days === 0) return "today";
   if (days === -1) return "yesterday";

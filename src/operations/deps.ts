@@ -34,8 +34,8 @@ export type Choices = {
   readonly bindAddress: string;
   readonly images: Readonly<Record<"backend" | "frontend" | "tuwunel" | "synapse", string | null>>;
   readonly agentModel: AgentModel;
-  /** How long `start` waits for an answer, in milliseconds. */
-  readonly startDeadline: number;
+  /** How long `start` waits for an answer. */
+  readonly startDeadlineMs: number;
   /** Server name and `publicUrl`'s host of Innkeeper itself: domains that no instance may have. */
   readonly ownDomains: readonly string[];
   /** Matrix ids as whom the bot itself has signed in. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
 import { auditKinds, type Audit, type AuditEntry, type Audited, type NewEntry } from "../model/jobs/audit.ts";
 import { redacted, tidy } from "../model/rooms/redacted.ts";
 import { jsonOf } from "./json.ts";
@@ -24,8 +25,8 @@ const Row = z.object(shape) satisfies z.ZodType<AuditEntry>;
 const columns = Object.keys(shape);
 const ends = "('done', 'failed', 'cancelled')";
 
-/** The table of who asked what, which SQLite itself keeps from being changed. `now` in milliseconds since 1970. */
-export function auditIn(store: Store, now: () => number): Audit {
+/** The table of who asked what, which SQLite itself keeps from being changed. */
+export function auditIn(store: Store, now: Clock["now"]): Audit {
   const insert = store.change(`INSERT INTO audit (at, kind, who, place, device, said, command, instance, job, code, note)
     VALUES (:at, :kind, :who, :place, :device, :said, :command, :instance, :job, :code, :note)`);
   const all = `SELECT ${columns.join(", ")} FROM audit WHERE id < :before AND kind NOT IN ${ends}`;

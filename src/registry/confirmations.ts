@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
 import type { Audit } from "../model/jobs/audit.ts";
 import { UserError } from "../model/error.ts";
 import type { Json } from "../model/json.ts";
@@ -19,8 +20,8 @@ const Row = z.object({
   expiresAt: z.number(),
 });
 
-/** The table of questions that wait for `yes NUMBER`; `now` in milliseconds since 1970. */
-export function confirmationsIn(store: Store, audit: Pick<Audit, "add">, now: () => number): Confirmations {
+/** The table of questions that wait for `yes NUMBER`. */
+export function confirmationsIn(store: Store, audit: Pick<Audit, "add">, now: Clock["now"]): Confirmations {
   const old = store.rows(Row, `SELECT * FROM confirmations WHERE NOT (${isOpen}) ORDER BY expiresAt, number`);
   const insert = store.change(`INSERT OR IGNORE INTO confirmations (number, asker, room, event, command, input, instanceId, expiresAt)
     VALUES (:number, :asker, :room, :event, :command, :input, :instanceId, :expiresAt)`);

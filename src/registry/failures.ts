@@ -3,14 +3,14 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { UserError } from "../model/error.ts";
 
-/** Less than SQLite needs beside the database, in bytes. */
-const tooLittle = 1024 * 1024;
+/** Less than SQLite needs beside the database. */
+const tooLittleBytes = 1024 * 1024;
 
 /** SQLite says "disk I/O error" or "can't open" when its files beside the database find no room. */
 function isFull(path: string): boolean {
   try {
     const { bavail, bsize, ffree, files } = statfsSync(dirname(path));
-    return bavail * bsize < tooLittle || (files > 0 && ffree < 3);
+    return bavail * bsize < tooLittleBytes || (files > 0 && ffree < 3);
   } catch {
     return false;
   }

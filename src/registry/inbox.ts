@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
 import type { Audit, NewEntry } from "../model/jobs/audit.ts";
 import type { Inbox, Incoming, SendingDevice } from "../model/rooms/incoming.ts";
 import type { Outbox } from "../model/rooms/outgoing.ts";
@@ -36,7 +37,7 @@ export type Deal = (event: string, rest?: string | null) => Message | null;
 
 type Message = Required<Pick<NewEntry, "who" | "place" | "device" | "said">>;
 
-export function dealingIn(store: Store, now: () => number): Deal {
+export function dealingIn(store: Store, now: Clock["now"]): Deal {
   const find = store.row(Row, `SELECT ${columns} FROM inbox WHERE event = :event AND dealtAt IS NULL`);
   const deal = store.change(`UPDATE inbox SET dealtAt = :now, body = NULL, room = '', sender = '', thread = NULL, answerTo = NULL, device = NULL, missed = NULL, after = NULL WHERE event = :event`);
   const goOn = store.change("UPDATE inbox SET body = :rest, after = NULL WHERE event = :event");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
 import type { Audit, NewEntry } from "../model/jobs/audit.ts";
 import type { Failure, Jobs, StoredJob } from "../model/jobs/job.ts";
 import type { Outbox } from "../model/rooms/outgoing.ts";
@@ -34,8 +35,8 @@ const Row = z.object({
 
 const columns = "id, command, input, asker, origin, lock, state, revision, failure, before, cancelledBy, createdAt, endedAt";
 
-/** The table of jobs. Their beginnings and ends are audited. `now` in milliseconds since 1970. */
-export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, deal: Deal, now: () => number): Jobs {
+/** The table of jobs. Their beginnings and ends are audited. */
+export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, deal: Deal, now: Clock["now"]): Jobs {
   const byId = store.row(Row, `SELECT ${columns} FROM jobs WHERE id = :id`);
   const unfinished = store.rows(Row, `SELECT ${columns} FROM jobs WHERE endedAt IS NULL ORDER BY id`);
   const recent = store.rows(Row, `SELECT ${columns} FROM jobs WHERE lock IS NOT NULL AND id < :before ORDER BY id DESC LIMIT :limit`);

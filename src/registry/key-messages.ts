@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
 import type { Audit } from "../model/jobs/audit.ts";
 import type { Outbox } from "../model/rooms/outgoing.ts";
 import type { KeyMessage, KeyMessages } from "../model/rooms/key-message.ts";
@@ -14,7 +15,7 @@ const Row = z.object({
 }) satisfies z.ZodType<KeyMessage>;
 
 /** The table of messages that held a key. Rows stay, so that each is removed, told of and audited once. */
-export function keyMessagesIn(store: Store, outbox: Pick<Outbox, "put">, audit: Pick<Audit, "add">, now: () => number): KeyMessages {
+export function keyMessagesIn(store: Store, outbox: Pick<Outbox, "put">, audit: Pick<Audit, "add">, now: Clock["now"]): KeyMessages {
   const keep = store.change("INSERT OR IGNORE INTO keyMessages (event, room, sender, thread, device, what) VALUES (:event, :room, :sender, :thread, :device, :what)");
   const next = store.row(Row, "SELECT event, room, sender, thread, device, what FROM keyMessages WHERE doneAt IS NULL ORDER BY position LIMIT 1");
   const done = store.change("UPDATE keyMessages SET doneAt = :now WHERE event = :event AND doneAt IS NULL");

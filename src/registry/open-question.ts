@@ -1,7 +1,7 @@
-import { questionLasts } from "../model/rooms/confirmations.ts";
+import { questionLastsMs } from "../model/rooms/confirmations.ts";
 
-/** One that is open for longer than any can be was asked by another clock: this one has been set back since. In milliseconds. */
-const longest = questionLasts + 60_000;
+/** One that is open for longer than any can be was asked by another clock: this one has been set back since. */
+const longestMs = questionLastsMs + 60_000;
 
 /** Whether a row's question still waits, in SQL. */
-export const isOpen = `expiresAt > :now AND expiresAt <= :now + ${longest}`;
+export const isOpen = `expiresAt > :now AND expiresAt <= :now + ${longestMs}`;

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
 import type { Store } from "./store.ts";
 
-/** How long is kept what nobody needs any more but may want to read, in milliseconds: 90 days. */
-export const kept = 90 * 86_400_000;
+/** How long is kept what nobody needs any more but may want to read: 90 days. */
+export const keptMs = 90 * 86_400_000;
 /** As many rows at once, so that nobody waits for long to write. */
 const atOnce = 500;
 
@@ -11,7 +12,7 @@ const atOnce = 500;
  * became of it), configurations that MindRoom has taken, and links that are over. Of those that make an admin the ones stay that say whether there is one, or whether one is
  * wanted. Gives how many rows went; 0 when there is nothing left to forget.
  */
-export function pruningIn(store: Store, now: () => number): () => number {
+export function pruningIn(store: Store, now: Clock["now"]): () => number {
   const jobs = store.rows(z.object({ id: z.number() }), `SELECT id FROM jobs WHERE endedAt < :before ORDER BY endedAt LIMIT ${atOnce}`);
   const steps = store.change("DELETE FROM steps WHERE job = :id");
   const job = store.change("DELETE FROM jobs WHERE id = :id");
@@ -23,7 +24,7 @@ export function pruningIn(store: Store, now: () => number): () => number {
 
   return () =>
     store.together(() => {
-      const before = now() - kept;
+      const before = now() - keptMs;
       const old = jobs({ before });
       let gone = old.length;
       for (const { id } of old) {

@@ -1,3 +1,4 @@
+import type { Clock } from "../model/clock.ts";
 import type { Audit } from "../model/jobs/audit.ts";
 import type { Jobs } from "../model/jobs/job.ts";
 import type { Locks } from "../model/jobs/locks.ts";
@@ -82,15 +83,15 @@ export type RegistryOptions = {
   readonly ranges: Readonly<Record<PortRole, number>>;
   /** IPv4 CIDR. */
   readonly subnetPool: string;
-  /** Milliseconds since 1970; a test's own time. */
-  readonly now?: () => number;
-  /** How long to wait for another program that holds the database, in milliseconds; 5 s unless told. */
-  readonly busyTimeout?: number;
+  /** A test's own time. */
+  readonly now?: Clock["now"];
+  /** How long to wait for another program that holds the database; 5 s unless told. */
+  readonly busyTimeoutMs?: number;
 };
 
 /** Opens what Innkeeper remembers. @throws UserError as `openStore`. */
-export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, busyTimeout }: RegistryOptions): Registry {
-  const store = openStore(dataRoot, busyTimeout);
+export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, busyTimeoutMs }: RegistryOptions): Registry {
+  const store = openStore(dataRoot, busyTimeoutMs);
   const locks = locksIn(dataRoot);
   const instances = instancesIn(store);
   const ports = { ...portsIn(store, ranges), ...subnetsIn(store, subnetPool) };

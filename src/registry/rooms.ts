@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Instant } from "../model/clock.ts";
 import type { Store } from "./store.ts";
 
 /** An admin room, as it is remembered. */
@@ -6,8 +7,8 @@ export type AdminRoom = {
   readonly id: string;
   /** Under which entry of the config (an id or an alias) it is one; null where an owner's invite made it one. */
   readonly configured: string | null;
-  /** Since when the bot has been out of it, in milliseconds since 1970; null while it is in. */
-  readonly lostAt: number | null;
+  /** Since when the bot has been out of it; null while it is in. */
+  readonly lostAt: Instant | null;
   /** As which room it goes on; null while it does itself. */
   readonly replacedBy: string | null;
   /** The event that said that it goes on elsewhere, and wasn't followed. */
@@ -25,8 +26,8 @@ export interface Rooms {
   /** Adds it, or only puts it under another entry; the bot is in it. */
   add(id: string, configured: string | null): void;
   remove(id: string): void;
-  /** The bot is out of it. @param at in milliseconds since 1970. */
-  lose(id: string, at: number): void;
+  /** The bot is out of it. */
+  lose(id: string, at: Instant): void;
   /** It goes on as another one, under the same entry. */
   replace(id: string, by: string): void;
   refuseTombstone(id: string, event: string): void;

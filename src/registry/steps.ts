@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
 import type { Jobs, StoredStep } from "../model/jobs/job.ts";
 import type { Store } from "./store.ts";
 
@@ -15,8 +16,8 @@ const Row = z.object({
 
 const columns = "position, id, title, state, tries, result, begunAt, endedAt";
 
-/** The table of jobs' steps; `now` in milliseconds since 1970. */
-export function stepsIn(store: Store, now: () => number): Pick<Jobs, "end"> & { readonly all: Jobs["steps"]; readonly begin: (job: number, step: Parameters<Jobs["begin"]>[1]) => StoredStep } {
+/** The table of jobs' steps. */
+export function stepsIn(store: Store, now: Clock["now"]): Pick<Jobs, "end"> & { readonly all: Jobs["steps"]; readonly begin: (job: number, step: Parameters<Jobs["begin"]>[1]) => StoredStep } {
   const all = store.rows(Row, `SELECT ${columns} FROM steps WHERE job = :job ORDER BY position`);
   const begin = store.row(Row, `INSERT INTO steps (job, position, id, title, state, tries, begunAt) VALUES (:job, :position, :id, :title, 'running', 1, :now)
     ON CONFLICT (job, position) DO UPDATE SET

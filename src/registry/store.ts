@@ -45,8 +45,8 @@ function switchToWal(db: Database.Database): void {
   }
 }
 
-function connect(path: string, busyTimeout: number): Database.Database {
-  const db = new Database(path, { timeout: busyTimeout });
+function connect(path: string, busyTimeoutMs: number): Database.Database {
+  const db = new Database(path, { timeout: busyTimeoutMs });
   try {
     switchToWal(db);
     db.pragma("synchronous = FULL");
@@ -61,10 +61,10 @@ function connect(path: string, busyTimeout: number): Database.Database {
 
 /**
  * Opens `innkeeper.db` in the data root, made when it isn't there, and brings it up to date.
- * @param busyTimeout how long to wait for another program that holds it, in milliseconds.
+ * @param busyTimeoutMs how long to wait for another program that holds it.
  * @throws UserError `database-newer`, `database-broken`, `database-busy`, `database-unreadable`, `disk-full`; so do all later calls.
  */
-export function openStore(dataRoot: string, busyTimeout = 5000): Store {
+export function openStore(dataRoot: string, busyTimeoutMs = 5000): Store {
   const path = join(dataRoot, "innkeeper.db");
   try {
     mkdirSync(dataRoot, { recursive: true, mode: 0o700 });
@@ -73,7 +73,7 @@ export function openStore(dataRoot: string, busyTimeout = 5000): Store {
     const { code } = thrown as NodeJS.ErrnoException;
     throw new UserError("data-root-unusable", { dataRoot, says: code ?? String(thrown) });
   }
-  const db = explained(path, () => connect(path, busyTimeout));
+  const db = explained(path, () => connect(path, busyTimeoutMs));
   const prepared = (sql: string): (() => Database.Statement) => {
     let statement: Database.Statement | undefined;
     return () => (statement ??= db.prepare(sql));

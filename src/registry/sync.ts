@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { Instant } from "../model/clock.ts";
 import type { Store } from "./store.ts";
 
-/** Up to where a timeline has been read, and when that was: milliseconds since 1970, null where it wasn't written down. */
-type Place = { readonly token: string; readonly heardAt: number | null };
+/** Up to where a timeline has been read, and when that was; null where it wasn't written down. */
+type Place = { readonly token: string; readonly heardAt: Instant | null };
 
 /** Up to where a user's timeline has been read. */
 export interface Sync {

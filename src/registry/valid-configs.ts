@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { Clock } from "../model/clock.ts";
 import type { ValidConfigs } from "../model/instance/valid-configs.ts";
 import type { Store } from "./store.ts";
 
 /** The table of configurations that MindRoom has taken. */
-export function validConfigsIn(store: Store, now: () => number): ValidConfigs {
+export function validConfigsIn(store: Store, now: Clock["now"]): ValidConfigs {
   const find = store.row(z.object({ at: z.number() }), "SELECT at FROM validConfigs WHERE fingerprint = :fingerprint");
   const add = store.change("INSERT OR REPLACE INTO validConfigs (fingerprint, at) VALUES (:fingerprint, :at)");
 

@@ -11,8 +11,8 @@ const Row = z.object({
   at: z.number(),
 });
 
-/** How long one is kept, in milliseconds: anybody in a room can begin as many as they like. */
-const kept = 86_400_000;
+/** How long one is kept: anybody in a room can begin as many as they like. */
+const keptMs = 86_400_000;
 
 /** The table of people who compare emoji with the bot. */
 export function verificationsIn(store: Store): Verifications {
@@ -23,7 +23,7 @@ export function verificationsIn(store: Store): Verifications {
   return {
     put: ({ emoji, ...rest }) =>
       store.together(() => {
-        forget({ before: rest.at - kept });
+        forget({ before: rest.at - keptMs });
         put({ ...rest, emoji: JSON.stringify(emoji) });
       }),
     since: (at) => since({ at }),

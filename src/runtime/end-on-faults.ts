@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Log } from "../model/log.ts";
 
-/** How long the program may take to end in good order before it is ended at once, in milliseconds. */
-const grace = 15_000;
+/** How long the program may take to end in good order before it is ended at once. */
+const graceMs = 15_000;
 
 /** Something failed that nobody was there to catch, so nothing is certain any more: the program ends, to be started afresh. */
 export class Fault extends Error {
@@ -32,7 +32,7 @@ export function endOnFaults(stopping: AbortController, log: Log): void {
     process.exitCode = 1;
     const fault = logFault(log, thrown, origin);
     if (stopping.signal.aborted) return;
-    setTimeout(() => process.exit(1), grace).unref();
+    setTimeout(() => process.exit(1), graceMs).unref();
     stopping.abort(fault);
   };
   process.on("uncaughtException", (thrown) => end(thrown, "uncaught exception"));

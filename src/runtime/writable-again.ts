@@ -3,21 +3,20 @@ import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.ts";
 
-/** Milliseconds between two tries. */
-const tryEvery = 5000;
-/** As much as must find room, in bytes: keys need less. */
-const enough = 1024 * 1024;
+const tryEveryMs = 5000;
+/** As much as must find room: keys need less. */
+const enoughBytes = 1024 * 1024;
 
 /** Resolves once a folder takes a file of a megabyte, or `signal` is aborted. */
 export async function writableAgain(folder: string, clock: Clock, signal: AbortSignal): Promise<void> {
   const probe = join(folder, ".probe");
   // A file system that compresses would find room for zeros.
-  const bytes = randomBytes(enough);
+  const bytes = randomBytes(enoughBytes);
   for (;;) {
     const found = await takes(probe, bytes);
     await rm(probe, { force: true }).catch(() => undefined);
     if (found || signal.aborted) return;
-    await clock.sleep(tryEvery, signal).catch(() => undefined);
+    await clock.sleep(tryEveryMs, signal).catch(() => undefined);
   }
 }
 

@@ -6,8 +6,6 @@ import { ProgressShown } from "./progress-shown.ts";
 import { printable } from "./terminal-text.ts";
 import type { TerminalChat } from "./seat.ts";
 
-const fifteenMinutes = 15 * 60_000;
-
 /** `yes 4821` in a prompt's words. */
 const asked = /\byes (\d{4})\b/;
 
@@ -28,13 +26,13 @@ class Outcomes {
   }
 
   /** Null when there was none in time. */
-  async of(event: string, deadline: number, signal: AbortSignal): Promise<Result | null> {
+  async of(event: string, deadlineMs: number, signal: AbortSignal): Promise<Result | null> {
     const known = this.#results.get(event);
     if (known) return known;
     if (signal.aborted) return null;
     const result = await new Promise<Result | null>((resolve) => {
       const giveUp = () => resolve(null);
-      const timer = setTimeout(giveUp, deadline);
+      const timer = setTimeout(giveUp, deadlineMs);
       signal.addEventListener("abort", giveUp, { once: true });
       this.#waiting.set(event, (found) => {
         clearTimeout(timer);
@@ -52,7 +50,7 @@ class Outcomes {
  * with the number that was asked for, and not at all when nothing was asked; a prompt that nobody answers is a cancelled command, not a failed one.
  * @returns 0 when every line succeeded, else 1.
  */
-export async function chatFromPipe({ aside, chat, input, output, signal, deadline = fifteenMinutes }: TerminalChat): Promise<number> {
+export async function chatFromPipe({ aside, chat, input, output, signal, deadlineMs = 15 * 60_000 }: TerminalChat): Promise<number> {
   const outcomes = new Outcomes();
   const progress = new ProgressShown();
   const end = new AbortController();
@@ -98,11 +96,11 @@ export async function chatFromPipe({ aside, chat, input, output, signal, deadlin
     }
     number = null;
     try {
-      const result = await outcomes.of(await chat.send(text), deadline, over);
+      const result = await outcomes.of(await chat.send(text), deadlineMs, over);
       if (result === null) {
         failed = true;
         if (isOver()) break;
-        say(`No answer to \`${line}\` within ${Math.round(deadline / 1000)} s.`);
+        say(`No answer to \`${line}\` within ${Math.round(deadlineMs / 1000)} s.`);
       } else {
         if (!result.ok) failed = true;
         number = result.asks;

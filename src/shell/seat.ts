@@ -14,6 +14,6 @@ export type TerminalChat = {
   readonly complete: (line: Typing) => Completion;
   /** Hears how far piped lines are, so that the output holds answers only. */
   readonly aside: (text: string) => void;
-  /** How long a piped line may go without an outcome, in milliseconds; 15 min unless told. */
-  readonly deadline?: number;
+  /** How long a piped line may go without an outcome; 15 min unless told. */
+  readonly deadlineMs?: number;
 };

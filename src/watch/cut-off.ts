@@ -13,9 +13,9 @@ export function withCutOff(found: Settled, { name, homeserver }: Instance, befor
   const known = before?.cutOff;
   if (found.announced.state !== "running") return known !== undefined && tellsTheSame(found.notice) ? { ...found, notice: null, causeOf: null } : found;
   if (known !== undefined && liveness !== null) return { ...found, announced: { ...found.announced, cutOff: known } };
-  if (liveness === null || liveness === undefined) return known === undefined || found.notice !== null ? found : { ...found, notice: { kind: "in-touch", name, after: Math.max(0, now - known.since) } };
+  if (liveness === null || liveness === undefined) return known === undefined || found.notice !== null ? found : { ...found, notice: { kind: "in-touch", name, afterMs: Math.max(0, now - known.since) } };
   // One notice at a time: the next look tells this one.
-  if (found.notice !== null) return { ...found, lookAgain: found.lookAgain ?? 0 };
+  if (found.notice !== null) return { ...found, lookAgainMs: found.lookAgainMs ?? 0 };
   const { seen, since, url } = liveness;
   return { ...found, announced: { ...found.announced, cutOff: { since, url } }, notice: { kind: "cut-off", name, since, url, seen, own: homeserver !== "external" } };
 }

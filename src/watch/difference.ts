@@ -6,25 +6,25 @@ import { allExits, askedToStop, crashOf, exitIn, newExits, newPauses } from "./c
 import type { Look } from "./look.ts";
 import type { Loop } from "./restarts.ts";
 
-/** Milliseconds until the next look at what is on its way from one state to another. */
-const lookAgainSoon = 2000;
-const lookAgainLater = 10_000;
+/** Until the next look at what is on its way from one state to another. */
+const lookAgainSoonMs = 2000;
+const lookAgainLaterMs = 10_000;
 /** What crashed again and again is stable once it has run for so long. */
-const stableAfter = 60_000;
+const stableAfterMs = 60_000;
 
 /** What to say, what to remember as said, and when to look again. `unsettled` means that what was seen doesn't count yet. */
 export type Difference =
-  | { readonly kind: "unsettled"; readonly lookAgain: number }
-  | { readonly kind: "settled"; readonly announced: Announced; readonly notice: Notice | null; readonly lookAgain: number | null; readonly causeOf: Service | null };
+  | { readonly kind: "unsettled"; readonly lookAgainMs: number }
+  | { readonly kind: "settled"; readonly announced: Announced; readonly notice: Notice | null; readonly lookAgainMs: number | null; readonly causeOf: Service | null };
 
 /** The difference between what was last announced of an instance and what is seen. Pure. */
 export function difference(look: Look): Difference {
   const { instance, before, observed, loop } = look;
-  if (observed.state === "unknown") return { kind: "unsettled", lookAgain: lookAgainLater };
+  if (observed.state === "unknown") return { kind: "unsettled", lookAgainMs: lookAgainLaterMs };
   if (before?.state === "looping") return afterLoop(look);
   if (loop !== null && observed.state !== "stopped") return looping(look, loop);
   // Docker is about to start it again, or its health isn't known yet: what comes of it is what will be told.
-  if (observed.state === "starting" || look.containers.some(({ state }) => state === "restarting")) return { kind: "unsettled", lookAgain: lookAgainSoon };
+  if (observed.state === "starting" || look.containers.some(({ state }) => state === "restarting")) return { kind: "unsettled", lookAgainMs: lookAgainSoonMs };
   const announced = announcedOf(instance, observed, look.histories);
   if (before === null) return settled(announced, null);
   switch (announced.state) {
@@ -37,11 +37,11 @@ export function difference(look: Look): Difference {
   }
 }
 
-const settled = (announced: Announced, notice: Notice | null, lookAgain: number | null = null): Difference => ({
+const settled = (announced: Announced, notice: Notice | null, lookAgainMs: number | null = null): Difference => ({
   kind: "settled",
   announced,
   notice,
-  lookAgain,
+  lookAgainMs,
   causeOf: notice === null ? null : causeOf(notice),
 });
 
@@ -54,7 +54,7 @@ function causeOf(notice: Notice): Service | null {
 
 function looping({ instance, observed, histories }: Look, { service, restarts }: Loop): Difference {
   const announced: Announced = { ...announcedOf(instance, observed, histories), state: "looping" };
-  return settled(announced, { kind: "looping", name: instance.name, service, restarts, cause: null }, lookAgainLater);
+  return settled(announced, { kind: "looping", name: instance.name, service, restarts, cause: null }, lookAgainLaterMs);
 }
 
 /** Silent until it has run for a while, or somebody has stopped it. */
@@ -67,10 +67,10 @@ function afterLoop({ instance, before, observed, containers, histories, events, 
     return settled(announced, { kind: "stopped", name, exits, cause: null });
   }
   // Where the clock was set back since, it can't be told, and isn't waited for.
-  const calm = Math.abs(now - lastStart) >= stableAfter && !containers.some(({ state }) => state === "restarting");
-  if (observed.state === "running" && calm) return settled(announced, { kind: "back", name, after: since(brokenSince, lastStart) });
+  const calm = Math.abs(now - lastStart) >= stableAfterMs && !containers.some(({ state }) => state === "restarting");
+  if (observed.state === "running" && calm) return settled(announced, { kind: "back", name, afterMs: since(brokenSince, lastStart) });
   if (observed.state === "degraded" && calm) return settled(announced, null);
-  return settled({ ...(before ?? announced), state: "looping" }, null, lookAgainLater);
+  return settled({ ...(before ?? announced), state: "looping" }, null, lookAgainLaterMs);
 }
 
 function running(look: Look, before: Announced, announced: Announced): Difference {
@@ -78,7 +78,7 @@ function running(look: Look, before: Announced, announced: Announced): Differenc
   const { name } = instance;
   const lastStart = Math.max(0, ...Object.values(announced.started));
   if (before.state === "stopped") return settled(announced, { kind: "started", name, at: lastStart, only: null });
-  if (before.state === "degraded") return settled(announced, { kind: "back", name, after: since(brokenSince, mendedAt(look, lastStart)) });
+  if (before.state === "degraded") return settled(announced, { kind: "back", name, afterMs: since(brokenSince, mendedAt(look, lastStart)) });
   const again = histories.filter(({ service }) => (announced.started[service] ?? 0) !== (before.started[service] ?? 0));
   if (again.length === 0) return settled(announced, null);
   // Docker counts restarts from the last time that somebody started it.

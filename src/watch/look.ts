@@ -1,3 +1,4 @@
+import type { Instant } from "../model/clock.ts";
 import type { Container, ContainerHistory, EngineEvent } from "../model/engine.ts";
 import type { Instance } from "../model/instance/instance.ts";
 import type { Observed } from "../model/instance/observed.ts";
@@ -16,6 +17,6 @@ export type Look = {
   readonly events: readonly EngineEvent[];
   readonly loop: Loop | null;
   /** When it broke, where somebody watched. */
-  readonly brokenSince: number | null;
-  readonly now: number;
+  readonly brokenSince: Instant | null;
+  readonly now: Instant;
 };

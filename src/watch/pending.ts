@@ -1,11 +1,11 @@
 import type { InstanceName } from "../model/instance/instance.ts";
 import type { EngineEvent } from "../model/engine.ts";
 
-/** An instance is looked at once nothing has happened to it for so long, and at the latest after so long, in milliseconds. */
-const quiet = 1500;
-const atTheLatest = 10_000;
+/** An instance is looked at once nothing has happened to it for so long, and at the latest after so long. */
+const quietMs = 1500;
+const atTheLatestMs = 10_000;
 /** Those that are nearly due go along, so that what happens to many at once is seen at once. */
-const nearly = 500;
+const nearlyMs = 500;
 /** More events than this of one instance tell nothing new. */
 const mostEvents = 200;
 
@@ -22,7 +22,7 @@ export class Pending {
     // A list of its own: whoever looks right now has the one before, and forgets what is in that.
     this.#events.set(event.instance, [...this.eventsOf(event.instance), event].slice(-mostEvents));
     const since = this.#waiting.get(event.instance)?.since ?? now;
-    this.#put(event.instance, { since, due: Math.min(now + quiet, since + atTheLatest) });
+    this.#put(event.instance, { since, due: Math.min(now + quietMs, since + atTheLatestMs) });
   }
 
   /** Looks at `at`, or earlier if there was a reason to. */
@@ -35,7 +35,7 @@ export class Pending {
   due(now: number): readonly InstanceName[] {
     const all = [...this.#waiting];
     if (!all.some(([, { due }]) => due <= now)) return [];
-    const names = all.filter(([, { due }]) => due <= now + nearly).map(([name]) => name);
+    const names = all.filter(([, { due }]) => due <= now + nearlyMs).map(([name]) => name);
     for (const name of names) this.#waiting.delete(name);
     return names;
   }

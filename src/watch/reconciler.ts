@@ -11,8 +11,8 @@ import type { Pending } from "./pending.ts";
 import { Restarts } from "./restarts.ts";
 import type { Watching } from "./watching.ts";
 
-/** Milliseconds until the next look at an instance on which a job works. */
-const lookAgainWhenBusy = 3000;
+/** Until the next look at an instance on which a job works. */
+const lookAgainWhenBusyMs = 3000;
 
 type Settled = { readonly instance: Instance; readonly before: Announced | null; readonly announced: Announced; readonly notice: Notice | null };
 
@@ -63,7 +63,7 @@ export class Reconciler {
       });
       const lastStart = Math.max(0, ...own.map(({ startedAt }) => startedAt));
       const found = shown.kind === "settled" ? withCutOff(shown, instance, before.get(id) ?? null, this.#homeserverLiveness.of(instance, lastStart), now) : shown;
-      if (found.lookAgain !== null) this.#pending.lookAt(name, steady + found.lookAgain, steady);
+      if (found.lookAgainMs !== null) this.#pending.lookAt(name, steady + found.lookAgainMs, steady);
       if (found.kind === "unsettled") continue;
       if (before.get(id)?.state === "looping" && found.announced.state !== "looping") this.#restarts.forgive(own, steady);
       const cause = found.causeOf === null ? null : await this.#cause(instance, found.causeOf);
@@ -100,7 +100,7 @@ export class Reconciler {
     const lock = left ? null : locks.tryTake(lockName);
     lock?.release();
     if (lock !== null) return false;
-    this.#pending.lookAt(name, clock.steady() + lookAgainWhenBusy, clock.steady());
+    this.#pending.lookAt(name, clock.steady() + lookAgainWhenBusyMs, clock.steady());
     return true;
   }
 

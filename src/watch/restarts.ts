@@ -1,11 +1,11 @@
 import type { ContainerHistory } from "../model/engine.ts";
 import type { Service } from "../model/instance/instance.ts";
 
-/** This many restarts by Docker within this time, in milliseconds, are a crash loop. */
+/** This many restarts by Docker within this time are a crash loop. */
 const many = 3;
-const loopWindow = 5 * 60_000;
+const loopWindowMs = 5 * 60_000;
 /** Of a container never seen before, only one that was restarted just now counts as looping. */
-const justNow = 60_000;
+const justNowMs = 60_000;
 
 /** On the clock on the wall, as Docker tells times, and on the one that nobody can set. */
 type Moment = { readonly now: number; readonly steady: number };
@@ -33,9 +33,9 @@ export class Restarts {
   #risen({ id, restarts, restarting, startedAt }: ContainerHistory, { now, steady }: Moment): number {
     const before = this.#seen.get(id);
     // Started anew by somebody: Docker counts from nothing again.
-    const kept = (before ?? []).filter((one) => steady - one.at <= loopWindow && one.restarts <= restarts);
+    const kept = (before ?? []).filter((one) => steady - one.at <= loopWindowMs && one.restarts <= restarts);
     this.#seen.set(id, [...kept, { at: steady, restarts }]);
-    if (before === undefined) return restarting || now - startedAt < justNow ? restarts : 0;
+    if (before === undefined) return restarting || now - startedAt < justNowMs ? restarts : 0;
     return restarts - (kept[0]?.restarts ?? restarts);
   }
 }

@@ -7,10 +7,10 @@ import { Reconciler } from "./reconciler.ts";
 import { Pending } from "./pending.ts";
 import type { Watching } from "./watching.ts";
 
-/** Milliseconds between two looks at whether a look is due. */
-const tick = 250;
+/** Between two looks at whether a look is due. */
+const tickMs = 250;
 /** And until the next look after Docker could not be asked. */
-const lookAgainAfterFailure = 5000;
+const lookAgainAfterFailureMs = 5000;
 
 /**
  * Watches the instances: what happens to them without anybody asking here is told once to every admin room that sees them. Resolves when
@@ -37,9 +37,9 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
       docker.connected();
       sweep();
     },
-    lost(why, since, away) {
+    lost(why, since, awayMs) {
       try {
-        docker.lost(why, since, away);
+        docker.lost(why, since, awayMs);
       } catch (thrown) {
         // The next try to reach Docker tells it.
         log.warn({ err: thrown }, "could not tell that Docker is away");
@@ -52,7 +52,7 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
   const over = (): boolean => signal.aborted;
   while (!over()) {
     await Promise.race([pending.filled, stopped]);
-    await clock.sleep(tick, signal).catch(() => undefined);
+    await clock.sleep(tickMs, signal).catch(() => undefined);
     if (over()) break;
     const due = pending.due(clock.steady());
     if (due.length === 0) continue;
@@ -60,7 +60,7 @@ export async function startWatch({ deps, say, put, signal }: Watching): Promise<
       await reconciler.reconcile(due);
     } catch (thrown) {
       log.warn({ err: thrown }, "could not look at the instances");
-      for (const name of due) pending.lookAt(name, clock.steady() + lookAgainAfterFailure, clock.steady());
+      for (const name of due) pending.lookAt(name, clock.steady() + lookAgainAfterFailureMs, clock.steady());
     }
   }
   await Promise.all([following, asking]);

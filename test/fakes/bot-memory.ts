@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { RecoveryFile } from "../../src/matrix/encryption/identity.ts";
 import type { Log } from "../../src/model/log.ts";
 import { line } from "../../src/model/reply.ts";
-import { questionLasts } from "../../src/model/rooms/confirmations.ts";
+import { questionLastsMs } from "../../src/model/rooms/confirmations.ts";
 import type { Incoming } from "../../src/model/rooms/incoming.ts";
 import type { Outgoing, QueuedOutgoing } from "../../src/model/rooms/outgoing.ts";
 import { openRegistry, type Registry } from "../../src/registry/registry.ts";
@@ -68,7 +68,7 @@ export class Memory {
 
   /** Queues a question to somebody about their message, and gives its number. */
   asks(asker: string, room: string, event: string): string {
-    const { number } = this.registry.confirmations.ask({ asker, room, event, command: "instance remove", input: '{"name":"dev"}', instanceId: null, expiresAt: Date.now() + questionLasts });
+    const { number } = this.registry.confirmations.ask({ asker, room, event, command: "instance remove", input: '{"name":"dev"}', instanceId: null, expiresAt: Date.now() + questionLastsMs });
     this.put({ room, kind: "prompt", replyTo: event, asker });
     return number;
   }

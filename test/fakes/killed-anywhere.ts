@@ -20,7 +20,7 @@ export const removed = async (room: FakeRoom): Promise<void> => {
 
 /** A room in which the bot is killed once so many changes have been made, and then starts again. */
 async function killedAfter(changes: number, { before, ask }: Story): Promise<FakeRoom> {
-  const room = fakeRoom({ files: new FakeFiles(), choices: { startDeadline: 1000 } });
+  const room = fakeRoom({ files: new FakeFiles(), choices: { startDeadlineMs: 1000 } });
   await before?.(room);
   room.life.dieAfter(changes);
   await ask(room);
@@ -30,7 +30,7 @@ async function killedAfter(changes: number, { before, ask }: Story): Promise<Fak
 
 /** What was done when nobody is killed: each change is a place to be killed after. */
 async function undisturbed({ before, ask }: Story): Promise<{ room: FakeRoom; changes: readonly string[] }> {
-  const room = fakeRoom({ files: new FakeFiles(), choices: { startDeadline: 1000 } });
+  const room = fakeRoom({ files: new FakeFiles(), choices: { startDeadlineMs: 1000 } });
   await before?.(room);
   const made = room.life.changes.length;
   await ask(room);

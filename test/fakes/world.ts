@@ -40,7 +40,7 @@ export function fakeWorld(dataRoot: string, chosen: Partial<Choices>, files: Fak
     bindAddress: "127.0.0.1",
     images: { backend: "mindroom:1", frontend: "chat:1", tuwunel: "tuwunel:1", synapse: "synapse:1" },
     agentModel: "keyed",
-    startDeadline: 180_000,
+    startDeadlineMs: 180_000,
     ownDomains: ["bot.example.org"],
     ownUsers: ["@bot:example.org"],
     ownHomeserver: null,

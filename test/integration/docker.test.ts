@@ -25,7 +25,7 @@ test("a child sees only PATH, HOME and what is Docker's of the environment", asy
   vi.stubEnv("MATRIX_TOKEN", "secret");
   vi.stubEnv("DOCKER_CONFIG", "/config");
   await standIn("env | cut -d= -f1 | sort");
-  const { stdout } = await runDocker({ ...options(), dockerHost: "unix:///x" }, [], { deadline: 5000 });
+  const { stdout } = await runDocker({ ...options(), dockerHost: "unix:///x" }, [], { deadlineMs: 5000 });
   const known = ["PATH", "HOME", "DOCKER_CONFIG", "DOCKER_HOST", "PWD", "_", "SHLVL", "OLDPWD"];
   expect(stdout.split("\n").filter((name) => !known.includes(name) && !name.startsWith("DOCKER_"))).toEqual([]);
   expect(stdout).toContain("DOCKER_HOST");
@@ -34,14 +34,14 @@ test("a child sees only PATH, HOME and what is Docker's of the environment", asy
 
 test("a Docker that doesn't answer in time is told as such, with the time", async () => {
   await standIn("exec sleep 30");
-  await expect(runDocker(options(), ["ps"], { deadline: 300 })).rejects.toMatchObject({ code: "docker-unreachable" });
+  await expect(runDocker(options(), ["ps"], { deadlineMs: 300 })).rejects.toMatchObject({ code: "docker-unreachable" });
 });
 
 test("an aborted call ends Docker and gives the reason of who aborted", async () => {
   await standIn("exec sleep 30");
   const reason = new Error("we stop");
   const abort = new AbortController();
-  const call = runDocker(options(), ["ps"], { deadline: 20_000, signal: abort.signal });
+  const call = runDocker(options(), ["ps"], { deadlineMs: 20_000, signal: abort.signal });
   setTimeout(() => abort.abort(reason), 100);
   await expect(call).rejects.toBe(reason);
 });
@@ -49,7 +49,7 @@ test("an aborted call ends Docker and gives the reason of who aborted", async ()
 test("two calls of Compose on one instance never run at once", async () => {
   await standIn(`echo "begin $1" >> ${directory}/seen; sleep 0.3; echo "end $1" >> ${directory}/seen; cat ${directory}/seen`);
   const name = InstanceName.parse("dev");
-  const [one, other] = await Promise.all([runCompose(options(), name, ["a"], { deadline: 5000 }), runCompose(options(), name, ["b"], { deadline: 5000 })]);
+  const [one, other] = await Promise.all([runCompose(options(), name, ["a"], { deadlineMs: 5000 }), runCompose(options(), name, ["b"], { deadlineMs: 5000 })]);
   const seen = [one.stdout, other.stdout].sort((a, b) => a.length - b.length).at(-1)?.split("\n") ?? [];
   expect(seen.map((line) => line.split(" ")[0])).toEqual(["begin", "end", "begin", "end"]);
 });
@@ -66,5 +66,5 @@ test("a program that is run once sweeps away what earlier ones left that were ki
 
 test("a host without Docker is told what to install", async () => {
   vi.stubEnv("PATH", directory);
-  await expect(runDocker(options(), ["ps"], { deadline: 5000 })).rejects.toMatchObject({ code: "docker-not-installed" });
+  await expect(runDocker(options(), ["ps"], { deadlineMs: 5000 })).rejects.toMatchObject({ code: "docker-not-installed" });
 });

@@ -1,3 +1,4 @@
+import type { Instant } from "../../model/clock.ts";
 import { UserError } from "../../model/error.ts";
 import type { Incoming } from "../../model/rooms/incoming.ts";
 import type { Identities } from "../../model/people/identities.ts";
@@ -8,8 +9,7 @@ export type Circumstances = {
   readonly owners: readonly string[];
   /** Whether its room is encrypted. */
   readonly encrypted: boolean;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  readonly now: Instant;
 };
 
 /**

@@ -13,8 +13,8 @@ import { refuse, restOf, skip } from "./tell.ts";
 /** Why a job failed after which those below it go on: what was asked for was so already. */
 const soAlready: readonly string[] = ["already-running", "already-stopped", "federation-unchanged"];
 
-/** Until a message is tried again whose answer could not be written, in milliseconds. */
-const tryAgainAfter = 5000;
+/** Until a message is tried again whose answer could not be written. */
+const tryAgainAfterMs = 5000;
 
 export type Dispatching = Staging & {
   /** Told when not even an answer could be written. */
@@ -73,7 +73,7 @@ export class Dispatcher {
         deps.log.error({ err: unwritable }, "an answer could not be queued");
         storageFailed(unwritable);
         // Then whoever wakes us next tries it again.
-        await deps.clock.sleep(tryAgainAfter, signal).catch(() => undefined);
+        await deps.clock.sleep(tryAgainAfterMs, signal).catch(() => undefined);
       }
       return undefined;
     }
@@ -102,7 +102,7 @@ export class Dispatcher {
       const { inbox, queued } = this.#dispatching;
       const { answerTo, event, sender, thread } = last;
       const verdicts = declined.map((each) => ({ event: each.event, verdict: { kind: "missed", ...aboutLine(each, this.#reader.parse(each)) } as const }));
-      inbox.answerAll(verdicts, [{ room, reply: notRun(declined.map((each) => ({ commands: this.#reader.commandsIn(each), away: each.missed?.away ?? null }))), kind: "failure", replyTo: answerTo ?? event, thread, asker: sender }]);
+      inbox.answerAll(verdicts, [{ room, reply: notRun(declined.map((each) => ({ commands: this.#reader.commandsIn(each), awayMs: each.missed?.away ?? null }))), kind: "failure", replyTo: answerTo ?? event, thread, asker: sender }]);
       queued();
     });
   }

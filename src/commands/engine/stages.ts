@@ -1,7 +1,7 @@
 import { UserError } from "../../model/error.ts";
 import { originOf } from "../../model/jobs/origin.ts";
 import { allows, type Role } from "../../model/people/role.ts";
-import { questionLasts } from "../../model/rooms/confirmations.ts";
+import { questionLastsMs } from "../../model/rooms/confirmations.ts";
 import type { Deps } from "../../operations/deps.ts";
 import { help } from "../../words/asking/help.ts";
 import { reacting } from "../../words/asking/prompt.ts";
@@ -27,7 +27,7 @@ export async function letIn({ deps, guesses }: Staging, reader: MessageReader, m
   const role = await reader.roleOfSender(message, said);
   const { room, sender } = message;
   if (said.kind !== "answer" && said.kind !== "nearly-answer") guesses.forgetAll(room);
-  if (said.kind === "wrong" && said.error instanceof NearMiss) guesses.offer({ asker: sender, room, line: said.error.meant, expiresAt: deps.clock.now() + questionLasts });
+  if (said.kind === "wrong" && said.error instanceof NearMiss) guesses.offer({ asker: sender, room, line: said.error.meant, expiresAt: deps.clock.now() + questionLastsMs });
   return { ...said, role };
 }
 
@@ -63,7 +63,7 @@ async function ask(staging: Staging, message: OneCommand, invocation: Invocation
     command: invocation.command.path.join(" "),
     input: JSON.stringify(question.input ?? invocation.input),
     instanceId: question.about,
-    expiresAt: clock.now() + questionLasts,
+    expiresAt: clock.now() + questionLastsMs,
   });
   const prompt = [...question.ask(message.sender, number), reacting(await encrypted(message.room))];
   tell(staging, message, { kind: "prompt", reply: prompt }, { kind: "question", ...aboutCommand(invocation), note: number });

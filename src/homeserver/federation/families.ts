@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { Family } from "../../model/federation/federation.ts";
 
-/** Once one family has got there, the others have so long, in milliseconds. */
+/** Once one family has got there, the others have so long. */
 const patienceMs = 3000;
 
 /** As far as the way goes. */

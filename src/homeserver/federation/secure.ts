@@ -1,15 +1,16 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
+import type { Instant } from "../../model/clock.ts";
 import { Faulty } from "./fault.ts";
 
 /** One address and port at which a server may be. */
 export type Endpoint = { readonly address: string; readonly port: number };
 
 /** A connection on which nobody listens in, and what proves that. */
-export type Secured = { readonly socket: TLSSocket; readonly certificate: { readonly issuer: string; /** Milliseconds since 1970. */ readonly until: number } };
+export type Secured = { readonly socket: TLSSocket; readonly certificate: { readonly issuer: string; readonly until: Instant } };
 
-/** How long one address may keep the next one waiting, in milliseconds. */
-const connectEachWithin = 3000;
+/** How long one address may keep the next one waiting. */
+const connectEachWithinMs = 3000;
 
 const codes: Readonly<Record<string, "refused" | "no-route">> = { ECONNREFUSED: "refused", ENETUNREACH: "no-route", EADDRNOTAVAIL: "no-route" };
 
@@ -44,7 +45,7 @@ export function connect(endpoint: Endpoint, signal: AbortSignal): Promise<Socket
 export async function connectFirst(endpoints: readonly Endpoint[], signal: AbortSignal): Promise<{ readonly endpoint: Endpoint; readonly socket: Socket }> {
   let last: unknown = new Error("there is no address to connect to");
   for (const [at, endpoint] of endpoints.entries()) {
-    const patience = at === endpoints.length - 1 ? signal : AbortSignal.any([signal, AbortSignal.timeout(connectEachWithin)]);
+    const patience = at === endpoints.length - 1 ? signal : AbortSignal.any([signal, AbortSignal.timeout(connectEachWithinMs)]);
     try {
       return { endpoint, socket: await connect(endpoint, patience) };
     } catch (thrown) {

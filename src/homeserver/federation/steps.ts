@@ -1,7 +1,6 @@
 import type { FederationFound, FederationLook, FederationStep } from "../../model/federation/federation.ts";
 import { Faulty } from "./fault.ts";
 
-/** Milliseconds for each step. */
 const stepDeadlineMs = 10_000;
 
 /** Takes steps, and keeps what each found, or why it failed. */

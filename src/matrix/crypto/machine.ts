@@ -26,8 +26,8 @@ export type VerificationEvent = { readonly type: string; readonly event_id: stri
 /** The private keys of an account's identity, base64. */
 export type PrivateKeys = { readonly master: string; readonly selfSigning: string; readonly userSigning: string };
 
-/** A call into the machine takes milliseconds. One that isn't back by then, in milliseconds, never comes back. */
-const deadline = 60_000;
+/** A call into the machine takes milliseconds. One that isn't back by then never comes back. */
+const deadlineMs = 60_000;
 
 const Plain = z.looseObject({ type: z.string(), content: z.record(z.string(), z.unknown()) });
 const DeviceKeys = z.object({ device_keys: z.record(z.string(), z.unknown()) });
@@ -46,7 +46,7 @@ const users = (ids: readonly string[]): wasm.UserId[] =>
 /** The key itself, of a public cross-signing key as JSON. */
 const keyIn = (json: string): string | null => Object.values(PublicKey.parse(JSON.parse(json)).keys)[0] ?? null;
 
-/** A group session is made anew after as many messages or milliseconds, as the specification recommends. */
+/** A group session is made anew after as many messages or as long a time, as the specification recommends. */
 function roomSettings(): wasm.EncryptionSettings {
   const settings = new wasm.EncryptionSettings();
   settings.algorithm = wasm.EncryptionAlgorithm.MegolmV1AesSha2;
@@ -121,7 +121,7 @@ export class Machine {
         const error = new Error(`The encryption machine did not come back from ${what}.`);
         this.#onBroken(error);
         reject(error);
-      }, deadline).unref();
+      }, deadlineMs).unref();
     });
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }

@@ -1,8 +1,8 @@
 import type { Clock } from "../../model/clock.ts";
 import type { Incoming } from "../../model/rooms/incoming.ts";
 
-/** How long a command may wait for the bot and still be run, in milliseconds. */
-const tooLong = 5 * 60_000;
+/** How long a command may wait for the bot and still be run. */
+const tooLongMs = 5 * 60_000;
 
 /**
  * How long the bot has heard nothing: that alone decides whether a command is old, since a sender's clock says what its homeserver
@@ -26,7 +26,7 @@ export class Downtime {
   /** What comes in now has waited, unless the bot was there. */
   missed(): Incoming["missed"] {
     const elapsed = this.#elapsed();
-    if (Math.abs(elapsed) <= tooLong) return null;
+    if (Math.abs(elapsed) <= tooLongMs) return null;
     return { away: elapsed > 0 ? elapsed : null };
   }
 

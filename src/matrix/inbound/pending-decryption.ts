@@ -9,10 +9,10 @@ import type { Encryption, Proof } from "../encryption/encryption.ts";
 import { RoomEvent } from "../transport/events.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 
-/** How long a key may come after its message, in milliseconds. */
-const keyMayComeWithin = 60_000;
-/** The same person is told in the same room at most once in as many milliseconds. */
-const quiet = 3_600_000;
+/** How long a key may come after its message. */
+const keyMayComeWithinMs = 60_000;
+/** The same person is told in the same room at most once in this time. */
+const quietMs = 3_600_000;
 
 type Deps = {
   readonly encryption: Pick<Encryption, "open">;
@@ -69,10 +69,10 @@ export class PendingDecryption {
     const { clock, log, rooms, store } = this.#deps;
     const now = clock.steady();
     // Over restarts there is only the clock on the wall. One that was set back doesn't make anybody wait for hours.
-    if (why.keyMissing && why.withheld === null && Math.abs(clock.now() - since) < keyMayComeWithin) return;
+    if (why.keyMissing && why.withheld === null && Math.abs(clock.now() - since) < keyMayComeWithinMs) return;
     log.warn({ room, event: event.event_id, sender: event.sender, why: why.message, withheld: why.withheld }, "A message can't be read");
     const whom = `${room} ${event.sender}`;
-    const tell = allows(rooms.roleOf(room, event.sender), "viewer") && now - (this.#told.get(whom) ?? -Infinity) >= quiet;
+    const tell = allows(rooms.roleOf(room, event.sender), "viewer") && now - (this.#told.get(whom) ?? -Infinity) >= quietMs;
     if (tell) this.#told.set(whom, now);
     // It is done with: told to send it again, a person must not see both run.
     store.forget(event.event_id, tell ? { room, reply: cannotRead(why.withheld), kind: "failure", replyTo: event.event_id, thread: null, asker: event.sender } : null);

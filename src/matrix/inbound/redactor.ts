@@ -10,8 +10,8 @@ import type { SendScheduler } from "../outbound/send-scheduler.ts";
 import { retry } from "../transport/retry.ts";
 import { requestFailureOf } from "../transport/request-failure.ts";
 
-/** After the database could not be used, in milliseconds. */
-const tryAgainAfter = 5000;
+/** After the database could not be used. */
+const tryAgainAfterMs = 5000;
 
 /** What others see in the place of the message. */
 const reason = "A key doesn't belong in a room.";
@@ -55,7 +55,7 @@ export class Redactor {
       } catch (thrown) {
         log.error({ error: thrown }, "A message with a key in it could not be dealt with");
         storageOutage.failed(thrown);
-        await clock.sleep(tryAgainAfter, signal).catch(() => undefined);
+        await clock.sleep(tryAgainAfterMs, signal).catch(() => undefined);
       }
     }
     this.#working = false;
@@ -93,9 +93,9 @@ export class Redactor {
       return "removed";
     } catch (thrown) {
       if (signal.aborted) return "over";
-      const { kind, says, wait } = requestFailureOf(thrown);
+      const { kind, says, waitMs } = requestFailureOf(thrown);
       if (kind === "limited") {
-        sendScheduler.hold(wait ?? 1000);
+        sendScheduler.hold(waitMs ?? 1000);
         return "limited";
       }
       if (kind !== "refused") return "over";

@@ -6,7 +6,7 @@ export const kindField = "org.innkeeper.kind";
 
 export type Content = Readonly<Record<string, unknown>>;
 
-/** Bytes of text and HTML past which a message becomes a file. As JSON, where each quote and line's end counts twice: encrypted, 48,329 are the most. */
+/** Past so much text and HTML a message becomes a file. As JSON, where each quote and line's end counts twice: encrypted, 48,329 are the most. */
 const mostBytes = 40_000;
 /** Lines past which it becomes one: nobody scrolls further on a phone. */
 const mostLines = 120;

@@ -14,14 +14,14 @@ import type { Rooms } from "../rooms/rooms.ts";
 import { inlineHtml, clean } from "./text.ts";
 import { requestFailureOf } from "../transport/request-failure.ts";
 
-/** What is done sooner than this needs no progress, in milliseconds. */
-const noProgressBefore = 1500;
+/** What is done sooner than this needs no progress. */
+const noProgressBeforeMs = 1500;
 /** Between two edits; homeservers count edits as messages, and the outcome must not have to wait because of them. */
-const betweenEdits = 3000;
+const betweenEditsMs = 3000;
 /** When there was no room for it beside what matters more, it is tried again after so long, with what is newest then. */
-const givesWayFor = 1000;
+const givesWayForMs = 1000;
 /** Between two edits that only tell the time. */
-const betweenTicks = 10_000;
+const betweenTicksMs = 10_000;
 
 type Tracked = {
   readonly origin: Origin & { readonly kind: "room" };
@@ -85,17 +85,17 @@ export class RoomProgress implements Progress {
   #begin(id: number, title: string, origin: Origin): Tracked | null {
     if (origin.kind !== "room") return null;
     const job: Tracked = {
-      origin, title, steps: [], times: [], event: null, shown: "", busy: false, ended: false, notBefore: this.#deps.clock.steady() + noProgressBefore, timer: null,
+      origin, title, steps: [], times: [], event: null, shown: "", busy: false, ended: false, notBefore: this.#deps.clock.steady() + noProgressBeforeMs, timer: null,
     };
     this.#jobs.set(id, job);
-    this.#plan(job, noProgressBefore);
+    this.#plan(job, noProgressBeforeMs);
     return job;
   }
 
-  #plan(job: Tracked, wait: number): void {
+  #plan(job: Tracked, waitMs: number): void {
     if (job.timer) clearTimeout(job.timer);
     if (this.#deps.signal.aborted) return;
-    job.timer = setTimeout(() => void this.#say(job), Math.max(0, wait)).unref();
+    job.timer = setTimeout(() => void this.#say(job), Math.max(0, waitMs)).unref();
   }
 
   async #say(job: Tracked): Promise<void> {
@@ -105,12 +105,12 @@ export class RoomProgress implements Progress {
     const text = progressText(job.title, job.steps, job.times.map(({ begun, ended }) => (ended ?? now) - begun), job.ended);
     if (text === job.shown) return;
     if (!sendScheduler.showsProgress()) {
-      this.#plan(job, givesWayFor);
+      this.#plan(job, givesWayForMs);
       return;
     }
 
     const last = job.ended;
-    let wait = betweenEdits;
+    let waitMs = betweenEditsMs;
     let failed = false;
     job.busy = true;
     try {
@@ -120,13 +120,13 @@ export class RoomProgress implements Progress {
     } catch (thrown) {
       const failure = requestFailureOf(thrown);
       failed = true;
-      wait = Math.max(wait, failure.wait ?? 0);
+      waitMs = Math.max(waitMs, failure.waitMs ?? 0);
       log.info({ job: job.title, says: failure.says }, "Progress could not be shown");
-      if (failure.kind === "limited") sendScheduler.hold(failure.wait ?? wait);
+      if (failure.kind === "limited") sendScheduler.hold(failure.waitMs ?? waitMs);
     }
     job.busy = false;
-    job.notBefore = clock.steady() + wait;
-    if (!job.ended) this.#plan(job, failed ? wait : Math.max(wait, betweenTicks));
+    job.notBefore = clock.steady() + waitMs;
+    if (!job.ended) this.#plan(job, failed ? waitMs : Math.max(waitMs, betweenTicksMs));
     // It ended while this was under way.
     else if (!last && job.event !== null) await this.#say(job);
   }

@@ -2,11 +2,11 @@ import type { Incoming } from "../../model/rooms/incoming.ts";
 import type { Client } from "../transport/client.ts";
 import { path } from "../transport/client.ts";
 
-/** How long a homeserver shows us typing unless told again, and how often it is told, in milliseconds. */
-const shown = 30_000;
-const again = 25_000;
-/** What is answered at once has its answer by then, in milliseconds. Anything sent before would only delay it. */
-const atOnce = 400;
+/** How long a homeserver shows us typing unless told again, and how often it is told. */
+const shownMs = 30_000;
+const againMs = 25_000;
+/** What is answered at once has its answer by then. Anything sent before would only delay it. */
+const atOnceMs = 400;
 
 /** Shows that a command has been seen and is being worked on: a read receipt, and typing. Best effort. */
 export class ReceiptsAndTyping {
@@ -22,7 +22,7 @@ export class ReceiptsAndTyping {
     this.#client = client;
     this.#user = user;
     this.#signal = signal;
-    const timer = setInterval(() => this.#remind(), again);
+    const timer = setInterval(() => this.#remind(), againMs);
     timer.unref();
     signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   }
@@ -31,7 +31,7 @@ export class ReceiptsAndTyping {
   seen({ room, event }: Pick<Incoming, "room" | "event">): void {
     const waits = this.#toMarkAsRead.has(room);
     this.#toMarkAsRead.set(room, event);
-    if (!waits) setTimeout(() => this.#read(room), atOnce).unref();
+    if (!waits) setTimeout(() => this.#read(room), atOnceMs).unref();
   }
 
   #read(room: string): void {
@@ -46,7 +46,7 @@ export class ReceiptsAndTyping {
     const timer = setTimeout(() => {
       counted = true;
       this.#count(room, 1);
-    }, atOnce);
+    }, atOnceMs);
     timer.unref();
     const done = (): void => {
       clearTimeout(timer);
@@ -68,10 +68,10 @@ export class ReceiptsAndTyping {
   }
 
   #type(room: string, typing: boolean): void {
-    this.#quietly("PUT", path("rooms", room, "typing", this.#user), typing ? { typing, timeout: shown } : { typing });
+    this.#quietly("PUT", path("rooms", room, "typing", this.#user), typing ? { typing, timeout: shownMs } : { typing });
   }
 
   #quietly(method: "PUT" | "POST", to: string, body: unknown): void {
-    this.#client.call(method, to, { body, signal: this.#signal, timeout: 10_000 }).catch(() => undefined);
+    this.#client.call(method, to, { body, signal: this.#signal, timeoutMs: 10_000 }).catch(() => undefined);
   }
 }

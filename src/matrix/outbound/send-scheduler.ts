@@ -4,8 +4,8 @@ import type { Clock } from "../../model/clock.ts";
 const urgencies = ["removal", "answer", "notice"] as const;
 export type Urgency = (typeof urgencies)[number];
 
-/** How long after a homeserver has asked to wait it counts as slow, in milliseconds: one message at a time, and no progress. */
-const slowFor = 15_000;
+/** How long after a homeserver has asked to wait it counts as slow: one message at a time, and no progress. */
+const slowForMs = 15_000;
 /** What Synapse allows as it comes, and so what is reckoned with: a burst, and then so many a second. Edits count. */
 const burst = 10;
 const perSecond = 0.2;
@@ -49,16 +49,16 @@ export class SendScheduler {
     };
   }
 
-  /** The homeserver asks to wait, in milliseconds. */
-  hold(wait: number): void {
+  /** The homeserver asks to wait. */
+  hold(waitMs: number): void {
     this.#holds += 1;
     this.#spend(burst);
-    this.#slowUntil = this.#clock.steady() + wait + slowFor;
+    this.#slowUntil = this.#clock.steady() + waitMs + slowForMs;
     const over = (): void => {
       this.#holds -= 1;
       this.#next();
     };
-    this.#clock.sleep(wait, this.#signal).then(over, () => undefined);
+    this.#clock.sleep(waitMs, this.#signal).then(over, () => undefined);
   }
 
   /** Whether the homeserver has asked to wait lately. */

@@ -14,10 +14,10 @@ const mostCoalesced = 50;
 /** So many are worth waiting for one by one: answers even when the homeserver is slow, notices while it isn't. */
 const few = 3;
 
-/** After the database could not be used, in milliseconds. */
-const tryAgainAfter = 5000;
-/** Until it is tried again to send what has to wait for a room, in milliseconds. */
-const notYetFor = 500;
+/** After the database could not be used. */
+const tryAgainAfterMs = 5000;
+/** Until it is tried again to send what has to wait for a room. */
+const notYetForMs = 500;
 
 type Deps = {
   readonly outbox: Pick<Outbox, "lanes" | "first" | "coalesce" | "sent">;
@@ -77,12 +77,12 @@ export class Sender {
       } catch (thrown) {
         log.error({ room: lane.room, error: thrown }, "The outbox could not be read or written");
         storageOutage.failed(thrown);
-        await clock.sleep(tryAgainAfter, signal).catch(() => undefined);
+        await clock.sleep(tryAgainAfterMs, signal).catch(() => undefined);
       } finally {
         done();
       }
       // Nobody else waits for that.
-      if (tried === "later") await clock.sleep(notYetFor, signal).catch(() => undefined);
+      if (tried === "later") await clock.sleep(notYetForMs, signal).catch(() => undefined);
     }
     this.#lanes.delete(key);
   }
@@ -131,10 +131,10 @@ export class Sender {
         log.error({ ...about, error: thrown }, "A message could not be encrypted; it waits");
         return "over";
       }
-      const { kind, says, wait } = requestFailureOf(thrown);
+      const { kind, says, waitMs } = requestFailureOf(thrown);
       if (kind === "token") return "over";
       if (kind === "limited") {
-        sendScheduler.hold(wait ?? 1000);
+        sendScheduler.hold(waitMs ?? 1000);
         return "limited";
       }
       if (kind === "refused") log.warn({ ...about, why: says }, "The homeserver refused a message");

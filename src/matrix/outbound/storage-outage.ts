@@ -5,10 +5,10 @@ import { keepsAgain, keepsNothing } from "../../words/rooms/storage-outage.ts";
 import type { Delivery } from "./delivery.ts";
 import { retry, type RetryOptions } from "../transport/retry.ts";
 
-/** Once nothing has failed for so long, it is over, in milliseconds; each sync writes, so somebody tries all the time. */
-const calm = 60_000;
-/** How long it is tried to say so, in milliseconds. */
-const deadline = 5 * 60_000;
+/** Once nothing has failed for so long, it is over; each sync writes, so somebody tries all the time. */
+const calmMs = 60_000;
+/** How long it is tried to say so. */
+const deadlineMs = 5 * 60_000;
 
 /** What the registry says when it can't be written for reasons outside of us. */
 const unwritable = new Set(["disk-full", "database-busy", "database-broken", "database-unreadable"]);
@@ -44,7 +44,7 @@ export class StorageOutage {
 
   /** Something was kept. */
   worked(): void {
-    if (!this.#told || this.#deps.retryOptions.clock.steady() - this.#failedAt < calm) return;
+    if (!this.#told || this.#deps.retryOptions.clock.steady() - this.#failedAt < calmMs) return;
     this.#told = false;
     this.#tell("resolved", keepsAgain());
   }
@@ -54,7 +54,7 @@ export class StorageOutage {
     for (const room of rooms()) {
       // An id that no row of the queue has.
       const message: QueuedOutgoing = { id: -retryOptions.clock.now(), room, reply, kind, replyTo: null, thread: null, asker: null };
-      retry("tell of a storage outage", () => delivery.deliver(message), { ...retryOptions, deadline }).catch((thrown: unknown) => {
+      retry("tell of a storage outage", () => delivery.deliver(message), { ...retryOptions, deadlineMs }).catch((thrown: unknown) => {
         if (!retryOptions.signal.aborted) retryOptions.log.error({ room, error: thrown }, "A room could not be told of a storage outage");
       });
     }

@@ -35,7 +35,7 @@ export async function createAdminRoom({ encrypted, invite, name, token, url }: A
 /** Enters a room, as one invited there. Does nothing when already in it. @throws UserError as `createAdminRoom`. */
 export async function joinRoom({ url, token, room }: Access & { readonly room: string }): Promise<void> {
   try {
-    await new Client(url, token).call("POST", path("rooms", room, "join"), { body: {}, timeout: 120_000 });
+    await new Client(url, token).call("POST", path("rooms", room, "join"), { body: {}, timeoutMs: 120_000 });
   } catch (thrown) {
     throw toUserError(thrown, url);
   }

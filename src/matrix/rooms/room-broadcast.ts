@@ -6,10 +6,10 @@ import { retry, type RetryOptions } from "../transport/retry.ts";
 import type { Rooms } from "./rooms.ts";
 import { requestFailureOf } from "../transport/request-failure.ts";
 
-/** How long it is tried to open a chat with an owner, in milliseconds. */
-const deadline = 10 * 60_000;
-/** Until it is tried again to queue what could not be written, in milliseconds. */
-const tryAgainAfter = 5000;
+/** How long it is tried to open a chat with an owner. */
+const deadlineMs = 10 * 60_000;
+/** Until it is tried again to queue what could not be written. */
+const tryAgainAfterMs = 5000;
 
 type Deps = {
   readonly rooms: Rooms;
@@ -57,7 +57,7 @@ export class RoomBroadcast {
         return;
       } catch (thrown) {
         retryOptions.log.error({ error: thrown }, "News of a room could not be queued");
-        await retryOptions.clock.sleep(tryAgainAfter, retryOptions.signal);
+        await retryOptions.clock.sleep(tryAgainAfterMs, retryOptions.signal);
       }
     }
   }
@@ -70,7 +70,7 @@ export class RoomBroadcast {
     const chats = await Promise.all(
       owners.map(async (owner) => {
         try {
-          return [await retry("open a direct chat", async () => directChats.with(owner, encrypted, signal), { ...retryOptions, deadline })];
+          return [await retry("open a direct chat", async () => directChats.with(owner, encrypted, signal), { ...retryOptions, deadlineMs })];
         } catch (thrown) {
           signal.throwIfAborted();
           log.warn({ owner, says: requestFailureOf(thrown).says }, "An owner can't be told in person");

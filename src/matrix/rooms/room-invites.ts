@@ -16,8 +16,8 @@ import type { RoomStore } from "./room-store.ts";
 
 const notOrdinary = "This bot works in ordinary rooms only; this is a space, or something of that kind.";
 
-/** How long an answer to an invite is tried, in milliseconds: joining over federation takes a while. */
-const deadline = 10 * 60_000;
+/** How long an answer to an invite is tried: joining over federation takes a while. */
+const deadlineMs = 10 * 60_000;
 
 type Deps = {
   readonly client: Client;
@@ -113,7 +113,7 @@ export class RoomInvites {
     // Before the room's first events come: they may hold a command already.
     if ("entry" in decision) this.#take(room, decision.entry);
     try {
-      await this.#trying(() => client.call("POST", path("rooms", room, "join"), { body: {}, timeout: 120_000, signal }));
+      await this.#trying(() => client.call("POST", path("rooms", room, "join"), { body: {}, timeoutMs: 120_000, signal }));
     } catch (thrown) {
       if ("entry" in decision && requestFailureOf(thrown).kind === "refused") this.#giveUp(room);
       throw thrown;
@@ -153,7 +153,7 @@ export class RoomInvites {
     const named = rooms.current(entry);
     if (rooms.state(named)) return named;
     try {
-      const joined = await retry("enter a room", () => client.call("POST", path("join", named), { body: {}, timeout: 120_000, signal }), { ...this.#deps, deadline: 15_000 });
+      const joined = await retry("enter a room", () => client.call("POST", path("join", named), { body: {}, timeoutMs: 120_000, signal }), { ...this.#deps, deadlineMs: 15_000 });
       return rooms.current(RoomId.parse(joined).room_id);
     } catch (thrown) {
       signal.throwIfAborted();
@@ -183,6 +183,6 @@ export class RoomInvites {
   }
 
   async #trying<T>(ask: () => Promise<T>): Promise<T> {
-    return retry("answer an invite", ask, { ...this.#deps, deadline });
+    return retry("answer an invite", ask, { ...this.#deps, deadlineMs });
   }
 }

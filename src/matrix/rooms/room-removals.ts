@@ -9,12 +9,12 @@ import { retry, type RetryOptions } from "../transport/retry.ts";
 import type { Rooms } from "./rooms.ts";
 import { requestFailureOf } from "../transport/request-failure.ts";
 
-/** Between two looks at which rooms the bot is in, in milliseconds: Synapse may delete a room so that no sync says a word. */
-const lookEvery = 60_000;
-/** What isn't among them is looked for once more after so long, in milliseconds. */
-const lookTwice = 3000;
-/** How long it is asked how the bot came to be out of a room, in milliseconds. */
-const deadline = 60_000;
+/** Between two looks at which rooms the bot is in: Synapse may delete a room so that no sync says a word. */
+const lookEveryMs = 60_000;
+/** What isn't among them is looked for once more after so long. */
+const lookTwiceAfterMs = 3000;
+/** How long it is asked how the bot came to be out of a room. */
+const deadlineMs = 60_000;
 
 const Joined = z.object({ joined_rooms: z.array(z.string()) });
 const text = (value: unknown): string | null => (typeof value === "string" && value.trim() !== "" ? value : null);
@@ -35,7 +35,7 @@ export class RoomRemovals {
   lookNowAndThen(): void {
     const { retryOptions, rooms } = this.#deps;
     const now = retryOptions.clock.steady();
-    if (now - this.#lookedAt < lookEvery) return;
+    if (now - this.#lookedAt < lookEveryMs) return;
     this.#lookedAt = now;
     void this.#gone(rooms.admin());
   }
@@ -51,7 +51,7 @@ export class RoomRemovals {
     const { client, retryOptions, rooms } = this.#deps;
     const ask = async (): Promise<void> => {
       // Who was put out of a room may still ask how it was then.
-      const state = await retry("ask how a room was lost", async () => client.call("GET", path("rooms", room, "state"), { signal: retryOptions.signal, limitBytes: limits.homeserverStateBytes }), { ...retryOptions, deadline }).catch(() => []);
+      const state = await retry("ask how a room was lost", async () => client.call("GET", path("rooms", room, "state"), { signal: retryOptions.signal, limitBytes: limits.homeserverStateBytes }), { ...retryOptions, deadlineMs }).catch(() => []);
       if (!retryOptions.signal.aborted && !rooms.isAdmin(room)) this.#tell(room, this.#how(RoomEvents.parse(state)));
     };
     void ask();
@@ -73,7 +73,7 @@ export class RoomRemovals {
       const first = await missing(asked);
       if (first.length === 0) return [];
       // Where a homeserver is several programs, one may not have heard yet what another has said by sync.
-      await retryOptions.clock.sleep(lookTwice, retryOptions.signal);
+      await retryOptions.clock.sleep(lookTwiceAfterMs, retryOptions.signal);
       const gone = await missing(first);
       for (const room of gone) if (rooms.state(room) !== null) this.#removed(room, this.#how([]));
       return gone;

@@ -9,10 +9,10 @@ import type { RoomState, Tombstone } from "./room-state.ts";
 import type { Rooms } from "./rooms.ts";
 import { requestFailureOf } from "../transport/request-failure.ts";
 
-/** How long an invite into a new room may take before somebody is told that it is missing, in milliseconds: apps invite by themselves. */
-const inviteMayComeWithin = 60_000;
-/** How long the bot tries to leave a room that it needs no more, in milliseconds. */
-const deadline = 60_000;
+/** How long an invite into a new room may take before somebody is told that it is missing: apps invite by themselves. */
+const inviteMayComeWithinMs = 60_000;
+/** How long the bot tries to leave a room that it needs no more. */
+const deadlineMs = 60_000;
 
 type Deps = {
   readonly client: Client;
@@ -62,7 +62,7 @@ export class Upgrades {
   /** Whether it may be decided in a moment where what is to be said in a room is to go. */
   soon(old: string): boolean {
     const pending = this.#pending.get(old);
-    return pending !== undefined && this.#deps.retryOptions.clock.steady() - pending.since < inviteMayComeWithin;
+    return pending !== undefined && this.#deps.retryOptions.clock.steady() - pending.since < inviteMayComeWithinMs;
   }
 
   /** The bot is in the room as which `old` is said to go on. */
@@ -99,10 +99,10 @@ export class Upgrades {
     try {
       // Whoever upgraded it is there: their homeserver can let us in.
       const server = sender.slice(sender.indexOf(":") + 1);
-      await retry("enter a new room", async () => client.call("POST", path("join", replacement), { query: { via: server, server_name: server }, body: {}, timeout: 120_000, signal: retryOptions.signal }), retryOptions);
+      await retry("enter a new room", async () => client.call("POST", path("join", replacement), { query: { via: server, server_name: server }, body: {}, timeoutMs: 120_000, signal: retryOptions.signal }), retryOptions);
     } catch (thrown) {
       if (requestFailureOf(thrown).kind !== "refused") throw thrown;
-      await retryOptions.clock.sleep(inviteMayComeWithin, retryOptions.signal);
+      await retryOptions.clock.sleep(inviteMayComeWithinMs, retryOptions.signal);
       if (this.#pending.get(old)?.tombstone === tombstone) roomBroadcast.broadcast(old, upgradeWaits(old, replacement, sender, rooms.user));
       return;
     }
@@ -149,7 +149,7 @@ export class Upgrades {
 
   async #leave(room: string): Promise<void> {
     const { client, retryOptions, rooms } = this.#deps;
-    await retry("leave a room", async () => client.call("POST", path("rooms", room, "leave"), { body: {}, signal: retryOptions.signal }), { ...retryOptions, deadline });
+    await retry("leave a room", async () => client.call("POST", path("rooms", room, "leave"), { body: {}, signal: retryOptions.signal }), { ...retryOptions, deadlineMs });
     rooms.forget(room);
   }
 }

@@ -25,8 +25,8 @@ LogService.setLevel(LogLevel.ERROR);
 export type Call = {
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: unknown;
-  /** Milliseconds; 30 s unless told. */
-  readonly timeout?: number;
+  /** 30 s unless told. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
   /** The most that the answer may have; a plain answer's unless told. */
   readonly limitBytes?: number;
@@ -47,10 +47,10 @@ export class Client {
    * One request, below `/_matrix/client/v3` unless the path says otherwise. Gives the answer's body, of which nothing is known.
    * @throws MatrixError for an answer that is an error; TooLarge for one without end; whatever Node says when there was none.
    */
-  async call(method: "GET" | "PUT" | "POST" | "DELETE", path: string, { query, body, timeout = 30_000, signal, limitBytes = limits.homeserverAnswerBytes }: Call = {}): Promise<unknown> {
+  async call(method: "GET" | "PUT" | "POST" | "DELETE", path: string, { query, body, timeoutMs = 30_000, signal, limitBytes = limits.homeserverAnswerBytes }: Call = {}): Promise<unknown> {
     signal?.throwIfAborted();
     const endpoint = path.startsWith("/_") ? path : `/_matrix/client/v3${path}`;
-    const ask = async (): Promise<unknown> => this.#sdk.doRequest(method, endpoint, query ?? null, body ?? null, timeout);
+    const ask = async (): Promise<unknown> => this.#sdk.doRequest(method, endpoint, query ?? null, body ?? null, timeoutMs);
     return terms.run({ limitBytes, signal }, ask);
   }
 

@@ -1,3 +1,4 @@
+import type { Instant } from "../clock.ts";
 import type { Cause } from "../cause.ts";
 import type { ConfigFault } from "../instance/config-fault.ts";
 import type { DomainHolder } from "../instance/domain-holder.ts";
@@ -13,8 +14,8 @@ export type AfterNotReady = "stopped" | "told-by-asker" | "with-federation" | "w
 
 /** What can go wrong in instances: made, changed, started, shown. */
 export type InstanceErrors = {
-  /** Milliseconds since 1970; `startedAt` is null where that isn't known. */
-  "already-running": { readonly name: InstanceName; readonly startedAt: number | null; readonly now: number };
+  /** `startedAt` is null where that isn't known. */
+  "already-running": { readonly name: InstanceName; readonly startedAt: Instant | null; readonly now: Instant };
   "already-stopped": { readonly name: InstanceName };
   /** `runs`: something of the instance runs, and goes on. `path` of `config.yaml` on the host. */
   "config-invalid": { readonly name: InstanceName; readonly refused: "start" | "restart" | "change"; readonly runs: boolean; readonly path: string; readonly faults: readonly ConfigFault[] };

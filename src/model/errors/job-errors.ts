@@ -1,10 +1,11 @@
+import type { Instant } from "../clock.ts";
 import type { Locked } from "../jobs/locked.ts";
 import type { Reason } from "./reason.ts";
 
 /** What can go wrong in jobs and what holds them up. */
 export type JobErrors = {
-  /** Somebody else's job holds the lock. `by` is null in the moment between taking a lock and telling of the job; `since` in milliseconds since 1970. */
-  busy: { readonly locked: Locked; readonly by: { readonly command: string; readonly asker: string; readonly since: number } | null };
+  /** Somebody else's job holds the lock. `by` is null in the moment between taking a lock and telling of the job. */
+  busy: { readonly locked: Locked; readonly by: { readonly command: string; readonly asker: string; readonly since: Instant } | null };
   /** The process was killed during a step too often. */
   "crashed-thrice": { readonly step: string; readonly times: number };
   /** A form's secret went with the process that had it. */

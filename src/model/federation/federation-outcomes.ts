@@ -6,7 +6,7 @@ import type { Reason } from "../errors/reason.ts";
 export type FederationSet = { readonly name: InstanceName; readonly on: boolean; readonly serverName: string; readonly seconds: number | null };
 
 /**
- * From one instance into a room of another. `times` in milliseconds: the join, a message there, one back, as far as it went.
+ * From one instance into a room of another. `times` in milliseconds (journals have that name): the join, a message there, one back, as far as it went.
  * `says` are a homeserver's words.
  */
 export type Crossing = {

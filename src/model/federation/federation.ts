@@ -1,8 +1,10 @@
+import type { Instant } from "../clock.ts";
+
 /** By what another homeserver reaches one, in order. */
 export const federationSteps = ["well-known", "dns", "port", "tls", "version", "key"] as const;
 export type FederationStep = (typeof federationSteps)[number];
 
-/** Why a step failed. Times in milliseconds since 1970. */
+/** Why a step failed. */
 export type FederationFault =
   /** Nothing says where the server is, and where others look then nobody answers. `because` is why that couldn't be read. */
   | { readonly kind: "no-well-known"; readonly url: string; readonly because: FederationFault; readonly otherwise: string }
@@ -14,14 +16,14 @@ export type FederationFault =
   | { readonly kind: "no-tls"; readonly address: string; readonly port: number }
   /** `incomplete`: it may only lack the certificates between its own and a known authority's. */
   | { readonly kind: "untrusted"; readonly issuer: string; readonly incomplete: boolean }
-  | { readonly kind: "expired" | "not-yet-valid"; readonly at: number }
+  | { readonly kind: "expired" | "not-yet-valid"; readonly at: Instant }
   | { readonly kind: "wrong-name"; readonly wanted: string; readonly names: string }
   | { readonly kind: "status"; readonly path: string; readonly status: number }
   | { readonly kind: "invalid"; readonly path: string }
   /** A well-known that leads elsewhere than over the other family of addresses. */
   | { readonly kind: "other-delegation"; readonly says: string }
   | { readonly kind: "other-server"; readonly name: string }
-  | { readonly kind: "key-expired"; readonly at: number }
+  | { readonly kind: "key-expired"; readonly at: Instant }
   | { readonly kind: "key-forged" };
 
 /** How others find a server: by its name itself, what the well-known says, an SRV record, or the default port. */
@@ -32,9 +34,9 @@ export type FederationFound =
   | { readonly step: "well-known"; readonly delegates: string | null }
   | { readonly step: "dns"; readonly by: FoundBy; readonly name: string; readonly addresses: readonly string[]; readonly port: number }
   | { readonly step: "port"; readonly address: string; readonly port: number }
-  | { readonly step: "tls"; readonly name: string; readonly issuer: string; readonly until: number }
+  | { readonly step: "tls"; readonly name: string; readonly issuer: string; readonly until: Instant }
   | { readonly step: "version"; readonly software: string }
-  | { readonly step: "key"; readonly id: string; readonly until: number };
+  | { readonly step: "key"; readonly id: string; readonly until: Instant };
 
 export type Family = "IPv4" | "IPv6";
 

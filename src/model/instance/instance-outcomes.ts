@@ -32,7 +32,7 @@ export type Created = {
 };
 
 /**
- * What is wrong, and doesn't keep an instance from running. `clock`: its homeserver's is so many seconds before ours. `token-refused`:
+ * What is wrong, and doesn't keep an instance from running. `clock`: its homeserver's is so many seconds ahead of ours. `token-refused`:
  * agents that are there stay, new ones can't come. `token-mended`: its homeserver had forgotten the token, and knows it again.
  */
 export type StartWarning =

@@ -66,7 +66,7 @@ export const Instance = z.object({
   desired: Desired,
   /** Matrix id, or `NAME (shell)`. */
   createdBy: z.string(),
-  /** Milliseconds since 1970. */
+  /** An `Instant`. */
   createdAt: z.number(),
 });
 export type Instance = z.infer<typeof Instance>;

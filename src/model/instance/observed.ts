@@ -1,3 +1,4 @@
+import type { Instant } from "../clock.ts";
 import type { Domain, HomeserverKind, Instance, InstanceName, Service } from "./instance.ts";
 import type { PortSet } from "./settings.ts";
 import type { Reason } from "../errors/reason.ts";
@@ -7,11 +8,11 @@ import type { Reason } from "../errors/reason.ts";
 /** A service that doesn't do what it should. `status` are Docker's words. */
 export type Ailment = { readonly service: Service; readonly how: "no-container" | "unhealthy" | "restarting" | "paused" | "down"; readonly status: string };
 
-/** Why an instance is as it is: Docker can't be asked, services ail, or its agents hear nothing from their homeserver (`since` in milliseconds since 1970). */
+/** Why an instance is as it is: Docker can't be asked, services ail, or its agents hear nothing from their homeserver. */
 export type WhyObserved =
   | { readonly kind: "unseen"; readonly reason: Reason }
   | { readonly kind: "ailing"; readonly ailments: readonly Ailment[] }
-  | { readonly kind: "cut-off"; readonly since: number };
+  | { readonly kind: "cut-off"; readonly since: Instant };
 
 /** What Docker says now of one instance: asked each time, never stored. */
 export type Observed = {

@@ -1,3 +1,4 @@
+import type { Instant } from "../clock.ts";
 import type { Origin } from "./origin.ts";
 
 /**
@@ -29,8 +30,7 @@ export type AuditEntry = {
   readonly [Key in Exclude<keyof Verdict, "said">]-?: Exclude<Verdict[Key], undefined>;
 } & {
   readonly id: number;
-  /** Milliseconds since 1970. */
-  readonly at: number;
+  readonly at: Instant;
   /** Matrix id, `NAME (shell)`, `NAME (by link)`. */
   readonly who: string;
   readonly place: Origin;

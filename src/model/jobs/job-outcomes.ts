@@ -1,10 +1,11 @@
+import type { Instant } from "../clock.ts";
 import type { Audited } from "./audit.ts";
 import type { Failure, StoredStep } from "./job.ts";
 import type { Locked } from "./locked.ts";
 import type { Origin } from "./origin.ts";
 import type { FileSource } from "../reply.ts";
 
-/** A job as people hear of it. Times in milliseconds since 1970. */
+/** A job as people hear of it. */
 export type JobSummary = {
   readonly id: number;
   /** As it was asked, with what it is about: `instance start dev`. */
@@ -14,8 +15,8 @@ export type JobSummary = {
   readonly state: "running" | "undoing" | "stuck" | "done" | "failed" | "cancelled";
   readonly cancelledBy: string | null;
   readonly failure: Failure | null;
-  readonly createdAt: number;
-  readonly endedAt: number | null;
+  readonly createdAt: Instant;
+  readonly endedAt: Instant | null;
 };
 
 export type JobList = { readonly jobs: readonly JobSummary[] };
@@ -24,7 +25,7 @@ export type JobShown = JobSummary & {
   /** The instance that it names, and what its lock keeps others from; null where there is none. */
   readonly instance: string | null;
   readonly locked: Locked | null;
-  readonly steps: readonly { readonly title: string; readonly state: StoredStep["state"]; readonly tries: number; readonly begunAt: number; readonly endedAt: number | null }[];
+  readonly steps: readonly { readonly title: string; readonly state: StoredStep["state"]; readonly tries: number; readonly begunAt: Instant; readonly endedAt: Instant | null }[];
 };
 
 /** `here` is the room in which it is told. */

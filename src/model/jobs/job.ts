@@ -1,3 +1,4 @@
+import type { Instant } from "../clock.ts";
 import type { Reason } from "../error.ts";
 import type { Origin } from "./origin.ts";
 import type { Json } from "../json.ts";
@@ -52,9 +53,9 @@ export type StoredJob = {
   readonly before: string | null;
   /** Who asked for it to be stopped and undone; null while nobody has. */
   readonly cancelledBy: string | null;
-  /** Milliseconds since 1970; `endedAt` is null until it is done, or undone. */
-  readonly createdAt: number;
-  readonly endedAt: number | null;
+  readonly createdAt: Instant;
+  /** Null until it is done, or undone. */
+  readonly endedAt: Instant | null;
 };
 
 /** An error that outlives the process. `ref` stands for one that is ours and is in the log. */
@@ -71,9 +72,9 @@ export type StoredStep = {
   readonly tries: number;
   /** JSON; null until it is done, and for a result of nothing. */
   readonly result: string | null;
-  /** When it was last begun, and when it ended: milliseconds since 1970. */
-  readonly begunAt: number;
-  readonly endedAt: number | null;
+  /** When it was last begun. */
+  readonly begunAt: Instant;
+  readonly endedAt: Instant | null;
 };
 
 export interface Jobs {

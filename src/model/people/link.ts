@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Instant } from "../clock.ts";
 import type { InstanceName } from "../instance/instance.ts";
 
 /**
@@ -51,8 +52,7 @@ export type OneTimeLink = {
   readonly state: "open" | "reserved" | "burnt" | "replaced" | "revoked";
   /** For whom a submission has reserved it. */
   readonly user: string | null;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
+  readonly expiresAt: Instant;
 };
 
 /** The links that there are and were, as long as their instance is. */

@@ -1,3 +1,4 @@
+import type { Instant } from "../clock.ts";
 import type { InstanceName } from "../instance/instance.ts";
 import type { Listed } from "../homeserver.ts";
 import type { Reason } from "../errors/reason.ts";
@@ -15,7 +16,7 @@ export type RoomOpened = {
 };
 
 /** A link of which outcomes tell: never its token. */
-export type LinkSummary = { readonly id: string; readonly expiresAt: number };
+export type LinkSummary = { readonly id: string; readonly expiresAt: Instant };
 
 /** `another`: somebody has become admin by such a link before. */
 export type Claimable = { readonly kind: "claimable"; readonly name: InstanceName; readonly claim: LinkSummary; readonly another: boolean };

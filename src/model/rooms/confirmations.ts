@@ -1,5 +1,7 @@
-/** How long a question waits for its answer, in milliseconds. */
-export const questionLasts = 5 * 60_000;
+import type { Instant } from "../clock.ts";
+
+/** How long a question waits for its answer. */
+export const questionLastsMs = 5 * 60_000;
 
 /** A question that waits for its answer. */
 export type Confirmation = {
@@ -14,7 +16,7 @@ export type Confirmation = {
   readonly input: string;
   /** What exactly is meant: an instance's id, so that a new one of that name isn't; what the trash held. */
   readonly instanceId: string | null;
-  readonly expiresAt: number;
+  readonly expiresAt: Instant;
 };
 
 export interface Confirmations {
@@ -22,9 +24,9 @@ export interface Confirmations {
   /** Forgets those that nobody has answered in time. */
   expire(): void;
   /** Gives it when it is this asker's, in this room, and not expired. */
-  find(number: string, asker: string, room: string, now: number): Confirmation | null;
+  find(number: string, asker: string, room: string, now: Instant): Confirmation | null;
   /** The newest that waits for this person's answer in this room. */
-  latest(asker: string, room: string, now: number): Confirmation | null;
+  latest(asker: string, room: string, now: Instant): Confirmation | null;
   /** The question about an event has reached its room, as the message `prompt`. */
   asked(room: string, event: string, prompt: string): void;
   /** The number of the question that a message asks this person; null when it asks them nothing. */

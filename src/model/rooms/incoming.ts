@@ -1,3 +1,4 @@
+import type { Instant } from "../clock.ts";
 import type { Verdict } from "../jobs/audit.ts";
 import type { Outgoing } from "./outgoing.ts";
 
@@ -24,14 +25,14 @@ export type Incoming = {
   readonly thread: string | null;
   /** The event to answer, where that isn't this one: a reaction is answered at what it stands on. */
   readonly answerTo: string | null;
-  /** When it was sent, as its homeserver says, and when it came here: milliseconds since 1970. */
-  readonly sentAt: number;
-  readonly receivedAt: number;
+  /** When it was sent, as its homeserver says, and when it came here. */
+  readonly sentAt: Instant;
+  readonly receivedAt: Instant;
   /** Null for a message that wasn't encrypted. */
   readonly device: SendingDevice | null;
   /** The same for a message that comes again under another event id: which of its session's it is. Null for one that wasn't encrypted. */
   readonly ciphertext: string | null;
-  /** Said while the bot was away for so long that it may not be meant any more: for how long, in milliseconds, null where that isn't known. Null for what it was there for. */
+  /** Said while the bot was away for so long that it may not be meant any more: for how many milliseconds (`away`, as it is stored), null where that isn't known. Null for what it was there for. */
   readonly missed: { readonly away: number | null } | null;
   /** The job of the command before, in a message with several: what is left is for when that one has ended well. */
   readonly after: number | null;
@@ -66,8 +67,8 @@ export interface Inbox {
 export type UndecryptedMessage = {
   readonly event: string;
   readonly room: string;
-  /** When it came, in milliseconds since 1970. */
-  readonly since: number;
+  /** When it came. */
+  readonly since: Instant;
   /** The event as it came, as JSON. */
   readonly content: string;
 };

@@ -1,3 +1,5 @@
+import type { Instant } from "../clock.ts";
+
 /** One of the pictures that both sides show, and its name in English. */
 export type Emoji = { readonly symbol: string; readonly name: string };
 
@@ -12,8 +14,8 @@ export type Verification = {
   /** Seven, in their order. */
   readonly emoji: readonly Emoji[];
   readonly state: VerificationState;
-  /** When it came to this state, in milliseconds since 1970. */
-  readonly at: number;
+  /** When it came to this state. */
+  readonly at: Instant;
 };
 
 /** Kept so that a shell on the host can show them, where nobody between the bot and a person can change them. */
@@ -21,5 +23,5 @@ export interface Verifications {
   /** In place of what was kept of the same one. What is a day older is forgotten. */
   put(verification: Verification): void;
   /** Newest first, those that came to their state since. */
-  since(at: number): readonly Verification[];
+  since(at: Instant): readonly Verification[];
 }

@@ -1,3 +1,4 @@
+import type { Instant } from "../clock.ts";
 import type { Instance, InstanceName } from "../instance/instance.ts";
 import type { PortSet } from "../instance/settings.ts";
 
@@ -9,8 +10,7 @@ export type Trashed = {
   readonly ports: PortSet;
   readonly subnet: string | null;
   readonly by: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
+  readonly at: Instant;
 };
 
 export interface Trash {

@@ -8,10 +8,10 @@ import type { Deps } from "../deps.ts";
 import { registerOrSignIn } from "../people/register-or-sign-in.ts";
 import { reachOf, serverNameOf } from "../instance/homeserver-of.ts";
 
-/** How long a message may take to the other side, in milliseconds. */
-const messageDeadline = 30_000;
-/** Milliseconds between two looks for it. */
-const lookEvery = 100;
+/** How long a message may take to the other side. */
+const messageDeadlineMs = 30_000;
+/** Between two looks for it. */
+const lookEveryMs = 100;
 
 /**
  * Proves that two homeservers talk to each other: an account on each, a room on each, a join from the other, and a message each way.
@@ -88,10 +88,10 @@ class Proof {
     const { clock, matrixRooms: rooms } = this.#deps;
     const text = `Federation check ${randomUUID()}`;
     await rooms.say(speaker, room, text);
-    const until = clock.steady() + messageDeadline;
+    const until = clock.steady() + messageDeadlineMs;
     while (!(await rooms.heard(listener, room, text))) {
-      await clock.sleep(lookEvery, signal);
-      if (clock.steady() > until) throw new UserError("message-lost", { deadlineMs: messageDeadline });
+      await clock.sleep(lookEveryMs, signal);
+      if (clock.steady() > until) throw new UserError("message-lost", { deadlineMs: messageDeadlineMs });
     }
   }
 

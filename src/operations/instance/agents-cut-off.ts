@@ -5,10 +5,10 @@ import type { CutOff } from "../../model/watch/announcements.ts";
 import { homeserverAt } from "./addresses.ts";
 import type { Deps } from "../deps.ts";
 
-/** Agents ask their homeserver for news every five seconds: this much silence, in milliseconds, counts where that doesn't answer us either. */
-const silence = 25_000;
+/** Agents ask their homeserver for news every five seconds: this much silence counts where that doesn't answer us either. */
+const silenceMs = 25_000;
 /** And this much where it does: catching up on many messages takes a while, too. */
-const longSilence = 180_000;
+const longSilenceMs = 180_000;
 
 /** Whether there are agents who depend on a homeserver. */
 export const dependsOnHomeserver = ({ homeserver, onlyMatrix }: Pick<Instance, "homeserver" | "onlyMatrix">): boolean => homeserver !== "none" && !onlyMatrix;
@@ -24,10 +24,10 @@ export async function agentsCutOff({ agents, clock, files, homeservers }: Pick<D
   const since = settings === null ? null : await agents.lastSync(settings, signal);
   if (settings === null || since === null) return undefined;
   const silent = clock.now() - since;
-  if (silent <= silence) return null;
+  if (silent <= silenceMs) return null;
   const url = instance.homeserver === "external" ? settings.homeserverUrl : homeserverAt(settings);
   const seen = await homeservers.of(instance).probe(url, signal);
-  if (seen.ready) return silent > longSilence ? { since, url, seen: null } : undefined;
+  if (seen.ready) return silent > longSilenceMs ? { since, url, seen: null } : undefined;
   return { since, url, seen: seen.seen };
 }
 

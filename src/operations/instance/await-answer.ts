@@ -10,10 +10,10 @@ import { serviceLabels } from "../../model/instance/service-labels.ts";
 import { homeserverAt } from "./addresses.ts";
 import type { Deps } from "../deps.ts";
 
-/** Milliseconds between two looks at a service that doesn't answer yet. */
-const lookEvery = 150;
-/** Milliseconds between two words on how long it takes. */
-const noteEvery = 2000;
+/** Between two looks at a service that doesn't answer yet. */
+const lookEveryMs = 150;
+/** Between two words on how long it takes. */
+const noteEveryMs = 2000;
 /** Of those, each so many-th also looks at how often Docker restarted it: that question costs processor time that a start needs itself. */
 const notesPerCount = 2;
 /** Docker says "running" of a container that dies again and again: this many restarts by itself are a failure. */
@@ -46,15 +46,15 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
         return;
       }
       silent.set(service, seen.seen);
-      await clock.sleep(lookEvery, signal);
+      await clock.sleep(lookEveryMs, signal);
     }
   };
   const giveUp = async (): Promise<never> => {
     for (let notes = 1; ; notes++) {
-      const left = begun + choices.startDeadline - clock.steady();
+      const left = begun + choices.startDeadlineMs - clock.steady();
       if (left <= 0) throw await notReady(deps, instance, silent, since, null, after);
-      job.note(`waiting for ${together.format([...silent.keys()].map((service) => serviceLabels[service]))} (${duration(clock.steady() - begun)} of ${duration(choices.startDeadline)})`);
-      await clock.sleep(Math.min(noteEvery, left), signal);
+      job.note(`waiting for ${together.format([...silent.keys()].map((service) => serviceLabels[service]))} (${duration(clock.steady() - begun)} of ${duration(choices.startDeadlineMs)})`);
+      await clock.sleep(Math.min(noteEveryMs, left), signal);
       if (notes % notesPerCount !== 0) continue;
       const restarted = (await deps.engine.history([instance.name])).filter(({ service, restarts }) => services.includes(service) && restarts > 0);
       const looping = restarted.find(({ restarts }) => restarts >= tooManyRestarts) ?? (await hopeless(deps, instance, restarted, since));
@@ -101,7 +101,7 @@ async function notReady(
   return new UserError("not-ready", {
     name: instance.name,
     service,
-    deadlineMs: choices.startDeadline,
+    deadlineMs: choices.startDeadlineMs,
     restarts: looping?.restarts ?? null,
     cause,
     seen,

@@ -6,8 +6,8 @@ import type { Settings } from "../../model/instance/settings.ts";
 import type { Deps } from "../deps.ts";
 import { inspectExternal } from "./inspect-external.ts";
 
-/** Clocks that differ by more than this many seconds trouble certificates, tokens and federation. */
-const clocksMayDiffer = 60;
+/** Clocks that differ by more than this trouble certificates, tokens and federation. */
+const clocksMayDifferBySeconds = 60;
 
 /**
  * Whether an instance's agents will find what they need on somebody else's homeserver, before anything is started: without it MindRoom
@@ -23,7 +23,7 @@ export async function checkRegistration(deps: Deps, instance: Instance, settings
   // Who has an account needs no other.
   const known = await files.agentsKnown(instance);
   const { registrationToken } = await files.secrets(instance);
-  const ahead = found.ahead !== null && Math.abs(found.ahead) > clocksMayDiffer ? [{ kind: "clock" as const, url: found.url, ahead: found.ahead }] : [];
+  const ahead = found.ahead !== null && Math.abs(found.ahead) > clocksMayDifferBySeconds ? [{ kind: "clock" as const, url: found.url, ahead: found.ahead }] : [];
   if (!known) requireOpening(instance, found, registrationToken !== undefined);
   if (registrationToken === undefined || found.registration.how !== "token") return ahead;
   // A homeserver that is asked too often says nothing of it: the agents will see.

@@ -12,8 +12,8 @@ import { checkPorts } from "./check-ports.ts";
 import { openClaim } from "../people/claim.ts";
 import type { Deps } from "../deps.ts";
 
-/** Milliseconds between two looks at a homeserver that doesn't answer yet. */
-const lookEvery = 250;
+/** Between two looks at a homeserver that doesn't answer yet. */
+const lookEveryMs = 250;
 
 /**
  * Brings an instance up and comes back only when each of its services answers.
@@ -115,7 +115,7 @@ async function allAnswer(deps: Deps, instance: Instance, settings: Settings, ser
   const signal = AbortSignal.any([ended.signal, job.signal]);
   const repair = async (): Promise<boolean> => {
     try {
-      while (!(await homeservers.of(instance).probe(homeserverAt(settings), signal)).ready) await clock.sleep(lookEvery, signal);
+      while (!(await homeservers.of(instance).probe(homeserverAt(settings), signal)).ready) await clock.sleep(lookEveryMs, signal);
       return await openToAgents(deps, instance, settings);
     } catch (thrown) {
       if (!signal.aborted) log.warn({ instance: instance.name, err: thrown }, "could not see whether its homeserver knows the agents' token");

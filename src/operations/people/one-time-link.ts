@@ -6,14 +6,14 @@ import type { LinkPage, OneTimeLink } from "../../model/people/link.ts";
 import type { LinkSummary } from "../../model/people/people-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
-/** How long a link is good, in milliseconds: "a day", as the pages say. */
-const linkLasts = 24 * 60 * 60_000;
+/** How long a link is good: "a day", as the pages say. */
+const linkLastsMs = 24 * 60 * 60_000;
 
-/** One that is good for longer than that was made by another clock: this one has been set back since. In milliseconds. */
-const longest = linkLasts + 60 * 60_000;
+/** One that is good for longer than that was made by another clock: this one has been set back since. */
+const longestMs = linkLastsMs + 60 * 60_000;
 
 /** Whether a link is over, or nobody can say. */
-export const isOver = ({ expiresAt }: Pick<OneTimeLink, "expiresAt">, now: number): boolean => expiresAt <= now || expiresAt > now + longest;
+export const isOver = ({ expiresAt }: Pick<OneTimeLink, "expiresAt">, now: number): boolean => expiresAt <= now || expiresAt > now + longestMs;
 
 /**
  * Opens a link to one of the pages, and replaces those before it where there may be one only.
@@ -21,7 +21,7 @@ export const isOver = ({ expiresAt }: Pick<OneTimeLink, "expiresAt">, now: numbe
  */
 export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly page: LinkPage; readonly instance: Instance; readonly about?: string }, job: Job): Promise<LinkSummary> {
   const { about = null, instance, page } = to;
-  const link = await job.step("new-link", "make a link", async () => ({ id: randomUUID(), expiresAt: clock.now() + linkLasts }));
+  const link = await job.step("new-link", "make a link", async () => ({ id: randomUUID(), expiresAt: clock.now() + linkLastsMs }));
   await job.step(
     "open-link",
     "open the link",

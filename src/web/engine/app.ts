@@ -12,8 +12,8 @@ export type WebDeps = Omit<LinkRoutesDeps, "wait"> & {
   readonly signal: AbortSignal;
 };
 
-/** No form of ours is longer, in bytes. */
-const longestForm = 64 * 1024;
+/** No form of ours is longer. */
+const longestFormBytes = 64 * 1024;
 
 /** All the pages. Paths are secrets, so nothing here logs one. */
 export function webApp({ signal, ...web }: WebDeps): Hono {
@@ -22,7 +22,7 @@ export function webApp({ signal, ...web }: WebDeps): Hono {
   // One for all: whoever guesses on one page waits on the others too.
   const wait = throttle(clock, signal);
   app.use(headers);
-  app.use(bodyLimit({ maxSize: longestForm, onError: (context) => context.html(errorPage("Too much", "That form is too large."), 413) }));
+  app.use(bodyLimit({ maxSize: longestFormBytes, onError: (context) => context.html(errorPage("Too much", "That form is too large."), 413) }));
   app.get("/health", (context) => context.json({ status: "ok" }));
   for (const form of forms) app.route(`/${form.page}`, linkRoutes({ ...web, wait }, form));
   app.notFound((context) => context.html(errorPage("Nothing here", "There is no such page."), 404));

@@ -8,10 +8,10 @@ const mostNamed = 5;
 
 /**
  * What was asked in one room while the bot was away for too long.
- * @param messages each with how long that was at most, in milliseconds; null where it isn't known.
+ * @param messages each with how long that was at most; null where it isn't known.
  */
-export function notRun(messages: readonly { readonly commands: readonly string[]; readonly away: number | null }[]): Reply {
-  const spans = messages.map(({ away }) => away);
+export function notRun(messages: readonly { readonly commands: readonly string[]; readonly awayMs: number | null }[]): Reply {
+  const spans = messages.map(({ awayMs }) => awayMs);
   const commands = messages.flatMap((message) => message.commands);
   // Longer than the last of them at most: when exactly each was sent, only a clock says that isn't ours.
   const when = spans.includes(null)

@@ -32,20 +32,20 @@ export function noticeReply(notice: Notice): Reply {
         line(`I say no more until it is stable. All it said: \`!instance logs ${notice.name} ${notice.service}\``),
       ];
     case "back":
-      return [line(`${notice.name} is back${notice.after === null ? "" : ` after ${duration(notice.after)}`}.`)];
+      return [line(`${notice.name} is back${notice.afterMs === null ? "" : ` after ${duration(notice.afterMs)}`}.`)];
     case "cut-off":
       return [
         line(`⚠ ${notice.name} is degraded: its agents have heard nothing from their homeserver since ${clockTime(notice.since)}. ${homeserverSeen(notice)}`),
         line(notice.own ? `To restart both: \`!instance restart ${notice.name}\`` : "Whoever runs that homeserver has to fix it; the agents then go on by themselves."),
       ];
     case "in-touch":
-      return [line(`${notice.name} is back: its agents hear from their homeserver again, after ${duration(notice.after)}.`)];
+      return [line(`${notice.name} is back: its agents hear from their homeserver again, after ${duration(notice.afterMs)}.`)];
     case "many":
       return [line(many(notice.what, notice.names))];
     case "engine-away":
       return [line(`⚠ I can't ask Docker, so I don't know how the instances are: ${plain(phrase(notice.why).message)}`)];
     case "engine-back":
-      return [line(`Docker answers again${notice.after === null ? "" : ` after ${duration(notice.after)}`}.`)];
+      return [line(`Docker answers again${notice.afterMs === null ? "" : ` after ${duration(notice.afterMs)}`}.`)];
   }
 }
 

@@ -36,7 +36,7 @@ test("a job shows its steps and how long each took, who asked and where", async 
 });
 
 test("a job that failed shows which step did, and why", async () => {
-  const room = fakeRoom({ files: new FakeFiles(), choices: { startDeadline: 1000 } });
+  const room = fakeRoom({ files: new FakeFiles(), choices: { startDeadlineMs: 1000 } });
   await room.says(alice, "!instance create dev");
   room.engine.silent.add("dev-backend");
   await room.says(alice, "!instance start dev");

@@ -34,7 +34,7 @@ test("what is paused doesn't run, though Docker calls it both", () => {
 });
 
 const event = (action: string, but: Readonly<Record<string, string>> = {}): string =>
-  JSON.stringify({ action, at: 1_795_642_165_122_655_391, instance: "dev", service: "backend", signal: "", exitCode: "", ...but });
+  JSON.stringify({ action, atNs: 1_795_642_165_122_655_391, instance: "dev", service: "backend", signal: "", exitCode: "", ...but });
 
 test("an event says which service, what, and with which signal or exit code", () => {
   expect(eventIn(event("kill", { signal: "15" }))).toEqual({ instance: "dev", service: "backend", action: "kill", signal: 15, exitCode: null, at: 1_795_642_165_122 });

@@ -41,7 +41,7 @@ test("a folder in the database's place is no reason to crash without a word", ()
 });
 
 test("a database that another program keeps locked is said to be busy", () => {
-  const { registry, dataRoot } = freshRegistry({ busyTimeout: 100 });
+  const { registry, dataRoot } = freshRegistry({ busyTimeoutMs: 100 });
   const other = new Database(join(dataRoot, "innkeeper.db"));
   other.exec("BEGIN IMMEDIATE");
   expect(refusal(() => registry.rooms.add("!a:example.org", null))).toEqual({ code: "database-busy", facts: { path: join(dataRoot, "innkeeper.db") } });

@@ -48,13 +48,13 @@ function keptFile(text: string | null = null) {
   return file;
 }
 
-async function pipe(lines: string, answers: (text: string) => readonly Said[], deadline = 2000, room = new FakeRoom(answers)) {
+async function pipe(lines: string, answers: (text: string) => readonly Said[], deadlineMs = 2000, room = new FakeRoom(answers)) {
   const input = new PassThrough();
   const output = new PassThrough();
   input.end(lines);
   const file = keptFile();
   const aside: string[] = [];
-  const code = await runTerminalChat({ aside: (text) => void aside.push(text), chat: room, complete: completing, history: new History(file, () => false), input, output, signal: new AbortController().signal, deadline });
+  const code = await runTerminalChat({ aside: (text) => void aside.push(text), chat: room, complete: completing, history: new History(file, () => false), input, output, signal: new AbortController().signal, deadlineMs });
   return { aside, code, kept: file.text, sent: room.sent, printed: String(output.read() ?? "") };
 }
 

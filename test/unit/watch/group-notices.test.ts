@@ -5,7 +5,7 @@ import { noticesIn } from "../../../src/watch/group-notices.ts";
 import { noticeReply } from "../../../src/words/watch/notice.ts";
 import { named } from "../registry/fresh.ts";
 
-const back = (name: string): Notice => ({ kind: "back", name: named(name), after: null });
+const back = (name: string): Notice => ({ kind: "back", name: named(name), afterMs: null });
 const room = (...instances: readonly string[]) => scopeOf({ room: "#x:y", grant: { instances, create: "cust-" } });
 const words = (notices: readonly Notice[]): readonly string[] => notices.map((notice) => noticeReply(notice).map((block) => ("text" in block ? block.text : "")).join("\n"));
 
