@@ -1,10 +1,10 @@
 import { announcerTo } from "../model/rooms/announcer.ts";
 import { everything, nothing, type Scope } from "../model/rooms/scope.ts";
-import type { Deps } from "../operations/deps.ts";
+import type { Deps, Outside, Program } from "../operations/deps.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** What is around Innkeeper's memory: the real things, or fakes of them, and how this Innkeeper is set up. */
-export type Surroundings = Pick<Deps, "agents" | "choices" | "clock" | "engine" | "federation" | "files" | "freeBytes" | "homeservers" | "host" | "links" | "log" | "matrixRooms"> & {
+export type Surroundings = Outside & Program & {
   /** The scope of an admin room; null for any other room. */
   readonly scopeIn: (room: string) => Scope | null;
 };

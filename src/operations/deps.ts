@@ -44,13 +44,16 @@ export type Choices = {
   readonly ownHomeserver: string | null;
 };
 
-/** Everything that operations stand on: the model's interfaces, built in `main.ts` or faked by a test. */
-export type Deps = {
+/** The program: how it is set up, its time, its log, and the addresses of its pages. */
+export type Program = {
   readonly choices: Choices;
-  /** How far all of this goes: what is outside isn't there. */
-  readonly scope: Scope;
   readonly clock: Clock;
   readonly log: Log;
+  readonly links: Links;
+};
+
+/** What is outside the program: asked each time, and never stored as truth. */
+export type Outside = {
   readonly engine: Engine;
   readonly host: Host;
   readonly files: Files;
@@ -58,20 +61,33 @@ export type Deps = {
   readonly matrixRooms: MatrixRooms;
   readonly federation: Federation;
   readonly agents: Agents;
+  /** On the data root's disk; null where that can't be asked. */
+  readonly freeBytes: () => Promise<number | null>;
+};
+
+/** What Innkeeper remembers: its database, and the locks beside it. */
+export type Memory = {
   readonly instances: Instances;
   readonly ports: Ports;
   readonly trash: Trash;
+  readonly jobs: Jobs;
+  readonly locks: Locks;
+  readonly audit: Audit;
   readonly oneTimeLinks: OneTimeLinks;
   readonly confirmations: Confirmations;
   readonly identities: Identities;
   readonly verifications: Verifications;
   readonly announcements: Announcements;
-  readonly announcer: Announcer;
-  readonly jobs: Jobs;
-  readonly audit: Audit;
-  readonly locks: Locks;
   readonly validConfigs: ValidConfigs;
-  readonly links: Links;
-  /** Bytes free on the data root's disk; null where that can't be asked. */
-  readonly freeBytes: () => Promise<number | null>;
 };
+
+/** Who sees what of it. */
+export type Audience = {
+  /** How far all of this goes for whoever asks: what is outside isn't there. */
+  readonly scope: Scope;
+  /** Tells each admin room as far as that room's own scope goes. */
+  readonly announcer: Announcer;
+};
+
+/** Everything that operations stand on: the model's interfaces, built in `src/app/` or faked by a test. An operation takes of it what it uses. */
+export type Deps = Program & Outside & Memory & Audience;

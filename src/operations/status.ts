@@ -2,12 +2,12 @@ import { botLock } from "../jobs/lock-names.ts";
 import { needYou } from "../model/instance/needs-you.ts";
 import type { StoredJob } from "../model/jobs/job.ts";
 import type { Status } from "../model/status.ts";
-import type { Deps } from "./deps.ts";
+import type { Deps, Memory } from "./deps.ts";
 import { askOnce, overviewsOf } from "./instance/overview.ts";
 import { reasonFor } from "../model/error.ts";
 
 /** How Innkeeper itself is. */
-export async function status(deps: Deps, askedBy?: number): Promise<Status> {
+export async function status(deps: Memory & Pick<Deps, "choices" | "engine" | "freeBytes">, askedBy?: number): Promise<Status> {
   const { choices, engine, freeBytes, jobs, locks } = deps;
   const containers = await askOnce(engine);
   const overviews = overviewsOf(deps, containers);

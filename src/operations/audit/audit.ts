@@ -8,7 +8,7 @@ import type { Deps } from "../deps.ts";
 const page = 100;
 
 /** The newest of what was asked, of one instance or (null) of all; without the question that this is. */
-export async function listAudit({ audit, jobs }: Deps, { lines, name }: { readonly lines: number; readonly name: string | null }, job: Job): Promise<AuditList> {
+export async function listAudit({ audit, jobs }: Pick<Deps, "audit" | "jobs">, { lines, name }: { readonly lines: number; readonly name: string | null }, job: Job): Promise<AuditList> {
   const { origin } = jobs.get(job.id);
   const entries: Audited[] = [];
   for (const each of newestFirst(audit, name)) {
@@ -22,7 +22,7 @@ export async function listAudit({ audit, jobs }: Deps, { lines, name }: { readon
 export const mostInFile = 10_000;
 
 /** What `auditLines` is to give: in a shell all that there is. */
-export async function exportAudit({ audit, jobs }: Deps, name: string | null, job: Job): Promise<AuditExport> {
+export async function exportAudit({ audit, jobs }: Pick<Deps, "audit" | "jobs">, name: string | null, job: Job): Promise<AuditExport> {
   const { origin } = jobs.get(job.id);
   const upTo = audit.last();
   // Nothing is ever deleted, so ids have no gaps.

@@ -2,7 +2,7 @@ import { UserError } from "../../model/error.ts";
 import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { FederationChecked } from "../../model/federation/federation-outcomes.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Outside } from "../deps.ts";
 import { requireHomeserver, requireRunning } from "../instance/homeserver-of.ts";
 import { proveFederation } from "./prove-federation.ts";
 import { requireFederable } from "./set-federation.ts";
@@ -12,7 +12,7 @@ import { requireFederable } from "./set-federation.ts";
  * that the two talk to each other.
  * @throws UserError as `requireFederating`, `same-instance`.
  */
-export async function checkFederation(deps: Deps, name: InstanceName, other: InstanceName | null, job: Job): Promise<FederationChecked> {
+export async function checkFederation(deps: Outside & Pick<Deps, "clock" | "instances">, name: InstanceName, other: InstanceName | null, job: Job): Promise<FederationChecked> {
   const sides = await job.step("sides", "see what federates", () => sidesOf(deps, name, other));
   const looks = await job.step("look-at-each", "follow the path to each", () => Promise.all(sides.map(async ({ instance, serverName }) => ({ name: instance.name, look: await deps.federation.look(serverName, job.signal) }))));
   const [one, two] = sides;
@@ -21,7 +21,7 @@ export async function checkFederation(deps: Deps, name: InstanceName, other: Ins
   return { looks, crossings };
 }
 
-async function sidesOf(deps: Deps, name: InstanceName, other: InstanceName | null): Promise<readonly { readonly instance: Instance; readonly serverName: string }[]> {
+async function sidesOf(deps: Pick<Deps, "engine" | "files" | "homeservers" | "instances">, name: InstanceName, other: InstanceName | null): Promise<readonly { readonly instance: Instance; readonly serverName: string }[]> {
   if (name === other) throw new UserError("same-instance", {});
   const sides = [name, ...(other === null ? [] : [other])].map((each) => deps.instances.get(each));
   // Where accounts are made, they must be ours to make.

@@ -13,11 +13,13 @@ const messageDeadlineMs = 30_000;
 /** Between two looks for it. */
 const lookEveryMs = 100;
 
+type ProofDeps = Pick<Deps, "clock" | "files" | "homeservers" | "matrixRooms">;
+
 /**
  * Proves that two homeservers talk to each other: an account on each, a room on each, a join from the other, and a message each way.
  * All of it is taken away again, whatever comes of it.
  */
-export async function proveFederation(deps: Deps, one: Instance, other: Instance, job: Job): Promise<readonly Crossing[]> {
+export async function proveFederation(deps: ProofDeps, one: Instance, other: Instance, job: Job): Promise<readonly Crossing[]> {
   const mark = await job.step("mark", "name what is made for it", async () => randomUUID().slice(0, 8));
   const proof = new Proof(deps, mark);
   const takeAway = (): Promise<void> => proof.takeAway(one, other);
@@ -30,11 +32,11 @@ export async function proveFederation(deps: Deps, one: Instance, other: Instance
 
 /** What is made for it carries one mark, by which a run after a crash finds it. */
 class Proof {
-  readonly #deps: Deps;
+  readonly #deps: ProofDeps;
   readonly #user: string;
   readonly #seats = new Map<string, Seat>();
 
-  constructor(deps: Deps, mark: string) {
+  constructor(deps: ProofDeps, mark: string) {
     this.#deps = deps;
     this.#user = `innkeeper-check-${mark}`;
   }

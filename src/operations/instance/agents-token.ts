@@ -4,7 +4,7 @@ import type { Instance, InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { AgentsTokenSaved, AgentsOpened } from "../../model/instance/instance-outcomes.ts";
 import { requireOpening, requireSameServer } from "./registration-check.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Outside } from "../deps.ts";
 import { inspectExternal } from "./inspect-external.ts";
 import { openLink, usableLink } from "../people/one-time-link.ts";
 
@@ -12,7 +12,7 @@ import { openLink, usableLink } from "../people/one-time-link.ts";
  * Opens a link to the form that takes the token with which an instance's agents register on somebody else's homeserver.
  * @throws UserError `no-instance`, `no-homeserver`, `homeserver-own`, `registration-open`, `registration-closed`, `server-name-differs`, and those of Homeservers.
  */
-export async function openAgents(deps: Deps, name: InstanceName, job: Job): Promise<AgentsOpened> {
+export async function openAgents(deps: Pick<Deps, "clock" | "files" | "homeservers" | "instances" | "oneTimeLinks">, name: InstanceName, job: Job): Promise<AgentsOpened> {
   const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   const { registration, url } = await job.step("homeserver", "look at its homeserver", () => inspectFor(deps, instance));
   if (registration.how === "open") throw new UserError("registration-open", { name, url });
@@ -24,7 +24,7 @@ export async function openAgents(deps: Deps, name: InstanceName, job: Job): Prom
  * transaction that ends the job; sent again after a crash, it writes the same.
  * @throws UserError `registration-token-refused`, those of `openAgents`, and as `usableLink`.
  */
-export async function submitAgents(deps: Deps, { linkId, token }: { readonly linkId: string; readonly token: string }, job: Job): Promise<AgentsTokenSaved> {
+export async function submitAgents(deps: Outside & Pick<Deps, "clock" | "instances" | "oneTimeLinks">, { linkId, token }: { readonly linkId: string; readonly token: string }, job: Job): Promise<AgentsTokenSaved> {
   const { engine, files, homeservers } = deps;
   const { instance, link } = await job.step("link", "look at the link", async () => usableLink(deps, "agents", linkId));
   const { serverName, url } = await job.step("homeserver", "look at its homeserver", () => inspectFor(deps, instance));
@@ -40,7 +40,7 @@ export async function submitAgents(deps: Deps, { linkId, token }: { readonly lin
 }
 
 /** @throws UserError `no-homeserver`, `homeserver-own`, `server-name-differs`, `registration-closed`, and those of Homeservers. */
-async function inspectFor({ files, homeservers }: Deps, instance: Instance): Promise<External> {
+async function inspectFor({ files, homeservers }: Pick<Deps, "files" | "homeservers">, instance: Instance): Promise<External> {
   const { homeserver, name } = instance;
   if (homeserver === "none") throw new UserError("no-homeserver", { name, whose: "agents" });
   if (homeserver !== "external") throw new UserError("homeserver-own", { name });

@@ -28,7 +28,14 @@ const linesShown = 8;
  * @param after what becomes of it when it doesn't.
  * @throws UserError `not-ready`, with the silent service and the cause out of its log, after the deadline or when it restarts over and over.
  */
-export async function awaitAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], job: Job, after: AfterNotReady = "stopped"): Promise<{ version: string | null }> {
+export async function awaitAnswer(
+  deps: Pick<Deps, "agents" | "choices" | "clock" | "engine" | "homeservers">,
+  instance: Instance,
+  settings: Settings,
+  services: readonly Service[],
+  job: Job,
+  after: AfterNotReady = "stopped",
+): Promise<{ version: string | null }> {
   const { choices, clock } = deps;
   const since = clock.now();
   const begun = clock.steady();
@@ -73,21 +80,21 @@ export async function awaitAnswer(deps: Deps, instance: Instance, settings: Sett
 }
 
 /** One that says itself that it will never come up needn't be watched failing again. */
-async function hopeless<T extends { readonly service: Service }>({ agents, engine }: Deps, instance: Instance, restarted: readonly T[], since: number): Promise<T | undefined> {
+async function hopeless<T extends { readonly service: Service }>({ agents, engine }: Pick<Deps, "agents" | "engine">, instance: Instance, restarted: readonly T[], since: number): Promise<T | undefined> {
   const backend = restarted.find(({ service }) => service === "backend");
   if (backend === undefined) return undefined;
   const log = await engine.logs(instance, { services: ["backend"], lines: linesForCause, since }).catch(() => []);
   return agents.hopeless(log.map(({ text }) => text)) ? backend : undefined;
 }
 
-async function probe({ agents, homeservers }: Deps, instance: Instance, settings: Settings, service: Service, signal: AbortSignal): Promise<Probe> {
+async function probe({ agents, homeservers }: Pick<Deps, "agents" | "homeservers">, instance: Instance, settings: Settings, service: Service, signal: AbortSignal): Promise<Probe> {
   if (service === "backend") return agents.probeBackend(settings, instance.homeserver !== "none", signal);
   if (service === "frontend") return agents.probeFrontend(settings, signal);
   return homeservers.of(instance).probe(homeserverAt(settings), signal);
 }
 
 async function notReady(
-  { agents, choices, engine }: Deps,
+  { agents, choices, engine }: Pick<Deps, "agents" | "choices" | "engine">,
   instance: Instance,
   silent: ReadonlyMap<Service, Unready | null>,
   since: number,

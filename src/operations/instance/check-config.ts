@@ -13,7 +13,7 @@ export type Refused = "start" | "restart" | "change";
  * it. What it has taken before isn't asked again. One that can't be asked stands in nobody's way: what comes of it is seen when it runs.
  * @throws UserError `config-invalid`.
  */
-export async function checkConfig(deps: Deps, instance: Instance, { images: { backend: image } }: Settings, refused: Refused, signal: AbortSignal): Promise<void> {
+export async function checkConfig(deps: Pick<Deps, "agents" | "engine" | "files" | "log" | "validConfigs">, instance: Instance, { images: { backend: image } }: Settings, refused: Refused, signal: AbortSignal): Promise<void> {
   const { agents, engine, files, log, validConfigs } = deps;
   if (image === undefined || instance.onlyMatrix) return;
   const config = await files.agentsConfig(instance);
@@ -30,7 +30,7 @@ export async function checkConfig(deps: Deps, instance: Instance, { images: { ba
 }
 
 /** The same for instances with the same configuration, and another as soon as there is another image of that name. */
-async function fingerprintOf({ agents, engine }: Deps, image: string, config: AgentsConfig): Promise<string | null> {
+async function fingerprintOf({ agents, engine }: Pick<Deps, "agents" | "engine">, image: string, config: AgentsConfig): Promise<string | null> {
   const digest = await engine.imageDigest(image);
   if (digest === null || config.fingerprint === null) return null;
   const { argv, environment } = agents.configCheck(image, config);

@@ -11,7 +11,7 @@ export const roleOf = (service: Service): PortRole => (isHomeserver(service) ? "
  * the services that don't run yet would.
  * @throws UserError `port-reserved`, `port-taken` (naming the program where it can be seen), `domain-taken`.
  */
-export async function checkPorts({ choices, engine, host, instances, ports }: Deps, instance: Instance, settings: Settings, by: string): Promise<void> {
+export async function checkPorts({ choices, engine, host, instances, ports }: Pick<Deps, "choices" | "engine" | "host" | "instances" | "ports">, instance: Instance, settings: Settings, by: string): Promise<void> {
   const reserved = ports.of(instance.name);
   const roles = Object.keys(settings.ports) as PortRole[];
   const edited = roles.some((role) => settings.ports[role] !== reserved[role]);

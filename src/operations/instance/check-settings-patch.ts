@@ -29,7 +29,7 @@ export function checkItHas(instance: Instance, patch: SettingsPatch): void {
 }
 
 /** Whether the domain is free, and the address this machine's. @throws UserError `domain-taken`, `local-federation`, `address-not-here`. */
-export async function checkReach({ choices, host, instances }: Deps, instance: Instance, before: Settings, patch: SettingsPatch): Promise<void> {
+export async function checkReach({ choices, host, instances }: Pick<Deps, "choices" | "host" | "instances">, instance: Instance, before: Settings, patch: SettingsPatch): Promise<void> {
   const { INSTANCE_DOMAIN: domain, BIND_ADDRESS: address } = patch;
   if (domain !== undefined && domain !== before.domain) {
     const holder = instances.withDomain(domain);
@@ -46,7 +46,7 @@ export async function checkReach({ choices, host, instances }: Deps, instance: I
  * The address of somebody else's homeserver that is wanted, as that server gives it.
  * @throws UserError `server-name-differs`, `homeserver-unreachable`, and those of Homeservers.
  */
-export async function checkHomeserver({ homeservers }: Deps, { name, serverName }: Instance, before: Settings, { MATRIX_HOMESERVER: url }: SettingsPatch): Promise<string> {
+export async function checkHomeserver({ homeservers }: Pick<Deps, "homeservers">, { name, serverName }: Instance, before: Settings, { MATRIX_HOMESERVER: url }: SettingsPatch): Promise<string> {
   if (url === undefined || url === before.homeserverUrl) return before.homeserverUrl;
   const found = await inspectExternal(homeservers, url);
   if (found.serverName === serverName) return found.url;

@@ -8,7 +8,7 @@ import type { Created } from "../../model/instance/instance-outcomes.ts";
 import type { PortSet, Settings } from "../../model/instance/settings.ts";
 import { addressesOf } from "./addresses.ts";
 import { roleOf } from "./check-ports.ts";
-import type { Choices, Deps } from "../deps.ts";
+import type { Choices, Deps, Outside, Program } from "../deps.ts";
 import { inspectExternal } from "./inspect-external.ts";
 import { pinImage } from "./pin-image.ts";
 
@@ -26,7 +26,7 @@ export type CreateInput = {
  * Reserves an instance's ports and network, writes its folder and registers it: everything or nothing. Starts nothing.
  * @throws UserError `name-taken`, `name-in-trash`, `domain-taken`, `container-taken`, `image-unconfigured`, `image-missing`, and those of Files and Ports.
  */
-export async function create(deps: Deps, input: CreateInput, job: Job): Promise<Created> {
+export async function create(deps: Outside & Program & Pick<Deps, "instances" | "ports" | "trash">, input: CreateInput, job: Job): Promise<Created> {
   const { choices, files, instances, ports } = deps;
   const { name, dryRun } = input;
   await job.step("check-free", "check the name and the domain", async () => checkFree(deps, input));
@@ -76,7 +76,7 @@ export async function create(deps: Deps, input: CreateInput, job: Job): Promise<
   };
 }
 
-function checkFree({ choices, instances, trash }: Deps, { name, domain }: CreateInput): void {
+function checkFree({ choices, instances, trash }: Pick<Deps, "choices" | "instances" | "trash">, { name, domain }: CreateInput): void {
   if (instances.find(name) !== null) throw new UserError("name-taken", { name });
   if (trash.find(name) !== null) throw new UserError("name-in-trash", { name });
   const holder = choices.ownDomains.includes(domain) ? "innkeeper" : instances.withDomain(domain);
@@ -88,14 +88,14 @@ type ChosenHomeserver = { readonly kind: Instance["homeserver"]; readonly server
 /** A loopback address where nobody listens: unset, MindRoom would try to pair with a public service. */
 const nobody = "http://127.0.0.1:9";
 
-async function homeserverFor({ homeservers }: Deps, { matrix, domain }: CreateInput): Promise<ChosenHomeserver> {
+async function homeserverFor({ homeservers }: Pick<Deps, "homeservers">, { matrix, domain }: CreateInput): Promise<ChosenHomeserver> {
   if (matrix === null) return { kind: "none", serverName: null, url: nobody, registration: null };
   if (matrix === "tuwunel" || matrix === "synapse") return { kind: matrix, serverName: domain, url: `http://${matrix}:8008`, registration: null };
   const external = await inspectExternal(homeservers, matrix);
   return { kind: "external", serverName: external.serverName, url: external.url, registration: external.registration };
 }
 
-async function checkContainers({ engine }: Deps, instance: Instance, services: readonly Service[]): Promise<void> {
+async function checkContainers({ engine }: Pick<Deps, "engine">, instance: Instance, services: readonly Service[]): Promise<void> {
   await engine.check();
   const strangers = await engine.strangers(instance, services.map((service) => containerName(instance.name, service)));
   if (strangers.length > 0) throw new UserError("container-taken", { containers: strangers, project: null });
@@ -114,14 +114,14 @@ function imagesOf({ images }: Choices, services: readonly Service[]): Images {
 }
 
 /** Makes sure that the images are there; one without a version is pinned to the digest that it has now. */
-async function pinned(deps: Deps, services: readonly Service[], job: Job): Promise<Images> {
+async function pinned(deps: Pick<Deps, "choices" | "engine">, services: readonly Service[], job: Job): Promise<Images> {
   const images = imagesOf(deps.choices, services);
   for (const [role, image] of Object.entries(images) as [keyof Images, string][]) images[role] = await pinImage(deps, image, job);
   return images;
 }
 
 /** The lowest ports that are free in the registry and on the host, taken in one transaction. */
-export async function reservePorts({ choices, host, ports }: Deps, name: InstanceName, services: readonly Service[], by: string, dryRun = false): Promise<PortSet> {
+export async function reservePorts({ choices, host, ports }: Pick<Deps, "choices" | "host" | "ports">, name: InstanceName, services: readonly Service[], by: string, dryRun = false): Promise<PortSet> {
   // What a run that was killed has taken for this name would else count as somebody's.
   if (!dryRun) ports.release(name);
   for (let tries = 1; ; tries++) {
@@ -148,14 +148,14 @@ export async function reservePorts({ choices, host, ports }: Deps, name: Instanc
 }
 
 /** A /28 that neither another instance, nor Docker, nor the host's routes have. */
-export async function reserveSubnet({ engine, host, ports }: Deps, name: InstanceName, dryRun = false, preferred?: string): Promise<string> {
+export async function reserveSubnet({ engine, host, ports }: Pick<Deps, "engine" | "host" | "ports">, name: InstanceName, dryRun = false, preferred?: string): Promise<string> {
   const busy = [...(await engine.subnets(name)), ...(await host.routes())];
   const subnet = ports.takeSubnet(name, busy, preferred);
   if (dryRun) ports.releaseSubnet(name);
   return subnet;
 }
 
-function settingsFor({ choices }: Deps, input: CreateInput, instance: Instance, homeserverUrl: string, ports: PortSet, subnet: string, images: Images): Settings {
+function settingsFor({ choices }: Pick<Deps, "choices">, input: CreateInput, instance: Instance, homeserverUrl: string, ports: PortSet, subnet: string, images: Images): Settings {
   return {
     name: input.name,
     directory: instance.directory,

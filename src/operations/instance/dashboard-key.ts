@@ -11,7 +11,7 @@ import { openLink, usableLink } from "../people/one-time-link.ts";
 export type DashboardKey = { readonly key: string; readonly dashboard: string | null };
 
 /** Opens a link to the page that shows the dashboard's key; those before it are no longer good. @throws UserError `no-instance`, `no-agents`. */
-export async function openKey(deps: Deps, name: InstanceName, job: Job): Promise<LinkOpened> {
+export async function openKey(deps: Pick<Deps, "clock" | "instances" | "oneTimeLinks">, name: InstanceName, job: Job): Promise<LinkOpened> {
   const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   requireBackend(instance, "dashboard");
   return { name, link: await openLink(deps, { page: "key", instance }, job) };
@@ -21,7 +21,7 @@ export async function openKey(deps: Deps, name: InstanceName, job: Job): Promise
  * Gives `shown` the dashboard's key, which stands in no journal. Whoever runs it burns the link in the transaction that ends the job.
  * @throws UserError as `usableLink`; `settings-broken`.
  */
-export async function submitKey(deps: Deps, linkId: string, shown: (key: DashboardKey) => void, job: Job): Promise<KeyShown> {
+export async function submitKey(deps: Pick<Deps, "clock" | "files" | "instances" | "oneTimeLinks">, linkId: string, shown: (key: DashboardKey) => void, job: Job): Promise<KeyShown> {
   const { by, instance } = await job.step("link", "look at the link", async () => {
     const found = usableLink(deps, "key", linkId);
     return { instance: found.instance, by: found.link.asker };

@@ -8,7 +8,7 @@ import type { Deps } from "../deps.ts";
 import { openLink, usableLink } from "../people/one-time-link.ts";
 
 /** Opens a link to the form for an instance's keys; those before it are no longer good. @throws UserError `no-instance`, `no-agents`. */
-export async function openEnv(deps: Deps, name: InstanceName, job: Job): Promise<LinkOpened> {
+export async function openEnv(deps: Pick<Deps, "clock" | "instances" | "oneTimeLinks">, name: InstanceName, job: Job): Promise<LinkOpened> {
   const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   requireBackend(instance, "keys");
   return { name, link: await openLink(deps, { page: "env", instance }, job) };
@@ -27,7 +27,7 @@ export type EnvSubmission = { readonly linkId: string; readonly changes: KeyChan
  * crash, without the secrets, it ends what was written, and takes back what was half written.
  * @throws UserError as `usableLink`; `form-again`, `settings-broken`, `disk-full`.
  */
-export async function submitEnv(deps: Deps, { changes, linkId, restart }: EnvSubmission, job: Job): Promise<KeysSaved> {
+export async function submitEnv(deps: Pick<Deps, "clock" | "engine" | "files" | "instances" | "oneTimeLinks">, { changes, linkId, restart }: EnvSubmission, job: Job): Promise<KeysSaved> {
   const { engine, files } = deps;
   const { by, instance } = await job.step("link", "look at the link", async () => {
     const found = usableLink(deps, "env", linkId);

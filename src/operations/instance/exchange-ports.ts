@@ -13,7 +13,7 @@ export type Had = { readonly ports: PortSet; readonly by: string };
  * @param running the services that run: what they listen on is theirs.
  * @throws UserError `port-taken` (naming the program where it can be seen), `port-reserved`, `ports-exhausted`.
  */
-export async function exchangePorts(deps: Deps, { name }: Instance, before: Settings, had: Had, wanted: SettingsPatch, running: readonly Service[], by: string): Promise<PortSet> {
+export async function exchangePorts(deps: Pick<Deps, "host" | "ports">, { name }: Instance, before: Settings, had: Had, wanted: SettingsPatch, running: readonly Service[], by: string): Promise<PortSet> {
   const { host, ports } = deps;
   const wishes = PortRole.options.flatMap((role) => {
     const wish = wanted[keyOf(role)];
@@ -44,7 +44,7 @@ export async function exchangePorts(deps: Deps, { name }: Instance, before: Sett
 const keyOf = (role: PortRole) => `${role.toUpperCase() as Uppercase<PortRole>}_PORT` as const;
 
 /** The lowest that neither the registry nor the host has; its own counts as free. */
-async function lowest({ ports }: Deps, role: PortRole, own: number | undefined, chosen: PortSet, isTaken: (port: number) => Promise<boolean>): Promise<number> {
+async function lowest({ ports }: Pick<Deps, "ports">, role: PortRole, own: number | undefined, chosen: PortSet, isTaken: (port: number) => Promise<boolean>): Promise<number> {
   const busy = new Set(PortRole.options.flatMap((other) => (other === role ? [] : (chosen[other] ?? []))));
   let port = ports.lowestFree(role, busy);
   while (await isTaken(port)) port = ports.lowestFree(role, busy.add(port));

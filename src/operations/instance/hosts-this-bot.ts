@@ -2,7 +2,7 @@ import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Deps } from "../deps.ts";
 
 /** Whether an instance is the homeserver that carries the bot: by its domain, or by its port on any address of this host. */
-export function hostsThisBot({ choices, instances, ports }: Deps, name: InstanceName): boolean {
+export function hostsThisBot({ choices, instances, ports }: Pick<Deps, "choices" | "instances" | "ports">, name: InstanceName): boolean {
   if (choices.ownHomeserver === null) return false;
   const { hostname, port } = new URL(choices.ownHomeserver);
   const instance = instances.find(name);

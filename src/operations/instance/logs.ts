@@ -4,7 +4,7 @@ import type { Logs } from "../../model/instance/observed.ts";
 import type { Deps } from "../deps.ts";
 
 /** The newest lines that an instance's services wrote, oldest first. @throws UserError `no-instance`, `no-service`, `no-logs`. */
-export async function logs({ engine, instances }: Deps, asked: { readonly name: InstanceName; readonly service: string | null; readonly lines: number }): Promise<Logs> {
+export async function logs({ engine, instances }: Pick<Deps, "engine" | "instances">, asked: { readonly name: InstanceName; readonly service: string | null; readonly lines: number }): Promise<Logs> {
   const instance = instances.get(asked.name);
   const services = servicesOf(instance);
   const wanted = asked.service === null ? services : services.filter((service) => service === asked.service || (asked.service === "homeserver" && isHomeserver(service)));

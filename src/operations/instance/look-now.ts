@@ -9,13 +9,13 @@ import { observe } from "./observe.ts";
  * Looks at an instance at the end of a job. What it gives is run together with the job's end: it remembers that what is seen has
  * been told, so that the watch says nothing more of it. It does nothing when the instance is gone or Docker can't be asked.
  */
-export async function lookNow(deps: Deps, name: InstanceName): Promise<() => void> {
+export async function lookNow(deps: Pick<Deps, "announcements" | "engine" | "instances" | "log">, name: InstanceName): Promise<() => void> {
   const seen = await look(deps, name);
   return seen === null ? () => undefined : () => deps.announcements.set(seen.id, seen.announced);
 }
 
 /** The same for a job that failed, where it has left an instance stopped that ran as far as the rooms know; null where it hasn't. */
-export async function lookWhetherStopped(deps: Deps, name: InstanceName): Promise<(() => void) | null> {
+export async function lookWhetherStopped(deps: Pick<Deps, "announcements" | "engine" | "instances" | "log">, name: InstanceName): Promise<(() => void) | null> {
   const seen = await look(deps, name);
   const before = seen === null ? null : deps.announcements.get(seen.id);
   if (seen?.announced.state !== "stopped" || before === null || before.state === "stopped") return null;
@@ -23,7 +23,7 @@ export async function lookWhetherStopped(deps: Deps, name: InstanceName): Promis
 }
 
 /** Null when the instance is gone or Docker can't be asked. */
-async function look({ engine, instances, log }: Deps, name: InstanceName): Promise<{ readonly id: string; readonly announced: Announced } | null> {
+async function look({ engine, instances, log }: Pick<Deps, "engine" | "instances" | "log">, name: InstanceName): Promise<{ readonly id: string; readonly announced: Announced } | null> {
   const instance = instances.find(name);
   if (instance === null) return null;
   try {

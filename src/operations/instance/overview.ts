@@ -15,14 +15,14 @@ export async function askOnce(engine: Deps["engine"]): Promise<readonly Containe
 }
 
 /** How an instance is, by what Docker shows and what the rooms were told of its agents. */
-export function overviewOf(deps: Pick<Deps, "announcements" | "clock" | "locks">, instance: Instance, seen: ReadonlyMap<InstanceName, Observed>): Overview {
+export function overviewOf(deps: Pick<Deps, "announcements" | "locks">, instance: Instance, seen: ReadonlyMap<InstanceName, Observed>): Overview {
   const { name, domain, homeserver, onlyMatrix, desired } = instance;
   const observed = withAgentsCutOff(deps, instance, seen.get(name) ?? { state: "unknown", why: null, ailing: [], paused: [], services: [] });
   return { name, domain, homeserver, onlyMatrix, desired, observed };
 }
 
 /** The same of every instance, by one answer of Docker's; an Error is why it could not be asked. */
-export function overviewsOf(deps: Pick<Deps, "announcements" | "clock" | "instances" | "locks">, containers: readonly Container[] | Error): readonly Overview[] {
+export function overviewsOf(deps: Pick<Deps, "announcements" | "instances" | "locks">, containers: readonly Container[] | Error): readonly Overview[] {
   const instances = deps.instances.all();
   const seen = observe(instances, containers);
   return instances.map((instance) => overviewOf(deps, instance, seen));

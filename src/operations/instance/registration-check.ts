@@ -16,7 +16,7 @@ const clocksMayDifferBySeconds = 60;
  * @throws UserError `server-name-differs`, `registration-token-missing`, `registration-token-refused`, `registration-closed`,
  * `homeserver-unreachable`, and those of Homeservers.
  */
-export async function checkRegistration(deps: Deps, instance: Instance, settings: Settings): Promise<readonly StartWarning[]> {
+export async function checkRegistration(deps: Pick<Deps, "files" | "homeservers">, instance: Instance, settings: Settings): Promise<readonly StartWarning[]> {
   const { files, homeservers } = deps;
   const found = await inspectExternal(homeservers, settings.homeserverUrl);
   requireSameServer(instance, found);

@@ -1,10 +1,10 @@
 import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { Removed } from "../../model/instance/instance-outcomes.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Outside } from "../deps.ts";
 
 /** Stops an instance, moves its folder to the trash and frees its ports. Nothing is deleted. */
-export async function remove({ clock, engine, files, instances, ports, trash }: Deps, name: InstanceName, job: Job): Promise<Removed> {
+export async function remove({ clock, engine, files, instances, ports, trash }: Outside & Pick<Deps, "clock" | "instances" | "ports" | "trash">, name: InstanceName, job: Job): Promise<Removed> {
   const instance = await job.step("instance", "look it up", async () => instances.get(name));
   // Never the same again: an `empty` that was asked before mustn't find a later removal.
   const slot = `${name}-${instance.id.slice(0, 8)}-${job.id}`;

@@ -8,7 +8,7 @@ import { awaitAnswer } from "./await-answer.ts";
 import { checkConfig } from "./check-config.ts";
 import { hostsThisBot } from "./hosts-this-bot.ts";
 import { checkHomeserver, checkItHas, checkReach } from "./check-settings-patch.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Outside, Program } from "../deps.ts";
 import { exchangePorts } from "./exchange-ports.ts";
 import { lookNow } from "./look-now.ts";
 import { pinImage } from "./pin-image.ts";
@@ -61,7 +61,7 @@ export type Outward = {
 };
 
 /** What somebody has to agree to before it is done. Null where there is nothing. @throws as `setSettings` checks it. */
-export async function outward(deps: Deps, name: InstanceName, patch: SettingsPatch): Promise<Outward | null> {
+export async function outward(deps: Pick<Deps, "choices" | "files" | "host" | "instances">, name: InstanceName, patch: SettingsPatch): Promise<Outward | null> {
   const { INSTANCE_DOMAIN: domain, BIND_ADDRESS: address } = patch;
   if (domain === undefined && (address === undefined || isLoopback(address))) return null;
   const instance = deps.instances.get(name);
@@ -78,7 +78,7 @@ export async function outward(deps: Deps, name: InstanceName, patch: SettingsPat
   };
 }
 
-async function patchedImages(deps: Deps, { images }: Settings, patch: SettingsPatch, job: Job): Promise<Settings["images"]> {
+async function patchedImages(deps: Pick<Deps, "engine">, { images }: Settings, patch: SettingsPatch, job: Job): Promise<Settings["images"]> {
   const chosen = { ...images };
   for (const role of ["backend", "frontend", "homeserver"] as const) {
     const image = patch[`${role.toUpperCase() as Uppercase<typeof role>}_IMAGE`];
@@ -88,7 +88,7 @@ async function patchedImages(deps: Deps, { images }: Settings, patch: SettingsPa
 }
 
 /** @throws UserError `image-missing`, with what to do about a name that was typed just now. */
-async function imageAt(deps: Deps, image: string, job: Job): Promise<string> {
+async function imageAt(deps: Pick<Deps, "engine">, image: string, job: Job): Promise<string> {
   try {
     return await pinImage(deps, image, job);
   } catch (thrown) {
@@ -116,12 +116,12 @@ const changesBetween = (before: Settings, after: Settings): readonly SettingChan
 /** What of settings can be changed. */
 const changeable = ({ domain, bindAddress, ports, images, homeserverUrl }: Settings): Partial<Settings> => ({ domain, bindAddress, ports, images, homeserverUrl });
 
-async function write({ files }: Deps, instance: Instance, after: Settings): Promise<void> {
+async function write({ files }: Pick<Deps, "files">, instance: Instance, after: Settings): Promise<void> {
   await files.change(instance, changeable(after));
   await files.render(instance, after);
 }
 
-async function writeBack({ files }: Deps, instance: Instance, before: Settings): Promise<void> {
+async function writeBack({ files }: Pick<Deps, "files">, instance: Instance, before: Settings): Promise<void> {
   await files.change(instance, changeable(before));
   // A template that is broken was so before, and has changed nothing.
   await files.render(instance, before).catch(unlessForPeople);
@@ -139,7 +139,7 @@ async function comeBack(deps: Deps, instance: Instance, job: Job): Promise<Start
 }
 
 /** Started as it ran before. That it doesn't answer then is for the watch to tell: nothing more can be undone. */
-async function asItWas(deps: Deps, instance: Instance, before: Settings, running: readonly Service[], job: Job): Promise<void> {
+async function asItWas(deps: Outside & Program & Pick<Deps, "announcements" | "instances">, instance: Instance, before: Settings, running: readonly Service[], job: Job): Promise<void> {
   await deps.engine.up(instance, job.signal, running);
   await awaitAnswer(deps, instance, before, running, job).catch(unlessForPeople);
   const told = await lookNow(deps, instance.name);

@@ -3,12 +3,12 @@ import { servicesOf, type InstanceName, type Service } from "../../model/instanc
 import type { Shown } from "../../model/instance/observed.ts";
 import type { Settings } from "../../model/instance/settings.ts";
 import { addressesOf } from "./addresses.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Memory } from "../deps.ts";
 import { askOnce, overviewOf } from "./overview.ts";
 import { observe } from "./observe.ts";
 
 /** All there is to know of one instance. What is wrong with its files is told, and the rest is shown. @throws UserError `no-instance`. */
-export async function show(deps: Deps, name: InstanceName): Promise<Shown> {
+export async function show(deps: Memory & Pick<Deps, "engine" | "files">, name: InstanceName): Promise<Shown> {
   const { engine, files, instances, ports } = deps;
   const instance = instances.get(name);
   const overview = overviewOf(deps, instance, observe([instance], await askOnce(engine)));

@@ -10,7 +10,7 @@ import { awaitAnswer } from "./await-answer.ts";
 import { checkConfig } from "./check-config.ts";
 import { checkPorts } from "./check-ports.ts";
 import { openClaim } from "../people/claim.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Outside, Program } from "../deps.ts";
 
 /** Between two looks at a homeserver that doesn't answer yet. */
 const lookEveryMs = 250;
@@ -27,7 +27,7 @@ export async function start(deps: Deps, name: InstanceName, job: Job): Promise<S
 }
 
 /** What runs already. @throws UserError `already-running` when that is all of it. */
-async function whatRuns({ clock, engine, instances }: Deps, instance: Instance): Promise<Service[]> {
+async function whatRuns({ clock, engine, instances }: Pick<Deps, "clock" | "engine" | "instances">, instance: Instance): Promise<Service[]> {
   const running = await engine.running(instance);
   if (servicesOf(instance).some((service) => !running.includes(service))) return [...running];
   const histories = await engine.history([instance.name]);
@@ -83,7 +83,7 @@ export async function bringUp(deps: Deps, instance: Instance, job: Job, undo: ()
  * The first start is the homeserver alone, the service account, and the token that create had chosen; only then may agents
  * come: Synapse takes a token only once it runs. Later starts know the service account and bring all up at once.
  */
-async function startHomeserver(deps: Deps, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job, after?: AfterNotReady): Promise<string | null> {
+async function startHomeserver(deps: Outside & Pick<Deps, "choices" | "clock">, instance: Instance, settings: Settings, undo: () => Promise<void>, job: Job, after?: AfterNotReady): Promise<string | null> {
   const { engine, files } = deps;
   const kind = instance.homeserver;
   if (!isHomeserver(kind)) return null;
@@ -96,7 +96,7 @@ async function startHomeserver(deps: Deps, instance: Instance, settings: Setting
 }
 
 /** Makes the agents' token known to an instance's own homeserver, and gives whether it wasn't. */
-async function openToAgents({ files, homeservers }: Deps, instance: Instance, settings: Settings): Promise<boolean> {
+async function openToAgents({ files, homeservers }: Pick<Deps, "files" | "homeservers">, instance: Instance, settings: Settings): Promise<boolean> {
   const homeserver = homeservers.of(instance);
   const reach = { url: homeserverAt(settings), serverName: instance.serverName ?? instance.domain, secrets: await files.secrets(instance) };
   const { token } = await homeserver.serviceAccount(reach);
@@ -109,7 +109,15 @@ async function openToAgents({ files, homeservers }: Deps, instance: Instance, se
  * Waits for all. Meanwhile, long before MindRoom wants to register, an own homeserver that has come up already is asked whether it still
  * knows the agents' token: an admin may have taken it back, and MindRoom would be restarted for ever.
  */
-async function allAnswer(deps: Deps, instance: Instance, settings: Settings, services: readonly Service[], mayHaveForgotten: boolean, job: Job, after?: AfterNotReady): Promise<{ version: string | null; tokenMended: boolean }> {
+async function allAnswer(
+  deps: Outside & Program,
+  instance: Instance,
+  settings: Settings,
+  services: readonly Service[],
+  mayHaveForgotten: boolean,
+  job: Job,
+  after?: AfterNotReady,
+): Promise<{ version: string | null; tokenMended: boolean }> {
   const { clock, homeservers, log } = deps;
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, job.signal]);
@@ -133,7 +141,7 @@ async function allAnswer(deps: Deps, instance: Instance, settings: Settings, ser
 }
 
 /** @throws UserError `image-missing`. */
-async function fetchImages({ engine }: Deps, { images }: Settings, job: Job): Promise<void> {
+async function fetchImages({ engine }: Pick<Deps, "engine">, { images }: Settings, job: Job): Promise<void> {
   const found = await Promise.all(Object.values(images).map(async (image) => ({ image, there: (await engine.imageDigest(image)) !== null })));
   for (const { image } of found.filter(({ there }) => !there)) {
     job.note(`fetching ${image}`);

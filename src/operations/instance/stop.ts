@@ -5,7 +5,7 @@ import type { Stopped } from "../../model/instance/instance-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
 /** Stops an instance; its containers stay, so that their logs can be read. @throws UserError `already-stopped`. */
-export async function stop({ engine, instances }: Deps, name: InstanceName, job: Job): Promise<Stopped> {
+export async function stop({ engine, instances }: Pick<Deps, "engine" | "instances">, name: InstanceName, job: Job): Promise<Stopped> {
   const instance = await job.step("instance", "look it up", async () => instances.get(name));
   const before = await job.step("running-before", "see what runs", () => somethingRuns(engine, instances, instance));
   await job.step("stop-containers", "stop its containers", () => engine.keepOnly(instance, [], job.signal), () => engine.up(instance, job.signal, before));

@@ -8,7 +8,7 @@ import { describeJob, found } from "./jobs.ts";
  * Ends a job that can't be followed as it is: nothing is undone, and its lock is released.
  * @throws UserError `no-job`, `job-not-stuck`.
  */
-export async function abandonJob({ jobs, locks }: Deps, id: number, job: Job): Promise<JobShown> {
+export async function abandonJob({ jobs, locks }: Pick<Deps, "jobs" | "locks">, id: number, job: Job): Promise<JobShown> {
   await job.step("abandon", "end it as it is", async () => {
     const stored = found({ jobs }, id);
     // A run of this that was killed has ended it.

@@ -7,12 +7,12 @@ import { subjectOf, withSubject } from "../../model/jobs/subject.ts";
 import type { Deps } from "../deps.ts";
 
 /** What runs and what ran, newest first; what only looks is left out. */
-export async function listJobs({ jobs }: Deps, lines: number): Promise<JobList> {
+export async function listJobs({ jobs }: Pick<Deps, "jobs">, lines: number): Promise<JobList> {
   return { jobs: jobs.recent(lines).map(summary) };
 }
 
 /** One job, with its steps. @throws UserError `no-job`. */
-export async function showJob({ jobs }: Deps, id: number): Promise<JobShown> {
+export async function showJob({ jobs }: Pick<Deps, "jobs">, id: number): Promise<JobShown> {
   return describeJob({ jobs }, found({ jobs }, id));
 }
 
@@ -26,7 +26,7 @@ export function describeJob({ jobs }: { readonly jobs: Pick<Deps["jobs"], "steps
  * Asks whoever runs a job, this process or another, to stop it and take it back; the room in which it was asked for hears who did.
  * @throws UserError `no-job`, `not-cancellable`, `job-ended`, `job-stuck`.
  */
-export async function cancelJob({ jobs }: Deps, id: number, by: string): Promise<JobSummary> {
+export async function cancelJob({ jobs }: Pick<Deps, "jobs">, id: number, by: string): Promise<JobSummary> {
   const { origin } = found({ jobs }, id);
   if (origin.kind === "page") throw new UserError("not-cancellable", { id });
   if (jobs.cancel(id, by)) return summary(jobs.get(id));

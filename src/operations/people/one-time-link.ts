@@ -19,7 +19,7 @@ export const isOver = ({ expiresAt }: Pick<OneTimeLink, "expiresAt">, now: numbe
  * Opens a link to one of the pages, and replaces those before it where there may be one only.
  * @param about what it is for, where page and instance don't say it all.
  */
-export async function openLink({ clock, oneTimeLinks }: Deps, to: { readonly page: LinkPage; readonly instance: Instance; readonly about?: string }, job: Job): Promise<LinkSummary> {
+export async function openLink({ clock, oneTimeLinks }: Pick<Deps, "clock" | "oneTimeLinks">, to: { readonly page: LinkPage; readonly instance: Instance; readonly about?: string }, job: Job): Promise<LinkSummary> {
   const { about = null, instance, page } = to;
   const link = await job.step("new-link", "make a link", async () => ({ id: randomUUID(), expiresAt: clock.now() + linkLastsMs }));
   await job.step(

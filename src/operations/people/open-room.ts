@@ -6,7 +6,7 @@ import type { Job } from "../../model/jobs/job.ts";
 import type { Seat } from "../../model/rooms/matrix-rooms.ts";
 import type { RoomOpened } from "../../model/people/people-outcomes.ts";
 import { requireFederating } from "../federation/check-federation.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Outside } from "../deps.ts";
 import { reachOf, requireHomeserver, serverNameOf } from "../instance/homeserver-of.ts";
 import { allAccounts } from "./people.ts";
 
@@ -21,7 +21,7 @@ const mostInvited = 100;
  * named people. Where somebody's homeserver doesn't federate with it, nothing is made.
  * @throws UserError `no-federation`, `too-many-people`, `nobody-invited`, and as `requireHomeserver` and `requireFederating`.
  */
-export async function openRoom(deps: Deps, input: RoomInput, job: Job): Promise<RoomOpened> {
+export async function openRoom(deps: Outside & Pick<Deps, "choices" | "instances">, input: RoomInput, job: Job): Promise<RoomOpened> {
   const { matrixRooms: rooms } = deps;
   const { name, title } = input;
   const { instance, others } = await job.step("instances", "look them up", async () => ({ instance: deps.instances.get(name), others: input.instances.filter((each) => each !== name).map((each) => deps.instances.get(each)) }));
@@ -43,12 +43,18 @@ export async function openRoom(deps: Deps, input: RoomInput, job: Job): Promise<
 }
 
 /** The service account, as which it is made. */
-async function serviceSeat(deps: Deps, instance: Instance): Promise<Seat> {
+async function serviceSeat(deps: Pick<Deps, "files" | "homeservers">, instance: Instance): Promise<Seat> {
   const reach = await reachOf(deps, instance);
   return { url: reach.url, account: await deps.homeservers.of(instance).serviceAccount(reach) };
 }
 
-async function whoIsMeant(deps: Deps, instance: Instance, others: readonly Instance[], { instances, name, users }: RoomInput, signal: AbortSignal): Promise<{ readonly admins: readonly string[]; readonly guests: readonly string[] }> {
+async function whoIsMeant(
+  deps: Pick<Deps, "choices" | "files" | "homeservers">,
+  instance: Instance,
+  others: readonly Instance[],
+  { instances, name, users }: RoomInput,
+  signal: AbortSignal,
+): Promise<{ readonly admins: readonly string[]; readonly guests: readonly string[] }> {
   const of = async (each: Instance): Promise<readonly { readonly userId: string; readonly admin: boolean }[]> => {
     const { accounts } = await allAccounts(deps, each, signal);
     const { serverUser } = deps.homeservers.of(each);
@@ -67,7 +73,7 @@ async function whoIsMeant(deps: Deps, instance: Instance, others: readonly Insta
 }
 
 /** @throws UserError, before anything is made. */
-async function requireFederation(deps: Deps, instance: Instance, others: readonly Instance[], guests: readonly string[], signal: AbortSignal): Promise<void> {
+async function requireFederation(deps: Pick<Deps, "engine" | "federation" | "files">, instance: Instance, others: readonly Instance[], guests: readonly string[], signal: AbortSignal): Promise<void> {
   const here = serverNameOf(instance);
   const foreign = [...new Set(guests.map((userId) => userId.slice(userId.indexOf(":") + 1)))].filter((server) => server !== here);
   if (foreign.length === 0) return;
@@ -81,7 +87,7 @@ async function requireFederation(deps: Deps, instance: Instance, others: readonl
 }
 
 /** Who can't be invited doesn't keep the others out. @throws UserError `nobody-invited`. */
-async function inviteAll(deps: Deps, instance: Instance, room: string, userIds: readonly string[], job: Job): Promise<Pick<RoomOpened, "invited" | "refused">> {
+async function inviteAll(deps: Pick<Deps, "files" | "homeservers" | "matrixRooms">, instance: Instance, room: string, userIds: readonly string[], job: Job): Promise<Pick<RoomOpened, "invited" | "refused">> {
   const seat = await serviceSeat(deps, instance);
   const invited: string[] = [];
   const refused: { userId: string; why: Reason }[] = [];

@@ -2,7 +2,7 @@ import type { InstanceName } from "../../model/instance/instance.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { PasswordSet, ResetOpened } from "../../model/people/people-outcomes.ts";
 import { addressesOf, homeserverAt } from "../instance/addresses.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Outside } from "../deps.ts";
 import { reachOf, requireHomeserver } from "../instance/homeserver-of.ts";
 import { openLink, usableLink } from "./one-time-link.ts";
 import { personOn } from "./person-on.ts";
@@ -12,7 +12,7 @@ import { personOn } from "./person-on.ts";
  * @param typed the account, `bob` or `@bob:SERVER`.
  * @throws UserError `no-instance`, and as `requireHomeserver` and `personOn`.
  */
-export async function openReset(deps: Deps, name: InstanceName, typed: string, job: Job): Promise<ResetOpened> {
+export async function openReset(deps: Outside & Pick<Deps, "choices" | "clock" | "instances" | "oneTimeLinks">, name: InstanceName, typed: string, job: Job): Promise<ResetOpened> {
   const instance = await job.step("instance", "look it up", async () => deps.instances.get(name));
   await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "reset passwords"));
   const { user, userId } = await job.step("account", "look for the account", () => personOn(deps, instance, typed));
@@ -24,7 +24,7 @@ export async function openReset(deps: Deps, name: InstanceName, typed: string, j
  * after a crash, it sets it once more.
  * @throws UserError as `usableLink`, `requireHomeserver` and `personOn`; `password-weak`.
  */
-export async function submitPassword(deps: Deps, { linkId, password }: { readonly linkId: string; readonly password: string }, job: Job): Promise<PasswordSet> {
+export async function submitPassword(deps: Outside & Pick<Deps, "choices" | "clock" | "instances" | "oneTimeLinks">, { linkId, password }: { readonly linkId: string; readonly password: string }, job: Job): Promise<PasswordSet> {
   const { files, homeservers } = deps;
   const { instance, link } = await job.step("link", "look at the link", async () => usableLink(deps, "password", linkId));
   await job.step("homeserver-runs", "see whether its homeserver runs", () => requireHomeserver(deps, instance, "reset passwords"));

@@ -16,7 +16,7 @@ const mostQuestions = 200;
  * @param page from 1.
  * @throws UserError `no-instance`, `no-page`, and as `requireHomeserver`.
  */
-export async function people(deps: Deps, name: InstanceName, page: number, signal: AbortSignal): Promise<People> {
+export async function people(deps: Pick<Deps, "choices" | "engine" | "files" | "homeservers" | "instances">, name: InstanceName, page: number, signal: AbortSignal): Promise<People> {
   const instance = deps.instances.get(name);
   await requireHomeserver(deps, instance, "list accounts");
   const { serverUser } = deps.homeservers.of(instance);
@@ -44,7 +44,7 @@ export async function people(deps: Deps, name: InstanceName, page: number, signa
 }
 
 /** All accounts, as far as `mostQuestions` reach. */
-export async function allAccounts(deps: Deps, instance: Instance, signal: AbortSignal): Promise<{ readonly accounts: readonly Listed[]; readonly complete: boolean }> {
+export async function allAccounts(deps: Pick<Deps, "files" | "homeservers">, instance: Instance, signal: AbortSignal): Promise<{ readonly accounts: readonly Listed[]; readonly complete: boolean }> {
   const homeserver = deps.homeservers.of(instance);
   const reach = await reachOf(deps, instance);
   const found = new Map<string, Listed>();

@@ -3,7 +3,7 @@ import type { Account, Homeserver, Reach } from "../../model/homeserver.ts";
 import type { Job } from "../../model/jobs/job.ts";
 import type { AccountMade } from "../../model/people/people-outcomes.ts";
 import { addressesOf, homeserverAt } from "../instance/addresses.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Outside } from "../deps.ts";
 import { reachOf, requireHomeserver, serverNameOf } from "../instance/homeserver-of.ts";
 import { usableLink } from "./one-time-link.ts";
 
@@ -16,7 +16,7 @@ export type Submission = { readonly page: "claim" | "invite"; readonly linkId: s
  * the same form, sent again, finishes what a crash left, and no other name can.
  * @throws UserError as `usableLink`, `requireHomeserver`, `link-reserved`, `name-taken`, and those of Homeserver and Files.
  */
-export async function submitAccount(deps: Deps, sent: Submission, job: Job): Promise<AccountMade> {
+export async function submitAccount(deps: Outside & Pick<Deps, "clock" | "instances" | "log" | "oneTimeLinks">, sent: Submission, job: Job): Promise<AccountMade> {
   const { files, homeservers } = deps;
   const { linkId, page, user } = sent;
   const { instance, link } = await job.step("link", "look at the link", async () => usableLink(deps, page, linkId));
@@ -42,7 +42,7 @@ export async function submitAccount(deps: Deps, sent: Submission, job: Job): Pro
 }
 
 /** Reserves the link for a name. True when an earlier submission had done so, and so may have made the account. */
-async function reserve(deps: Deps, homeserver: Homeserver, reach: Reach, { linkId, page, user }: Submission): Promise<boolean> {
+async function reserve(deps: Pick<Deps, "clock" | "instances" | "oneTimeLinks">, homeserver: Homeserver, reach: Reach, { linkId, page, user }: Submission): Promise<boolean> {
   const { oneTimeLinks } = deps;
   const { link } = usableLink(deps, page, linkId);
   if (link.user === user) return true;
@@ -60,7 +60,7 @@ const madeNothing: readonly string[] = ["name-taken", "name-invalid", "password-
 
 type How = { readonly admin: boolean; readonly again: boolean };
 
-async function makeOrFind({ oneTimeLinks }: Deps, homeserver: Homeserver, reach: Reach, { linkId, user, password }: Submission, { admin, again }: How): Promise<Account> {
+async function makeOrFind({ oneTimeLinks }: Pick<Deps, "oneTimeLinks">, homeserver: Homeserver, reach: Reach, { linkId, user, password }: Submission, { admin, again }: How): Promise<Account> {
   try {
     return await homeserver.register(reach, { user, password, admin });
   } catch (thrown) {

@@ -6,14 +6,14 @@ import type { Restored } from "../../model/trash/trash-outcomes.ts";
 import type { Trashed } from "../../model/trash/trash.ts";
 import type { PortRole, PortSet } from "../../model/instance/settings.ts";
 import { reservePorts, reserveSubnet } from "../instance/create.ts";
-import type { Deps } from "../deps.ts";
+import type { Deps, Outside } from "../deps.ts";
 
 /**
  * Brings an instance back from the trash as it was, on its old ports and network if they are free. Starts nothing: who asked
  * for that starts it next.
  * @throws UserError `not-in-trash`, `name-taken`, `domain-taken`.
  */
-export async function restore(deps: Deps, name: InstanceName, job: Job): Promise<Restored> {
+export async function restore(deps: Outside & Pick<Deps, "choices" | "instances" | "ports" | "trash">, name: InstanceName, job: Job): Promise<Restored> {
   const { files, ports, trash } = deps;
   const trashed = await job.step("trashed", "look it up", async () => inTrash(deps, name));
   const { instance, slot } = trashed;
@@ -43,7 +43,7 @@ function unlessBroken(thrown: unknown): void {
   if (!(thrown instanceof UserError) || thrown.code !== "settings-broken") throw thrown;
 }
 
-function inTrash({ instances, trash }: Deps, name: InstanceName): Trashed {
+function inTrash({ instances, trash }: Pick<Deps, "instances" | "trash">, name: InstanceName): Trashed {
   const found = trash.find(name);
   if (found === null) {
     throw notInTrash(name, trash);
@@ -55,7 +55,7 @@ function inTrash({ instances, trash }: Deps, name: InstanceName): Trashed {
   return found;
 }
 
-async function samePortsOrNew(deps: Deps, { instance, ports: old }: Trashed, by: string): Promise<PortSet> {
+async function samePortsOrNew(deps: Pick<Deps, "choices" | "host" | "ports">, { instance, ports: old }: Trashed, by: string): Promise<PortSet> {
   const { choices, host, ports } = deps;
   const numbers = Object.values(old);
   if ((await host.taken(numbers, choices.bindAddress)).length === 0) {
@@ -69,6 +69,6 @@ async function samePortsOrNew(deps: Deps, { instance, ports: old }: Trashed, by:
   return reservePorts(deps, instance.name, servicesOf(instance), by);
 }
 
-async function sameSubnetOrNew(deps: Deps, { instance, subnet }: Trashed): Promise<string> {
+async function sameSubnetOrNew(deps: Pick<Deps, "engine" | "host" | "ports">, { instance, subnet }: Trashed): Promise<string> {
   return reserveSubnet(deps, instance.name, false, subnet ?? undefined);
 }

@@ -5,13 +5,13 @@ import type { Emptied, TrashList } from "../../model/trash/trash-outcomes.ts";
 import type { Deps } from "../deps.ts";
 
 /** What is in the trash, and how large. */
-export async function trashList({ files, trash }: Deps): Promise<TrashList> {
+export async function trashList({ files, trash }: Pick<Deps, "files" | "trash">): Promise<TrashList> {
   const trashed = trash.all().map(async (each) => ({ ...each, bytes: await files.size({ slot: each.slot }).catch(() => null) }));
   return { trashed: await Promise.all(trashed) };
 }
 
 /** Deletes what was in the trash when it was asked, for good: nothing of it can be undone. */
-export async function emptyTrash({ files, jobs, locks, trash }: Deps, job: Job): Promise<Emptied> {
+export async function emptyTrash({ files, jobs, locks, trash }: Pick<Deps, "files" | "jobs" | "locks" | "trash">, job: Job): Promise<Emptied> {
   const slots = await job.step("slots", "look into the trash", async () => trash.all().map(({ slot, instance }) => ({ slot, name: instance.name })));
   const names: InstanceName[] = [];
   let bytes = 0;

@@ -5,12 +5,12 @@ import type { Identity } from "../../model/people/identities.ts";
 import type { Deps } from "../deps.ts";
 
 /** Whom the bot trusts, and who waits. */
-export async function listIdentities({ identities }: Deps): Promise<IdentityList> {
+export async function listIdentities({ identities }: Pick<Deps, "identities">): Promise<IdentityList> {
   return { identities: identities.all() };
 }
 
 /** The one who waits to be accepted, and with which key. @throws UserError `no-identity`. */
-export function waitingIdentity({ identities }: Deps, user: string): Identity & { readonly shown: string } {
+export function waitingIdentity({ identities }: Pick<Deps, "identities">, user: string): Identity & { readonly shown: string } {
   return waiting(user, identities.find(user));
 }
 
@@ -19,7 +19,7 @@ export function waitingIdentity({ identities }: Deps, user: string): Identity & 
  * @param key the one that was meant; null where nobody could have exchanged it meanwhile.
  * @throws UserError `own-identity`, `no-identity`, `identity-exchanged`.
  */
-export async function acceptIdentity({ clock, identities }: Deps, user: string, key: string | null, job: Job): Promise<IdentityAccepted> {
+export async function acceptIdentity({ clock, identities }: Pick<Deps, "clock" | "identities">, user: string, key: string | null, job: Job): Promise<IdentityAccepted> {
   if (job.asker === user) throw new UserError("own-identity", { user });
   const before = waiting(user, await job.step("waiting", "see who is waiting", async () => identities.find(user)));
   const { shown } = before;

@@ -5,6 +5,6 @@ import type { Deps } from "../deps.ts";
 const lastsMs = 10 * 60_000;
 
 /** Who compares emoji with the bot now, and how it ended for those who just did. */
-export async function verify({ clock, verifications }: Deps): Promise<VerificationList> {
+export async function verify({ clock, verifications }: Pick<Deps, "clock" | "verifications">): Promise<VerificationList> {
   return { verifications: verifications.since(clock.now() - lastsMs) };
 }
