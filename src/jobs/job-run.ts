@@ -71,7 +71,7 @@ export class JobRun implements Job {
   }
 
   async #forbidden(): Promise<UserError | null> {
-    if (this.#allowed || this.wasUndoing) return null;
+    if (this.#allowed) return null;
     const forbidden = (await this.#work.forbidden?.()) ?? null;
     this.#allowed = forbidden === null;
     return forbidden;

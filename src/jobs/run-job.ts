@@ -38,10 +38,10 @@ export async function runJob(deps: RunnerDeps, stored: StoredJob, work: Work): P
   }
 
   async function takeBack(thrown: unknown): Promise<Ended> {
-    if (thrown instanceof Interrupted || signal.aborted) throw new Interrupted("The program is stopping.");
+    if (signal.aborted) throw new Interrupted("The program is stopping.");
     if (!(thrown instanceof NotResumable)) run.requireFollowed();
     const failure = stored.failure ?? failureOf(thrown, stored, log);
-    if (stored.state !== "undoing") jobs.fail(stored.id, failure);
+    jobs.fail(stored.id, failure);
     await run.undo();
     jobs.finish(stored.id, { state: "failed", ...(await work.failed(failure)) });
     return { state: "failed", failure };

@@ -36,7 +36,10 @@ export class UndoStack {
           if (signal.aborted) throw new Interrupted("The program is stopping.");
           log.warn({ job, step: title, err: thrown }, "an undo failed");
           if (pauseMs === null) throw new UndoFailed(`"${title}" could not be taken back.`, { cause: thrown });
-          await clock.sleep(pauseMs, signal);
+          // Nothing else cuts it short.
+          await clock.sleep(pauseMs, signal).catch(() => {
+            throw new Interrupted("The program is stopping.");
+          });
         }
       }
     }

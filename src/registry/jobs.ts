@@ -40,7 +40,7 @@ export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, 
   const byId = store.row(Row, `SELECT ${columns} FROM jobs WHERE id = :id`);
   const unfinished = store.rows(Row, `SELECT ${columns} FROM jobs WHERE endedAt IS NULL ORDER BY id`);
   const recent = store.rows(Row, `SELECT ${columns} FROM jobs WHERE lock IS NOT NULL AND id < :before ORDER BY id DESC LIMIT :limit`);
-  const insert = store.row(Row, `INSERT INTO jobs (command, input, asker, origin, lock, state, before, createdAt)
+  const insert = store.written(Row, `INSERT INTO jobs (command, input, asker, origin, lock, state, before, createdAt)
     VALUES (:command, :input, :asker, :origin, :lock, 'running', :before, :now) RETURNING ${columns}`);
   const started = store.change("UPDATE jobs SET startedAt = :now, revision = :revision WHERE id = :id AND startedAt IS NULL");
   const stuck = store.change("UPDATE jobs SET state = 'stuck' WHERE id = :id AND state != 'stuck' AND endedAt IS NULL");
@@ -62,9 +62,7 @@ export function jobsIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">, 
 
   function make(job: Pick<StoredJob, "command" | "input" | "asker" | "origin" | "lock" | "before">): StoredJob {
     const { command, input, asker, origin, lock, before } = job;
-    const made = insert({ command, input, asker, origin: JSON.stringify(origin), lock, before, now: now() });
-    if (!made) throw new Error("SQLite gave no row back for a new job.");
-    return made;
+    return insert({ command, input, asker, origin: JSON.stringify(origin), lock, before, now: now() });
   }
 
   /** How its end is told. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
+import { isError } from "../model/error.ts";
 import type { Locks } from "../model/jobs/locks.ts";
 import { explained } from "./failures.ts";
 
@@ -10,8 +11,8 @@ import { explained } from "./failures.ts";
  */
 const held = new Map<string, Database.Database>();
 
-/** Locks the file; null when another process has it. The file itself stays empty. */
-function lock(path: string): Database.Database | null {
+/** Locks the file, which itself stays empty. @throws SqliteError `SQLITE_BUSY` when another process has it. */
+function lock(path: string): Database.Database {
   // Without this timeout, SQLite would block the whole program for 5 s.
   const connection = new Database(path, { timeout: 0 });
   try {
@@ -20,7 +21,16 @@ function lock(path: string): Database.Database | null {
     return connection;
   } catch (thrown) {
     connection.close();
-    if (thrown instanceof Database.SqliteError && thrown.code.startsWith("SQLITE_BUSY")) return null;
+    throw thrown;
+  }
+}
+
+/** The same; null when another process has it. */
+function tryLock(path: string): Database.Database | null {
+  try {
+    return explained(path, () => lock(path));
+  } catch (thrown) {
+    if (isError(thrown, "database-busy")) return null;
     throw thrown;
   }
 }
@@ -28,11 +38,13 @@ function lock(path: string): Database.Database | null {
 /** Locks as files under `locks/` of the data root. They are never deleted: that couldn't be done without a race. */
 export function locksIn(dataRoot: string): Locks & { releaseAll(): void } {
   const directory = resolve(dataRoot, "locks");
-  const own = new Set<string>();
+  const own = new Map<string, Database.Database>();
 
   function release(path: string): void {
-    if (!own.delete(path)) return;
-    held.get(path)?.close();
+    const connection = own.get(path);
+    if (connection === undefined) return;
+    connection.close();
+    own.delete(path);
     held.delete(path);
   }
 
@@ -42,12 +54,12 @@ export function locksIn(dataRoot: string): Locks & { releaseAll(): void } {
       const path = join(directory, name);
       if (held.has(path)) return null;
       mkdirSync(directory, { recursive: true, mode: 0o700 });
-      const connection = explained(path, () => lock(path));
-      if (!connection) return null;
+      const connection = tryLock(path);
+      if (connection === null) return null;
       held.set(path, connection);
-      own.add(path);
+      own.set(path, connection);
       return { release: () => release(path) };
     },
-    releaseAll: () => [...own].forEach(release),
+    releaseAll: () => [...own.keys()].forEach(release),
   };
 }

@@ -21,12 +21,12 @@ export function portsIn(store: Store, from: Readonly<Record<PortRole, number>>):
   const insert = store.change("INSERT INTO ports (port, instance, role, by) VALUES (:port, :instance, :role, :by)");
   const removeAll = store.change("DELETE FROM ports WHERE instance = :name");
   const removeOne = store.change("DELETE FROM ports WHERE port = :port");
-  // Walks the index to the first gap; nothing else of the table is read.
+  // Walks the index to the first gap; nothing else of the table is read. No row where there is none.
   const firstGap = store.row(Port, `WITH RECURSIVE walk (port) AS (
       SELECT :from UNION ALL
       SELECT port + 1 FROM walk
       WHERE port <= :to AND (port IN (SELECT port FROM ports) OR port IN (SELECT value FROM json_each(:busy)))
-    ) SELECT max(port) AS port FROM walk`);
+    ) SELECT port FROM (SELECT max(port) AS port FROM walk) WHERE port <= :to`);
 
   const take: Ports["take"] = (name, ports, by) =>
     store.together(() => {
@@ -49,9 +49,9 @@ export function portsIn(store: Store, from: Readonly<Record<PortRole, number>>):
     },
     lowestFree(role, busy) {
       const [first, last] = [from[role], lastOf(from[role])];
-      const gap = firstGap({ from: first, to: last, busy: JSON.stringify([...busy]) })?.port ?? first;
-      if (gap > last) throw new UserError("ports-exhausted", { role, first, last });
-      return gap;
+      const gap = firstGap({ from: first, to: last, busy: JSON.stringify([...busy]) });
+      if (gap === null) throw new UserError("ports-exhausted", { role, first, last });
+      return gap.port;
     },
     take,
     exchange: (name, ports, by) =>

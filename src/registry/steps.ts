@@ -19,7 +19,7 @@ const columns = "position, id, title, state, tries, result, begunAt, endedAt";
 /** The table of jobs' steps. */
 export function stepsIn(store: Store, now: Clock["now"]): Pick<Jobs, "end"> & { readonly all: Jobs["steps"]; readonly begin: (job: number, step: Parameters<Jobs["begin"]>[1]) => StoredStep } {
   const all = store.rows(Row, `SELECT ${columns} FROM steps WHERE job = :job ORDER BY position`);
-  const begin = store.row(Row, `INSERT INTO steps (job, position, id, title, state, tries, begunAt) VALUES (:job, :position, :id, :title, 'running', 1, :now)
+  const begin = store.written(Row, `INSERT INTO steps (job, position, id, title, state, tries, begunAt) VALUES (:job, :position, :id, :title, 'running', 1, :now)
     ON CONFLICT (job, position) DO UPDATE SET
       id = excluded.id, title = excluded.title, state = 'running', tries = tries + 1, result = NULL, begunAt = excluded.begunAt, endedAt = NULL
     RETURNING ${columns}`);
@@ -27,11 +27,7 @@ export function stepsIn(store: Store, now: Clock["now"]): Pick<Jobs, "end"> & { 
 
   return {
     all: (job) => all({ job }),
-    begin(job, { id, position, title }) {
-      const step = begin({ job, position, id, title, now: now() });
-      if (!step) throw new Error("SQLite gave no row back for a new step.");
-      return step;
-    },
+    begin: (job, { id, position, title }) => begin({ job, position, id, title, now: now() }),
     end(job, position, state, result) {
       if (end({ job, position, state, result, now: now() }) === 0) throw new Error(`Job ${job} has no step ${position}.`);
     },

@@ -14,6 +14,8 @@ export interface Store {
   rows<Row extends z.ZodType>(row: Row, sql: string): (values?: Values) => z.infer<Row>[];
   /** The first row, or null. */
   row<Row extends z.ZodType>(row: Row, sql: string): (values?: Values) => z.infer<Row> | null;
+  /** The row that a change gives back; an error where it gives none. */
+  written<Row extends z.ZodType>(row: Row, sql: string): (values?: Values) => z.infer<Row>;
   /** Gives how many rows it changed. */
   change(sql: string): (values?: Values) => number;
   /** All or nothing; within another one it is part of it. Nobody else writes meanwhile. */
@@ -89,6 +91,10 @@ export function openStore(dataRoot: string, busyTimeoutMs = 5000): Store {
         const found = explained(path, () => statement().get(values));
         return found === undefined ? null : row.parse(found);
       };
+    },
+    written(row, sql) {
+      const statement = prepared(sql);
+      return (values = {}) => row.parse(explained(path, () => statement().get(values)));
     },
     change(sql) {
       const statement = prepared(sql);

@@ -63,7 +63,8 @@ export async function canBeAsked({ scopeNow }: Pick<Performing, "scopeNow">, { r
 export function outOfScope(invocation: Invocation, { instances, scope, trash }: Pick<Deps, "instances" | "scope" | "trash">): UserError | null {
   const { command, input } = invocation;
   const { name } = subjectOf(input);
-  if (command.needs === "creating" && (name === null || !scope.mayCreate(name))) return notCreatable(name, scope.prefixes ?? []);
+  // Whatever creates names what it creates.
+  if (command.needs === "creating" && !scope.mayCreate(name ?? "")) return notCreatable(name ?? "", scope.prefixes ?? []);
   if (!isInScope(command, scope)) return new UserError("outside-scope", { what: "command", summary: command.summary });
   const all = allAtOnce(invocation, { instances });
   if (all !== null) return all;
@@ -73,8 +74,8 @@ export function outOfScope(invocation: Invocation, { instances, scope, trash }: 
 }
 
 /** Nothing, or nothing of that name, may be created from there. */
-function notCreatable(name: string | null, prefixes: readonly string[]): UserError {
+function notCreatable(name: string, prefixes: readonly string[]): UserError {
   const [first] = prefixes;
-  const like = first === undefined || name === null ? null : InstanceName.safeParse(`${first}${name}`.slice(0, 30).replace(/-+$/, ""));
+  const like = first === undefined ? null : InstanceName.safeParse(`${first}${name}`.slice(0, 30).replace(/-+$/, ""));
   return new UserError("not-creatable", { prefixes, instead: like?.data ?? null });
 }

@@ -4,7 +4,7 @@ import { InstanceName } from "../../model/instance/instance.ts";
 import type { Failure, Job, StoredJob } from "../../model/jobs/job.ts";
 import type { Outgoing } from "../../model/rooms/outgoing.ts";
 import type { Json } from "../../model/json.ts";
-import type { Origin } from "../../model/jobs/origin.ts";
+import { roomOf } from "../../model/jobs/origin.ts";
 import type { Reply } from "../../model/reply.ts";
 import { allows } from "../../model/people/role.ts";
 import { everything } from "../../model/rooms/scope.ts";
@@ -117,8 +117,6 @@ async function announced(deps: Deps, { lock }: StoredJob): Promise<() => void> {
   const name = instanceOfLock(lock);
   return name === null ? () => undefined : lookNow(deps, name);
 }
-
-const roomOf = (origin: Origin): string | null => (origin.kind === "room" ? origin.room : null);
 
 function answer({ asker, origin }: StoredJob, said: Pick<Outgoing, "kind" | "reply" | "reason">): readonly Outgoing[] {
   if (origin.kind !== "room") return [];

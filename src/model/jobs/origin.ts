@@ -12,5 +12,11 @@ export const originOf = ({ answerTo, event, room, thread }: { readonly answerTo:
   thread,
 });
 
+/** The room where something was asked; null where it was in none. */
+export const roomOf = (origin: Origin): string | null => (origin.kind === "room" ? origin.room : null);
+
 /** Stands for a room's id where that isn't to be told. */
 export const elsewhere = "elsewhere";
+
+/** Where something was asked, without telling in which room. */
+export const withoutRoom = (origin: Origin): Origin => (origin.kind === "room" ? { ...origin, room: elsewhere } : origin);

@@ -17,12 +17,11 @@ import { scopedTrash } from "./scoped-trash.ts";
  */
 export function scopedDeps(deps: Deps, scope: Scope, room: string): Deps {
   if (scope.all) return deps;
-  const instances = scopedInstances(deps, scope);
   return {
     scope,
-    instances,
+    instances: scopedInstances(deps, scope),
     ports: scopedPorts(deps.ports, scope),
-    trash: scopedTrash(deps.trash, instances, scope),
+    trash: scopedTrash(deps.trash, scope),
     jobs: scopedJobs(deps.jobs, scope, room),
     audit: scopedAudit(deps.audit, scope, room),
     identities: nobody(deps.identities),

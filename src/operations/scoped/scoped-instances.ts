@@ -1,7 +1,7 @@
 import { isError, UserError } from "../../model/error.ts";
 import { noInstance } from "../../model/instance/absent.ts";
 import type { DomainHolder } from "../../model/instance/domain-holder.ts";
-import type { Domain, InstanceName } from "../../model/instance/instance.ts";
+import { Domain, type InstanceName } from "../../model/instance/instance.ts";
 import type { Instances } from "../../model/instance/instances.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
 import type { Deps } from "../deps.ts";
@@ -10,35 +10,40 @@ import type { Deps } from "../deps.ts";
 export function scopedInstances({ instances, trash }: Pick<Deps, "instances" | "trash">, { covers, mayCreate }: Scope): Instances {
   const all: Instances["all"] = () => instances.all().filter(({ name }) => covers(name));
   const find: Instances["find"] = (name) => (covers(name) ? instances.find(name) : null);
-  const withDomain: Instances["withDomain"] = (domain) => {
-    const holder = instances.withDomain(domain);
-    return holder === null || (holder.name !== null && covers(holder.name)) ? holder : { name: null, domain };
-  };
   const get: Instances["get"] = (name) => {
     const found = find(name);
     if (found === null) throw noInstance(name, { others: all().map((each) => each.name), inTrash: covers(name) && trash.find(name) !== null, creatable: mayCreate(name) });
     return found;
   };
   /** The registry's refusals name others. */
-  const change = (about: { readonly name: InstanceName; readonly domain?: Domain }, act: () => void): void => {
+  const change = (name: InstanceName, act: () => void): void => {
     try {
       act();
     } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw thrown;
-      if (thrown.code === "no-instance") get(about.name);
-      throw about.domain === undefined ? thrown : unlessHidden(thrown, withDomain(about.domain));
+      if (isError(thrown, "no-instance")) get(name);
+      throw withoutOutsider(thrown, covers);
     }
   };
   return {
-    all, find, get, withDomain,
-    add: (instance) => change(instance, () => instances.add(instance)),
-    want: (name, desired) => change({ name }, () => instances.want(name, desired)),
+    all, find, get,
+    withDomain(domain) {
+      const holder = instances.withDomain(domain);
+      return holder && holderWithin(holder, domain, covers);
+    },
+    add: (instance) => change(instance.name, () => instances.add(instance)),
+    want: (name, desired) => change(name, () => instances.want(name, desired)),
     // By its id, which only whoever added it has.
     remove: (id) => instances.remove(id),
-    moveTo: (name, domain) => change({ name, domain }, () => instances.moveTo(name, domain)),
+    moveTo: (name, domain) => change(name, () => instances.moveTo(name, domain)),
   };
 }
 
-/** What was thrown, unless it says of a domain whose it is, and that isn't to be told. */
-export const unlessHidden = (thrown: unknown, holder: DomainHolder | null): unknown =>
-  isError(thrown, "domain-taken") && holder?.name === null ? new UserError("domain-taken", { ...thrown.facts, holder }) : thrown;
+/** Whose a domain is, as far as that is to be told. */
+const holderWithin = (holder: DomainHolder, domain: Domain, covers: Scope["covers"]): DomainHolder => (holder.name !== null && covers(holder.name) ? holder : { name: null, domain });
+
+/** What was thrown; where it says whose a domain is, only as far as that is to be told. Innkeeper's own is no secret. */
+export function withoutOutsider(thrown: unknown, covers: Scope["covers"]): unknown {
+  if (!isError(thrown, "domain-taken") || thrown.facts.holder === "innkeeper") return thrown;
+  const { facts } = thrown;
+  return new UserError("domain-taken", { ...facts, holder: holderWithin(thrown.facts.holder, Domain.parse(facts.domain), covers) });
+}

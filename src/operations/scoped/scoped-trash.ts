@@ -1,28 +1,24 @@
 import { UserError } from "../../model/error.ts";
-import type { Instances } from "../../model/instance/instances.ts";
 import type { Scope } from "../../model/rooms/scope.ts";
-import type { Trash, Trashed } from "../../model/trash/trash.ts";
-import { unlessHidden } from "./scoped-instances.ts";
+import type { Trash } from "../../model/trash/trash.ts";
+import { withoutOutsider } from "./scoped-instances.ts";
 
 /** What the trash holds of a scope. */
-export function scopedTrash(trash: Trash, instances: Instances, { covers }: Scope): Trash {
-  const inSlot = (slot: string): Trashed | undefined => trash.all().find((each) => each.slot === slot);
+export function scopedTrash(trash: Trash, { covers }: Scope): Trash {
   return {
     all: () => trash.all().filter(({ instance }) => covers(instance.name)),
     find: (name) => (covers(name) ? trash.find(name) : null),
     // Of an instance that was found within.
     put: (trashed) => trash.put(trashed),
     takeBack(slot) {
-      const found = inSlot(slot);
-      if (found === undefined) return;
       try {
         trash.takeBack(slot);
       } catch (thrown) {
-        throw unlessHidden(thrown, instances.withDomain(found.instance.domain));
+        throw withoutOutsider(thrown, covers);
       }
     },
     forget(slot) {
-      const found = inSlot(slot);
+      const found = trash.all().find((each) => each.slot === slot);
       // What comes next is deleted for good: the one change that must be sure that it still is within.
       if (found !== undefined && !covers(found.instance.name)) throw new UserError("outside-scope", { what: "deleted-next" });
       trash.forget(slot);

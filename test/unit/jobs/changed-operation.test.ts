@@ -187,6 +187,15 @@ test("what went wrong by itself is no reason to take a job for one that can't be
   expect(done).toEqual(["do two", "undo two", "undo one"]);
 });
 
+test("the log says which step can't be followed, by what a journal calls it", () => {
+  const step = (id: string | null): StoredStep => ({ position: 0, id, title: "look it up", state: "done", tries: 1, result: null, begunAt: 1, endedAt: 2 });
+  const journal = (id: string | null): Journal => new Journal({ id: 7, revision: 1 }, [step(id)]);
+  expect(() => journal("instance").at("find", "look it up")).toThrow("Job 7 can't be followed: step 0 was instance, and is find.");
+  expect(() => journal(null).at("instance", "find it")).toThrow('step 0 was "look it up", and is instance');
+  expect(() => journal(null).requireFollowed()).toThrow('step 0 was "look it up", and it ends before');
+  expect(() => journal(null).requireRevision(2)).toThrow("revision 1 began it, this is revision 2");
+});
+
 test("a journal from before steps had ids is followed by their titles", () => {
   const old: StoredStep = { position: 0, id: null, title: "look it up", state: "done", tries: 1, result: null, begunAt: 1, endedAt: 2 };
   const journal = (): Journal => new Journal({ id: 1, revision: 1 }, [old]);

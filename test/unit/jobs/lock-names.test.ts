@@ -15,5 +15,10 @@ test.each([
 });
 
 test("what no command holds keeps nobody from anything", () => {
-  expect(() => lockedBy("bot")).toThrow("bot");
+  for (const lock of ["bot", "instance-No Name", "a-lock-of-nobody"]) expect(() => lockedBy(lock)).toThrow(lock);
+});
+
+test("what holds no lock, or one that is no instance's, is about none", () => {
+  expect([null, "bot", "instance-", "instance-No Name", "a-lock-of-nobody"].map(instanceOfLock)).toEqual([null, null, null, null, null]);
+  expect(instanceOfLock("instance-dev")).toBe("dev");
 });

@@ -44,6 +44,24 @@ test("a job and its steps are there after a crash, as far as they came", () => {
   ]);
 });
 
+test("a step's times are those of its last run; what ended gives nothing once it begins again, and a step that never began can't end", () => {
+  let now = 7;
+  const { jobs } = freshRegistry({ now: () => now++ }).registry;
+  const { id } = jobs.add(start);
+  const begin = () => jobs.begin(id, { position: 0, id: "look", title: "look it up" }, 1);
+  const first = begin();
+  expect(first).toMatchObject({ tries: 1, state: "running", result: null, endedAt: null });
+  jobs.end(id, 0, "done", '"a result"');
+  const [ended] = jobs.steps(id);
+  expect(ended).toMatchObject({ state: "done", result: '"a result"', begunAt: first.begunAt });
+  expect(ended!.endedAt).toBeGreaterThan(first.begunAt);
+  const second = begin();
+  expect(second).toMatchObject({ tries: 2, state: "running", result: null, endedAt: null });
+  expect(second.begunAt).toBeGreaterThan(ended!.endedAt!);
+  expect(jobs.steps(id)).toEqual([second]);
+  expect(() => jobs.end(id, 1, "done", null)).toThrow(`Job ${id} has no step 1.`);
+});
+
 test("that a job can't be followed is told once, and it stays unfinished until somebody abandons it", () => {
   const { registry, again } = freshRegistry();
   const { id } = registry.jobs.add(start);

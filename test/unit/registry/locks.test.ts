@@ -1,5 +1,17 @@
-import { expect, test } from "vitest";
-import { freshRegistry, named } from "./fresh.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, onTestFinished, test } from "vitest";
+import { freshRegistry, named, refusal } from "./fresh.ts";
+
+/** What another program does to a lock. */
+function elsewhere(dataRoot: string, name: string): Database.Database {
+  const path = join(dataRoot, "locks", name);
+  mkdirSync(join(dataRoot, "locks"), { recursive: true });
+  const db = new Database(path);
+  onTestFinished(() => void db.close());
+  return db;
+}
 
 test("the first of two in one program has the lock, until it lets go", () => {
   const { registry, again } = freshRegistry();
@@ -17,4 +29,46 @@ test("the first of two in one program has the lock, until it lets go", () => {
 test("a lock's name can't lead out of its folder", () => {
   const { locks } = freshRegistry().registry;
   for (const name of ["", "../innkeeper", "a/b", "A", named("dev") + "\n"]) expect(() => locks.tryTake(name)).toThrow("can't be named");
+});
+
+test("a lock that another program holds isn't waited for, and can be had once that one is gone", () => {
+  const { registry, dataRoot } = freshRegistry();
+  const other = elsewhere(dataRoot, "dev");
+  other.exec("BEGIN EXCLUSIVE");
+  const asked = performance.now();
+  expect(registry.locks.tryTake("dev")).toBeNull();
+  // SQLite by itself would wait for 5 s, and the whole program with it.
+  expect(performance.now() - asked).toBeLessThan(2000);
+  other.close();
+  expect(registry.locks.tryTake("dev")).not.toBeNull();
+});
+
+test("what is held here is held for other programs as well, until it is let go", () => {
+  const { registry, dataRoot } = freshRegistry();
+  const lock = registry.locks.tryTake("dev");
+  const other = elsewhere(dataRoot, "dev");
+  other.pragma("busy_timeout = 0");
+  expect(() => other.exec("BEGIN EXCLUSIVE")).toThrow("locked");
+  lock?.release();
+  other.exec("BEGIN EXCLUSIVE");
+});
+
+test("a program that ends lets go of all that it holds, and of nothing else", () => {
+  const { registry, again } = freshRegistry();
+  const ending = again();
+  for (const name of ["dev", "trial"]) ending.locks.tryTake(name);
+  registry.locks.tryTake("other");
+  ending.close();
+  const { locks } = again();
+  expect(["dev", "trial", "other"].map((name) => locks.tryTake(name) !== null)).toEqual([true, true, false]);
+});
+
+test("a lock's file that is broken is told, not taken for a lock that somebody holds", () => {
+  const { registry, dataRoot } = freshRegistry();
+  mkdirSync(join(dataRoot, "locks"), { recursive: true });
+  const path = join(dataRoot, "locks", "dev");
+  writeFileSync(path, "no database at all ".repeat(100));
+  expect(refusal(() => registry.locks.tryTake("dev"))).toMatchObject({ code: "database-broken", facts: { path } });
+  writeFileSync(path, "");
+  expect(registry.locks.tryTake("dev")).not.toBeNull();
 });

@@ -17,6 +17,20 @@ test("the lowest port that neither the registry nor the host has is next", () =>
   expect(ports.lowestFree("backend", new Set([8766]))).toBe(8765);
 });
 
+test("a range begins where it is told, whatever lies below, and goes on to where Linux takes ports for outgoing connections; one from there on, to the last of all", () => {
+  const lowest = (backend: number, ...busy: readonly number[]): number => {
+    const { ports } = freshRegistry({ ranges: { backend, frontend: 3003, matrix: 8448 } }).registry;
+    ports.reserve(20_000, "x");
+    return ports.lowestFree("backend", new Set(busy));
+  };
+  expect(lowest(32_766, 32_766)).toBe(32_767);
+  expect(lowest(32_767)).toBe(32_767);
+  expect(refusal(() => lowest(32_767, 32_767))).toEqual({ code: "ports-exhausted", facts: { role: "backend", first: 32_767, last: 32_767 } });
+  expect(lowest(32_768, 32_768)).toBe(32_769);
+  expect(lowest(65_535)).toBe(65_535);
+  expect(refusal(() => lowest(65_535, 65_535))).toEqual({ code: "ports-exhausted", facts: { role: "backend", first: 65_535, last: 65_535 } });
+});
+
 test("a range that is full says so", () => {
   const { ports } = freshRegistry({ ranges: { backend: 32766, frontend: 3003, matrix: 8448 } }).registry;
   expect(refusal(() => ports.lowestFree("backend", new Set([32766, 32767])))).toEqual({ code: "ports-exhausted", facts: { role: "backend", first: 32766, last: 32767 } });
