@@ -20,7 +20,7 @@ RUN --mount=type=secret,id=npmrc,target=/run/secrets/npmrc \
 COPY templates/ templates/
 COPY scripts/ scripts/
 COPY src/ src/
-RUN printf '#!/bin/sh\nexec node /app/src/main.ts "$@"\n' > /usr/local/bin/innkeeper && chmod 755 /usr/local/bin/innkeeper
+RUN printf '#!/bin/sh\nexport INNKEEPER_PROGRAM=innkeeper\nexec node /app/src/main.ts "$@"\n' > /usr/local/bin/innkeeper && chmod 755 /usr/local/bin/innkeeper
 
 # Node warns of a function in matrix-bot-sdk that nobody here can mend.
 ENV NODE_ENV=production \

@@ -63,7 +63,7 @@ function read(path: string, named: boolean): string | null {
     return readFileSync(path, "utf8");
   } catch (thrown) {
     const gone = (thrown as NodeJS.ErrnoException).code === "ENOENT";
-    throw broken(path, [gone ? "INNKEEPER_CONFIG names it, but it isn't there" : "it can't be read by the user who runs this"]);
+    throw broken(path, [gone ? "it isn't there" : "it can't be read by the user who runs this"]);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Json } from "../model/json.ts";
 import type { FileSource, PageLink, Reply } from "../model/reply.ts";
 import { subjectOf, withSubject } from "../model/jobs/subject.ts";
 import { failed } from "../words/error.ts";
-import { help } from "../words/asking/help.ts";
+import { help, hostHelp } from "../words/asking/help.ts";
 import { cancelled } from "../words/asking/prompt.ts";
 import { readShellArguments } from "./arguments.ts";
 import { render } from "./render.ts";
@@ -32,6 +32,8 @@ export type Terminal = {
 export type CommandLine = {
   readonly argv: readonly string[];
   readonly table: readonly Command[];
+  /** The host's own commands, for whoever asks for help with no command in particular. */
+  readonly onHost: readonly { readonly usage: string; readonly summary: string }[];
   readonly terminal: Terminal;
   readonly url: (to: PageLink) => string;
   /** The lines of a file, which are printed in its place. */
@@ -64,7 +66,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
     return 2;
   }
   if (asked.kind === "help") {
-    const reply = help(line.table, "owner", asked.command, "");
+    const reply = [...help(line.table, "owner", asked.command, ""), ...(asked.command === null ? hostHelp(line.onHost) : [])];
     answer.done({ help: render(reply, { width: 80, colour: false, url: line.url }) }, reply);
     line.record(said, { kind: "answered", command: "help" });
     return 0;

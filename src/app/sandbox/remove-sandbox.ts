@@ -2,6 +2,7 @@ import { botLock } from "../../jobs/lock-names.ts";
 import { readFile, rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { openAdapters } from "../adapters.ts";
+import type { Typed } from "../host/host-command.ts";
 import { readConfig } from "../../config/config.ts";
 import { openLog } from "../../runtime/log-file.ts";
 import { UserError } from "../../model/error.ts";
@@ -9,7 +10,7 @@ import { filesOf, say } from "./sandbox-files.ts";
 import { version } from "../version.ts";
 
 /** Takes away the sandbox's containers, networks, built images (unless `--keep-images`) and data; nothing else. Gives the exit code. */
-export async function removeSandbox(env: NodeJS.ProcessEnv, cwd: string, args: readonly string[]): Promise<number> {
+export async function removeSandbox({ cwd, env, rest: args }: Typed): Promise<number> {
   const { dataRoot } = readConfig({ INNKEEPER_DATA_ROOT: env["INNKEEPER_DATA_ROOT"], INNKEEPER_CONFIG: "" }, cwd);
   const files = filesOf(dataRoot);
   const keepImages = args.includes("--keep-images");

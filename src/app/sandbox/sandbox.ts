@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { openAdapters } from "../adapters.ts";
+import type { Typed } from "../host/host-command.ts";
 import { startInnkeeper } from "../innkeeper.ts";
 import { complete } from "../../commands/engine/complete.ts";
 import { namesIn } from "../../commands/engine/names.ts";
@@ -34,7 +35,7 @@ const Earlier = z.looseObject({ web: z.object({ port: z.number() }).optional() }
  * into a chat in that room. Gives the exit code.
  * @throws UserError where something can't be made.
  */
-export async function runSandbox(env: NodeJS.ProcessEnv, cwd: string): Promise<number> {
+export async function runSandbox({ cwd, env }: Pick<Typed, "cwd" | "env">): Promise<number> {
   const { dataRoot } = readConfig({ INNKEEPER_DATA_ROOT: env["INNKEEPER_DATA_ROOT"], INNKEEPER_CONFIG: "" }, cwd);
   const files = filesOf(dataRoot);
   const images = Images.parse(JSON.parse(env["INNKEEPER_SANDBOX_IMAGES"] ?? "{}"));

@@ -21,5 +21,7 @@ export type SetupErrors = {
   "sandbox-runs": Record<string, never>;
   /** `says` is the system's code. */
   "web-address-unusable": { readonly bind: string; readonly port: number; readonly says: string };
+  /** A command of the host's is not used like that. */
+  "wrong-use": { readonly usage: string };
   "web-port-taken": { readonly bind: string; readonly port: number };
 };

@@ -22,6 +22,12 @@ export function help(table: readonly Described[], role: Role, about: string | nu
   ];
 }
 
+/** The commands that are a shell's alone. */
+export const hostHelp = (commands: readonly { readonly usage: string; readonly summary: string }[]): Reply => [
+  line("For this host alone:"),
+  list(commands.map(({ summary, usage: typed }) => `\`${typed}\` — ${summary}`)),
+];
+
 function heading(role: Role, about: string | null, prefix: "!" | ""): string {
   if (prefix === "") return "After `npm run innkeeper --`:";
   return about === null ? `What you can ask, as ${oneOf(role)}:` : `What there is for \`${about}\`:`;

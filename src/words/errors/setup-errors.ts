@@ -31,5 +31,6 @@ export const setupErrors: Phrases<SetupErrors> = {
   "sandbox-broken": ({ file, says }) => ({ message: `${file} can't be read: ${says}`, hint: "Remove the sandbox and start again: `npm run innkeeper -- sandbox remove`" }),
   "sandbox-runs": () => ({ message: "The sandbox is running.", hint: "Leave it first (Ctrl-D), then do this again." }),
   "web-address-unusable": ({ bind, port, says }) => ({ message: `Innkeeper's own pages can't be served on ${bind}:${port} (${says}).`, hint: "Choose another address or port for the pages." }),
+  "wrong-use": ({ usage }) => ({ message: `That isn't how it is used: \`!${usage}\`` }),
   "web-port-taken": ({ bind, port }) => ({ message: `Port ${port} on ${bind}, for Innkeeper's own pages, is in use by another program.`, hint: "Free it, or choose another port for the pages." }),
 };

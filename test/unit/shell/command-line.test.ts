@@ -21,6 +21,7 @@ async function type(words: string, { answer, perform }: { readonly answer?: stri
   const code = await runCommandLine({
     argv: words.split(" ").filter((word) => word !== ""),
     table: commands,
+    onHost: [{ usage: "config check [FILE]", summary: "Say whether the config will do" }],
     terminal: {
       out: (text) => void (out += text),
       outAll: async (lines) => void (out += [...lines].join("")),

@@ -1,0 +1,6 @@
+import { readConfig } from "../../config/config.ts";
+import { runProduction } from "../production.ts";
+import type { RunOnHost } from "./host-command.ts";
+
+/** Runs the bot until a signal ends it. */
+export const runBot: RunOnHost = ({ cwd, env }) => runProduction(readConfig(env, cwd));
