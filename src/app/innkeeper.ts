@@ -3,7 +3,9 @@ import type { Config } from "../config/config.ts";
 import { UserError } from "../model/error.ts";
 import type { Log } from "../model/log.ts";
 import type { Reply } from "../model/reply.ts";
+import type { Notification } from "../model/rooms/outgoing.ts";
 import { nothing } from "../model/rooms/scope.ts";
+import type { TakenConfig } from "../model/setup/taken-config.ts";
 import type { Deps } from "../operations/deps.ts";
 import { scopedDeps } from "../operations/scoped/scoped-deps.ts";
 import { Fault } from "../runtime/end-on-faults.ts";
@@ -28,12 +30,15 @@ const graceToStopMs = 10_000;
 export type Innkeeper = {
   /** What operations stand on, as far as a room sees. */
   readonly depsIn: (room: string) => Deps;
+  readonly takenConfig: TakenConfig;
   /** Resolves when the bot is in its rooms. */
   readonly ready: Promise<unknown>;
   /** Resolves when the signal has ended it; rejects with a UserError when it can't go on. */
   readonly ended: Promise<void>;
-  /** Tells all admin rooms, as soon as that is possible. */
-  tell(reply: Reply): void;
+  /** Tells all admin rooms of a breakdown, as soon as that is possible. */
+  tellBreakdown(reply: Reply): void;
+  /** Tells the admin rooms that see everything what concerns this program, and does `also` in one transaction. */
+  tell(notification: Notification, also?: () => void): void;
   /** Ends what runs and lets go of the data root. Call after aborting the signal. */
   close(): Promise<void>;
 };
@@ -65,10 +70,9 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
     const web = await startWeb({ ...config.web, publicUrl, deps, perform: conversation.performForm, signal });
     log.info({ version, dataRoot, pages: publicUrl }, "Innkeeper starts");
 
-    const tell = (reply: Reply): void => tellBreakdown(registry, deps, reply);
     // Queued now, told at the next start.
     signal.addEventListener("abort", () => {
-      if (signal.reason instanceof Fault) tell(brokeDown(signal.reason.ref));
+      if (signal.reason instanceof Fault) tellBreakdown(registry, deps, brokeDown(signal.reason.ref));
     });
 
     const queue = queueIn(registry);
@@ -88,7 +92,12 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       depsIn: (room) => scopedDeps(deps, scopeIn(room) ?? nothing, room),
       ready: matrix.ready,
       ended: matrix.ended,
-      tell,
+      takenConfig: registry.takenConfig,
+      tellBreakdown: (reply) => tellBreakdown(registry, deps, reply),
+      tell(notification, also = () => undefined) {
+        queue(deps.announcer.notifications(({ all }) => (all ? [notification] : [])), also);
+        matrix.wake();
+      },
       async close() {
         const work = Promise.allSettled([watching, polling, pruning, web.closed, matrix.ended, conversation.idle()]);
         const grace = new AbortController();

@@ -277,6 +277,13 @@ export const migrations: readonly string[] = [
   `
   UPDATE outbox SET message = json_set(message, '$.kind', 'resolved') WHERE message ->> '$.kind' = 'relief';
   `,
+  `
+  -- The config that the bot last went by.
+  CREATE TABLE takenConfig (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    settings TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;

@@ -6,6 +6,8 @@ export type SetupErrors = {
   "broken-down": { readonly ref: string; readonly log: string };
   /** A line for each thing that is wrong; none quotes the file. */
   "config-broken": { readonly file: string; readonly problems: readonly string[] };
+  /** A running bot was asked to go by a config with another data root. */
+  "data-root-changed": { readonly before: string; readonly after: string };
   /** Containers have the names of the sandbox's home, probably another sandbox's. */
   "home-taken": { readonly because: Reason };
   "homeserver-unconfigured": Record<string, never>;

@@ -9,6 +9,7 @@ export const setupErrors: Phrases<SetupErrors> = {
     message: `The config file ${file} can't be used. ${problems.length === 1 ? "One thing is" : `${count(problems.length, "thing")} are`} wrong:\n${problems.map((each) => `- ${each}`).join("\n")}`,
     hint: "config/innkeeper.example.yaml shows every setting.",
   }),
+  "data-root-changed": ({ after, before }) => ({ message: `The config names another data root: ${after}, before ${before}.`, hint: "Only a restart takes that over: what I know of your instances is in the data root." }),
   "home-taken": ({ because }, tell) => ({
     message: `${tell(because).message} It is probably another sandbox's home.`,
     hint: "Remove that sandbox where it was made (npm run innkeeper -- sandbox remove), or give this one's home another name: INNKEEPER_SANDBOX_HOME=home2 npm start",
