@@ -128,6 +128,7 @@ test("the trash holds what is within, which comes back, is put there and is forg
   trash.takeBack("slot-of-dev");
   expect(registry.instances.find(named("dev"))).not.toBeNull();
   trash.put(own!);
+  expect(registry.trash.all().map(({ slot }) => slot)).toEqual(["slot-of-dev", "slot-of-secret"]);
   trash.forget("slot-of-dev");
   // It isn't there any more.
   trash.forget("slot-of-dev");
