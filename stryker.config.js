@@ -10,6 +10,7 @@ export default {
   mutate: [
     "src/model/rooms/scope.ts",
     "src/model/people/role.ts",
+    "src/model/jobs/origin.ts",
     "src/operations/scoped/*.ts",
     "src/commands/engine/authenticate-sender.ts",
     "src/commands/engine/*scope*.ts",

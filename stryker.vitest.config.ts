@@ -1,4 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The slowest last: the first test that notices a change ends the run. */
+const folders = ["test/unit/", "test/conversation/", "test/exhaustive/"];
+const folderOf = ({ moduleId }: TestSpecification): number => folders.findIndex((folder) => moduleId.includes(folder));
+
+class SlowestLast extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files.toSorted((one, other) => folderOf(one) - folderOf(other));
+  }
+}
 
 /** The quick tests and those told for each place or command, as npm run mutate takes them. */
 export default defineConfig({
@@ -7,5 +18,6 @@ export default defineConfig({
     testTimeout: 20_000,
     pool: "threads",
     isolate: false,
+    sequence: { sequencer: SlowestLast },
   },
 });

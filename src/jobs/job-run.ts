@@ -86,9 +86,9 @@ export class JobRun implements Job {
     if (this.#deps.signal.aborted) throw new Interrupted("The program is stopping.");
     const { before, isLast, position } = this.#journal.at(id, title);
     const step = { position, id, title };
-    // What failed and is undone already has no result to go on with.
-    if (this.wasUndoing && before?.state === "undone" && isLast) throw new Replayed();
     if (before?.state === "done" || before?.state === "undone") {
+      // What failed and is undone already has no result to go on with.
+      if (before.state === "undone" && isLast) throw new Replayed();
       const result = (before.result === null ? undefined : JSON.parse(before.result)) as T;
       if (before.state === "done") this.#remember(step, before.result, undo && (() => undo(result)));
       this.#shown.push({ title, done: true, note: null });
@@ -130,6 +130,7 @@ export class JobRun implements Job {
         throw new UserError("crashed-thrice", { step: title, times: triesPerStep });
       }
       const result = await run();
+      // Stryker disable next-line ConditionalExpression: SQLite stores undefined as NULL, too.
       const json = result === undefined ? null : JSON.stringify(result);
       jobs.end(this.id, position, "done", json);
       this.#remember(step, json, undo && (() => undo(result)));

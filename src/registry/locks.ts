@@ -5,17 +5,21 @@ import { isError } from "../model/error.ts";
 import type { Locks } from "../model/jobs/locks.ts";
 import { explained } from "./failures.ts";
 
+/** A lock that is held, and by which of the programs that run in this process: tests run several. */
+type Held = { readonly connection: Database.Database; readonly holder: symbol };
+
 /**
- * Path to connection, for the whole process: a connection that nothing refers to is collected, and its lock silently gone; and
- * another look at a held file from within the process could drop it.
+ * By path, for the whole process: a connection that nothing refers to is collected, and its lock silently gone; and another look at a
+ * held file from within the process could drop it.
  */
-const held = new Map<string, Database.Database>();
+const held = new Map<string, Held>();
 
 /** Locks the file, which itself stays empty. @throws SqliteError `SQLITE_BUSY` when another process has it. */
 function lock(path: string): Database.Database {
   // Without this timeout, SQLite would block the whole program for 5 s.
   const connection = new Database(path, { timeout: 0 });
   try {
+    // Else a journal would lie beside it.
     connection.pragma("journal_mode = MEMORY");
     connection.exec("BEGIN EXCLUSIVE");
     return connection;
@@ -38,13 +42,11 @@ function tryLock(path: string): Database.Database | null {
 /** Locks as files under `locks/` of the data root. They are never deleted: that couldn't be done without a race. */
 export function locksIn(dataRoot: string): Locks & { releaseAll(): void } {
   const directory = resolve(dataRoot, "locks");
-  const own = new Map<string, Database.Database>();
+  const holder = Symbol(directory);
 
-  function release(path: string): void {
-    const connection = own.get(path);
-    if (connection === undefined) return;
-    connection.close();
-    own.delete(path);
+  function release(path: string, lock: Held): void {
+    if (held.get(path) !== lock) return;
+    lock.connection.close();
     held.delete(path);
   }
 
@@ -52,14 +54,17 @@ export function locksIn(dataRoot: string): Locks & { releaseAll(): void } {
     tryTake(name) {
       if (!/^[a-z0-9-]+$/.test(name)) throw new Error(`A lock can't be named ${JSON.stringify(name)}.`);
       const path = join(directory, name);
+      // Stryker disable next-line ConditionalExpression: SQLite would refuse it, too, after another look at the file.
       if (held.has(path)) return null;
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       const connection = tryLock(path);
       if (connection === null) return null;
-      held.set(path, connection);
-      own.set(path, connection);
-      return { release: () => release(path) };
+      const lock = { connection, holder };
+      held.set(path, lock);
+      return { release: () => release(path, lock) };
     },
-    releaseAll: () => [...own.keys()].forEach(release),
+    releaseAll() {
+      for (const [path, lock] of held) if (lock.holder === holder) release(path, lock);
+    },
   };
 }

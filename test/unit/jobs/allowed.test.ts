@@ -51,6 +51,18 @@ test("who may not go on after a crash gets what was begun undone, the step under
   expect(forbidden).toHaveBeenCalledTimes(1);
 });
 
+test("who may not go on after a crash in a step that needs no undo gets what was before it undone", async () => {
+  const { done, run, take } = oneJob();
+  const program = new AbortController();
+  const operation = (act: () => void) => async (job: Job): Promise<void> => {
+    await take(job, "one");
+    await job.step("look", "look", async () => act());
+  };
+  await expect(run(operation(() => killed(program)), { program })).rejects.toThrow(Interrupted);
+  expect(await run(operation(() => undefined), { forbidden: refusing() })).toMatchObject(refused);
+  expect(done).toEqual(["do one", "undo one one!"]);
+});
+
 test("an operation that goes on in spite of a refusal does nothing more all the same", async () => {
   const { done, run, take } = await killedInTwo();
   await run(async (job) => {

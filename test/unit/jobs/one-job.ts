@@ -4,7 +4,7 @@ import type { Job } from "../../../src/model/jobs/job.ts";
 import { freshRegistry } from "../registry/fresh.ts";
 
 /** What a test says of a run. */
-type Running = Partial<Pick<Work, "forbidden">> & Partial<Pick<Performed, "messages" | "also">> & { readonly program?: AbortController };
+type Running = Partial<Pick<Work, "forbidden">> & Partial<Performed> & { readonly program?: AbortController };
 
 /** A job that waits to be run, and what a program that runs it would have, and be told. @param whileAsleep what happens whenever it sleeps. */
 export function oneJob(whileAsleep: () => void = () => undefined) {
@@ -47,13 +47,13 @@ export function oneJob(whileAsleep: () => void = () => undefined) {
     slept,
 
     /** Runs it, from wherever the run before has left it. */
-    run: (operation: (job: Job) => Promise<void>, { also, forbidden, messages = [], program = new AbortController() }: Running = {}): Promise<Ended> =>
+    run: (operation: (job: Job) => Promise<void>, { forbidden, program = new AbortController(), ...performed }: Running = {}): Promise<Ended> =>
       runJob(depsIn(program), jobs.get(id), {
         title: "Trying",
         ...(forbidden === undefined ? {} : { forbidden }),
         async perform(job) {
           await operation(job);
-          return { outcome: null, messages, next: null, ...(also === undefined ? {} : { also }) };
+          return { outcome: null, messages: [], next: null, ...performed };
         },
         failed: () => Promise.resolve({ messages: [] }),
       }),

@@ -68,6 +68,25 @@ test("what a step gave stays in the journal once it is undone; what failed has n
   ]);
 });
 
+test("a step that needs no undo stays in the journal as the one that failed", async () => {
+  const { done, id, jobs, run, take } = oneJob();
+  await run(async (job) => {
+    await take(job, "one");
+    await job.step("look", "look", async () => { throw new UserError("same-instance", {}); });
+  });
+  expect(jobs.steps(id)).toMatchObject([{ state: "undone" }, { state: "failed", result: null, endedAt: expect.any(Number) as number }]);
+  expect(done).toEqual(["do one", "undo one one!"]);
+});
+
+test("what follows is a job of its own, told how the one before it ended", async () => {
+  const { jobs, run } = oneJob();
+  const next = { command: "instance start", input: "{}", lock: "instance-dev" };
+  const ended = await run(async () => undefined, { outcome: { made: "dev" }, next });
+  const [following] = jobs.unfinished();
+  expect(following).toMatchObject({ ...next, before: '{"made":"dev"}', state: "running" });
+  expect(ended).toEqual({ state: "done", outcome: { made: "dev" }, next: following });
+});
+
 test("whoever reads the log finds what went wrong by the reference that people see; what is no fault of ours isn't in it", async () => {
   const fault = new TypeError("undefined is not a function");
   const ours = oneJob();

@@ -22,6 +22,15 @@ test("a program that stops between two steps begins no more, and the next one go
   expect(done).toEqual(["do one", "do two"]);
 });
 
+test("a step in which the program stops is begun again by the next one: it neither failed nor was undone", async () => {
+  const { done, id, jobs, run, take } = oneJob();
+  const program = new AbortController();
+  await expect(run((job) => take(job, "one", () => killed(program)).then(() => undefined), { program })).rejects.toThrow(Interrupted);
+  expect(jobs.steps(id)).toMatchObject([{ state: "running", endedAt: null }]);
+  await run((job) => take(job, "one").then(() => undefined));
+  expect(done).toEqual(["do one", "do one"]);
+});
+
 test("what is cancelled after a step begins no other, and is undone", async () => {
   const { done, id, jobs, run, take } = oneJob();
   expect(await run(async (job) => {
@@ -109,13 +118,16 @@ test("an undo that can't be done is tried for a while, and then at the next star
 
 test("a program that stops while an undo waits to be tried again leaves it to the next start", async () => {
   const program = new AbortController();
-  const { id, jobs, run, slept } = oneJob(() => program.abort(new Error("stopped by SIGTERM")));
+  const { done, id, jobs, run, slept } = oneJob(() => program.abort(new Error("stopped by SIGTERM")));
   const stopping = run(async (job) => {
-    await job.step("stubborn", "be stubborn", async () => undefined, async () => { throw new Error("Docker is away"); });
+    await job.step("stubborn", "be stubborn", async () => undefined, async () => {
+      done.push("try");
+      throw new Error("Docker is away");
+    });
     throw new UserError("same-instance", {});
   }, { program });
   await expect(stopping).rejects.toThrow(Interrupted);
-  expect(slept).toEqual([1000]);
+  expect([done, slept]).toEqual([["try"], [1000]]);
   expect(jobs.get(id)).toMatchObject({ state: "undoing", failure: { code: "same-instance" } });
 });
 
@@ -154,4 +166,21 @@ test("what was being undone is undone to its end, although the operation would c
     await take(job, "one");
   })).toMatchObject({ state: "failed", failure: { code: "same-instance" } });
   expect(done).toEqual(["undo one without a result"]);
+});
+
+test("an operation that is gone through again to be undone is never handed the result of what had failed", async () => {
+  const { done, id, jobs, run, take } = oneJob();
+  const program = new AbortController();
+  await expect(run(async (job) => {
+    await job.step("one", "step one", async () => "one!", async () => killed(program));
+    await take(job, "two", () => { throw new UserError("same-instance", {}); });
+  }, { program })).rejects.toThrow(Interrupted);
+  expect(jobs.steps(id)).toMatchObject([{ state: "done" }, { state: "undone", result: null }]);
+  const given: string[] = [];
+  await run(async (job) => {
+    given.push(await take(job, "one"));
+    given.push(await take(job, "two"));
+  });
+  expect(given).toEqual(["one!"]);
+  expect(done).toEqual(["do two", "undo two without a result", "undo one one!"]);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
@@ -26,6 +26,17 @@ test("the first of two in one program has the lock, until it lets go", () => {
   expect(registry.locks.tryTake("dev")).toBeNull();
 });
 
+test("one that was let go before lets go of nothing that was taken since", () => {
+  const { locks } = freshRegistry().registry;
+  const first = locks.tryTake("dev");
+  first?.release();
+  const second = locks.tryTake("dev");
+  first?.release();
+  expect(locks.tryTake("dev")).toBeNull();
+  second?.release();
+  expect(locks.tryTake("dev")).not.toBeNull();
+});
+
 test("a lock's name can't lead out of its folder", () => {
   const { locks } = freshRegistry().registry;
   for (const name of ["", "../innkeeper", "a/b", "A", named("dev") + "\n"]) expect(() => locks.tryTake(name)).toThrow("can't be named");
@@ -49,6 +60,7 @@ test("what is held here is held for other programs as well, until it is let go",
   const other = elsewhere(dataRoot, "dev");
   other.pragma("busy_timeout = 0");
   expect(() => other.exec("BEGIN EXCLUSIVE")).toThrow("locked");
+  expect(readdirSync(join(dataRoot, "locks"))).toEqual(["dev"]);
   lock?.release();
   other.exec("BEGIN EXCLUSIVE");
 });
@@ -71,4 +83,21 @@ test("a lock's file that is broken is told, not taken for a lock that somebody h
   expect(refusal(() => registry.locks.tryTake("dev"))).toMatchObject({ code: "database-broken", facts: { path } });
   writeFileSync(path, "");
   expect(registry.locks.tryTake("dev")).not.toBeNull();
+});
+
+test("a lock that is asked for in vain leaves no file open", () => {
+  const { registry, dataRoot } = freshRegistry();
+  const other = elsewhere(dataRoot, "dev");
+  other.exec("BEGIN EXCLUSIVE");
+  for (let times = 0; times < 5; times++) expect(registry.locks.tryTake("dev")).toBeNull();
+  other.close();
+  const open = readdirSync("/proc/self/fd").filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`) === join(dataRoot, "locks", "dev");
+    } catch {
+      // The one by which they are listed is closed by now.
+      return false;
+    }
+  });
+  expect(open).toEqual([]);
 });

@@ -67,6 +67,16 @@ test("ports that are exchanged stay an instance's own until it takes the new one
   ports.take(trial, { backend: 8765 }, "carol");
 });
 
+test("what an instance has, or somebody reserved before, can't be reserved by hand; the refusal names whose it is", () => {
+  const { ports } = freshRegistry().registry;
+  ports.take(dev, { backend: 8765 }, "alice");
+  ports.reserve(9000, "carol");
+  const before = ports.all();
+  expect(refusal(() => ports.reserve(8765, "bob"))).toEqual({ code: "port-reserved", facts: { port: 8765, holder: { instance: "dev", role: "backend", by: "alice" } } });
+  expect(refusal(() => ports.reserve(9000, "bob"))).toEqual({ code: "port-reserved", facts: { port: 9000, holder: { instance: null, role: null, by: "carol" } } });
+  expect(ports.all()).toEqual(before);
+});
+
 test("only what was reserved by hand is freed by hand", () => {
   const { ports } = freshRegistry().registry;
   ports.take(dev, { backend: 8765 }, "alice");
