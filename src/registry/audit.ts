@@ -21,6 +21,7 @@ const shape = {
   note: z.string().nullable(),
 };
 const Row = z.object(shape) satisfies z.ZodType<AuditEntry>;
+const IdRow = z.object({ id: z.number() });
 
 const columns = Object.keys(shape);
 const ends = "('done', 'failed', 'cancelled')";
@@ -34,7 +35,7 @@ export function auditIn(store: Store, now: Clock["now"]): Audit {
   const newestOf = store.rows(Row, `${all} AND instance = :instance ORDER BY id DESC LIMIT :limit`);
   const endOf = store.row(Row, `SELECT ${columns.join(", ")} FROM audit WHERE job = :job AND kind IN ${ends}`);
   const from = store.rows(Row, `SELECT ${columns.join(", ")} FROM audit WHERE id > :after AND id <= :upTo ORDER BY id LIMIT :limit`);
-  const last = store.row(z.object({ id: z.number() }), "SELECT ifnull(max(id), 0) AS id FROM audit");
+  const last = store.row(IdRow, "SELECT ifnull(max(id), 0) AS id FROM audit");
 
   const withEnd = (entry: AuditEntry): Audited => ({ entry, end: entry.kind === "job" && entry.job !== null ? endOf({ job: entry.job }) : null });
 

@@ -27,6 +27,8 @@ const Row = z.object({
   after: z.number().nullable(),
 });
 
+const EventRow = z.object({ event: z.string() });
+
 const columns = Object.keys(Row.shape).join(", ");
 
 /**
@@ -59,7 +61,7 @@ export function inboxIn(store: Store, outbox: Outbox, audit: Pick<Audit, "add">,
     VALUES (:event, :room, :sender, :body, :addressed, :unclear, :thread, :answerTo, :sentAt, :receivedAt, :device, :ciphertext, :missed)`);
   const waiting = store.rows(Row, `SELECT ${columns} FROM inbox WHERE dealtAt IS NULL ORDER BY position`);
   const find = store.row(Row, `SELECT ${columns} FROM inbox WHERE event = :event AND dealtAt IS NULL`);
-  const first = store.row(z.object({ event: z.string() }), "SELECT event FROM inbox WHERE ciphertext = :ciphertext");
+  const first = store.row(EventRow, "SELECT event FROM inbox WHERE ciphertext = :ciphertext");
   // A row of its own, dealt with, so that it is audited once however often it is delivered.
   const insertReplay = store.change(`INSERT OR IGNORE INTO inbox (event, room, sender, body, addressed, sentAt, receivedAt, dealtAt)
     VALUES (:event, '', '', NULL, :addressed, :sentAt, :receivedAt, :receivedAt)`);

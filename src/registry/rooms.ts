@@ -34,12 +34,14 @@ export interface Rooms {
 }
 
 const Row = z.object({ id: z.string(), configured: z.string().nullable(), lostAt: z.number().nullable(), replacedBy: z.string().nullable(), refusedTombstone: z.string().nullable() }) satisfies z.ZodType<AdminRoom>;
+const IdRow = z.object({ id: z.string() });
+const ReplacedRow = z.object({ id: z.string(), replacedBy: z.string() });
 
 /** The table of admin rooms. */
 export function roomsIn(store: Store): Rooms {
-  const all = store.rows(z.object({ id: z.string() }), "SELECT id FROM rooms WHERE lostAt IS NULL AND replacedBy IS NULL ORDER BY position");
+  const all = store.rows(IdRow, "SELECT id FROM rooms WHERE lostAt IS NULL AND replacedBy IS NULL ORDER BY position");
   const find = store.row(Row, "SELECT id, configured, lostAt, replacedBy, refusedTombstone FROM rooms WHERE id = :id");
-  const replaced = store.rows(z.object({ id: z.string(), replacedBy: z.string() }), "SELECT id, replacedBy FROM rooms WHERE replacedBy IS NOT NULL");
+  const replaced = store.rows(ReplacedRow, "SELECT id, replacedBy FROM rooms WHERE replacedBy IS NOT NULL");
   const add = store.change(`INSERT INTO rooms (id, configured) VALUES (:id, :configured)
     ON CONFLICT (id) DO UPDATE SET configured = excluded.configured, lostAt = NULL, replacedBy = NULL`);
   const remove = store.change("DELETE FROM rooms WHERE id = :id");

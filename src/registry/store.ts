@@ -80,6 +80,7 @@ export function openStore(dataRoot: string, busyTimeoutMs = 5000): Store {
     let statement: Database.Statement | undefined;
     return () => (statement ??= db.prepare(sql));
   };
+  const transaction = db.transaction((act: () => unknown) => act());
   return {
     rows(row, sql) {
       const statement = prepared(sql);
@@ -100,7 +101,7 @@ export function openStore(dataRoot: string, busyTimeoutMs = 5000): Store {
       const statement = prepared(sql);
       return (values = {}) => explained(path, () => statement().run(values).changes);
     },
-    together: (act) => explained(path, () => db.transaction(act).immediate()),
+    together: <T>(act: () => T) => explained(path, () => transaction.immediate(act) as T),
     dataVersion: () => db.pragma("data_version", { simple: true }) as number,
     close: () => void db.close(),
   };

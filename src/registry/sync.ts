@@ -13,13 +13,16 @@ export interface Sync {
   users(): readonly string[];
 }
 
+const PlaceRow = z.object({ token: z.string(), heardAt: z.number().nullable() }) satisfies z.ZodType<Place>;
+const UserRow = z.object({ user: z.string() });
+
 /** The table of sync tokens. */
 export function syncIn(store: Store): Sync {
-  const get = store.row(z.object({ token: z.string(), heardAt: z.number().nullable() }), "SELECT token, heardAt FROM sync WHERE user = :user");
+  const get = store.row(PlaceRow, "SELECT token, heardAt FROM sync WHERE user = :user");
   const set = store.change(`INSERT INTO sync (user, token, heardAt) VALUES (:user, :token, :heardAt)
     ON CONFLICT (user) DO UPDATE SET token = excluded.token, heardAt = excluded.heardAt`);
 
-  const users = store.rows(z.object({ user: z.string() }), "SELECT user FROM sync");
+  const users = store.rows(UserRow, "SELECT user FROM sync");
 
   return {
     get: (user) => get({ user }),
