@@ -6,7 +6,7 @@ import { migrations } from "../../../src/registry/migrations.ts";
 import { anAnswer, freshRegistry, freshRoot, refusal } from "./fresh.ts";
 
 test("nobody else on the host can read the database", () => {
-  const { registry, dataRoot } = freshRegistry();
+  const { registry, dataRoot } = freshRegistry({ dataRoot: freshRoot() });
   registry.rooms.add("!a:example.org", null);
   for (const name of readdirSync(dataRoot).filter((each) => each.startsWith("innkeeper.db"))) {
     expect(statSync(join(dataRoot, name)).mode & 0o077, name).toBe(0);
