@@ -2,10 +2,12 @@ import type { Instant } from "./clock.ts";
 
 const day = 24 * 60 * 60_000;
 
+/** Making a format takes some 10 ms, and most programs say few moments. */
 const text = (options: Intl.DateTimeFormatOptions) => {
-  const format = new Intl.DateTimeFormat("en-GB", options);
-  return (at: Instant): string => format.format(at);
+  let format: Intl.DateTimeFormat | undefined;
+  return (at: Instant): string => (format ??= new Intl.DateTimeFormat("en-GB", options)).format(at);
 };
+
 /** A time of today: `14:05`. */
 export const clockTime = text({ hour: "2-digit", minute: "2-digit" });
 const weekday = text({ weekday: "long" });
