@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { copyAt, newestCopy } from "./database-copies.ts";
 import { UserError } from "../model/error.ts";
 
 /** In order; `user_version` says how many have run. Never change one that has been released: add another. */
@@ -288,11 +289,13 @@ export const migrations: readonly string[] = [
 
 const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;
 
-/** Brings the tables to what this program knows. @throws UserError `database-newer`. */
+/** Brings the tables to what this program knows, with a copy of what was before beside them. @throws UserError `database-newer`. */
 export function migrate(db: Database.Database): void {
   const version = versionOf(db);
-  if (version > migrations.length) throw new UserError("database-newer", { version, known: migrations.length });
-  if (version === migrations.length) return;
+  const known = migrations.length;
+  if (version > known) throw new UserError("database-newer", { version, known, copy: newestCopy(db.name, known) });
+  if (version === known) return;
+  if (version > 0) copyAt(db, version);
   db.transaction(() => {
     // Asked again: another program may have done it while this one waited for its turn.
     for (const migration of migrations.slice(versionOf(db))) db.exec(migration);

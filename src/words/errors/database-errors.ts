@@ -9,9 +9,9 @@ export const databaseErrors: Phrases<DatabaseErrors> = {
   }),
   "database-broken": ({ path, says }) => ({ message: `The database ${path} is damaged (${says}).`, hint: "Restore it from a backup. The instances' folders and containers don't depend on it." }),
   "database-busy": ({ path }) => ({ message: `Another program keeps ${path} locked.`, hint: "Wait a moment and try again. A backup or an SQLite shell that holds it open must end first." }),
-  "database-newer": ({ known, version }) => ({
+  "database-newer": ({ copy, known, version }) => ({
     message: `The database is of version ${version}; this Innkeeper knows versions up to ${known}.`,
-    hint: "Use the newer Innkeeper, or restore a backup of the database from before it.",
+    hint: `Use the newer Innkeeper. ${copy === null ? "Or restore a backup of the database from before it." : `Or go back to what was known before it: docs/upgrading.md says how, with ${copy}.`}`,
   }),
   "database-unreadable": (facts) =>
     facts.why === "access"

@@ -25,7 +25,7 @@ test("a database of a newer version is left alone", () => {
   const db = new Database(join(dataRoot, "innkeeper.db"));
   db.pragma("user_version = 99");
   db.close();
-  expect(refusal(again)).toEqual({ code: "database-newer", facts: { version: 99, known: migrations.length } });
+  expect(refusal(again)).toEqual({ code: "database-newer", facts: { version: 99, known: migrations.length, copy: null } });
 });
 
 test("a file that is no database is named as damaged", () => {
