@@ -2,7 +2,7 @@ import { ensureBrowser } from "./browser.js";
 import { ensureNio } from "./nio.js";
 import { runPinned } from "./run-pinned.js";
 import { runMain, wordsOf } from "./setup-error.js";
-import { ensureShells } from "./shells.js";
+import { ensurePrograms } from "./test-programs.js";
 import { ask, ensureDependencies, ensureDocker, ensureImages } from "./setup.js";
 import { countCheck, summary, total } from "./test-report.js";
 import { vitest } from "./vitest.js";
@@ -27,7 +27,7 @@ async function endToEnd() {
   await ensureImages(["backend", "frontend", "synapse"]);
   await ensureBrowser();
   await ensureNio();
-  await ensureShells();
+  await ensurePrograms();
   return vitest("e2e", filters);
 }
 
