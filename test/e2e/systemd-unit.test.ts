@@ -54,5 +54,5 @@ test("within its limits an instance is made, started and removed; outside of its
   expect(made.code).toBe(0);
   expect(await confined(["instance", "remove", name, "--yes"])).toMatchObject({ code: 0 });
   expect(await confined(["trash", "empty", "--yes"])).toMatchObject({ code: 0, out: expect.stringContaining("Deleted for good") as string });
-  expect(await confined(["instance", "list"], "/opt/elsewhere")).toMatchObject({ code: 1, out: expect.stringContaining("The data root /opt/elsewhere can't be written to (EROFS)") as string });
+  expect(await confined(["instance", "list"], "/opt/elsewhere")).toMatchObject({ code: 1, out: expect.stringMatching(/^The data root \/opt\/elsewhere can't be written to \((EROFS|ENOENT)\)\./) as string });
 });
