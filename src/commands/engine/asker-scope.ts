@@ -64,11 +64,13 @@ export function outOfScope(invocation: Invocation, { instances, scope, trash }: 
   const { command, input } = invocation;
   const { name } = subjectOf(input);
   // Whatever creates names what it creates.
+  // Stryker disable next-line ArrayDeclaration: where every name may be created, none is refused.
   if (command.needs === "creating" && !scope.mayCreate(name ?? "")) return notCreatable(name ?? "", scope.prefixes ?? []);
   if (!isInScope(command, scope)) return new UserError("outside-scope", { what: "command", summary: command.summary });
   const all = allAtOnce(invocation, { instances });
   if (all !== null) return all;
   if (name === null || scope.covers(name)) return null;
+  // Stryker disable next-line OptionalChaining: each other command that takes a name has names.
   if (command.names?.["name"] === "trashed") return notInTrash(name, trash);
   return noInstance(name, { others: instances.all().map((each) => each.name), inTrash: false, creatable: scope.mayCreate(name) });
 }

@@ -36,6 +36,8 @@ test("an operator who was let in first keeps no owner out", async () => {
   await room.says(carol, "!status", secret);
   await room.says(alice, "!trust accept @carol:example.org");
   await room.confirms(alice);
+  // Whoever is only waiting to be accepted has not made encryption the only way.
+  expect(room.lastReply()).toMatch(/^From now on I trust @carol:example\.org by this identity/);
   await room.says(alice, "!status", secret);
   expect(room.lastReply()).toMatch(/^All is well/);
   await room.says(dan, "!status", secret);
