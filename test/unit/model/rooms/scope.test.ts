@@ -50,6 +50,13 @@ test.each([
   expect(exampleName(scope)).toBe(example);
 });
 
+test("where nothing may be created or is granted, no name is within by chance", () => {
+  for (const name of ["null", "null-one", "undefined", "dev"]) {
+    expect([nothing.covers(name), nothing.mayCreate(name), scopeOf(few).mayCreate(name)]).toEqual([false, false, false]);
+    expect(scopeOf(few).covers(name)).toBe(name === "dev");
+  }
+});
+
 test("in a chat for several rooms, one of which sees everything, everything is seen, also what belongs to no instance", () => {
   expect(union([scopeOf(few), everything])).toBe(everything);
   expect(union([scopeOf(few), scopeOf(customers)]).all).toBe(false);
