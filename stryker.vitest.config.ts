@@ -15,7 +15,8 @@ class SlowestLast extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["test/unit/{commands,jobs,model,operations,registry}/**/*.test.ts", "test/conversation/**/*.test.ts", "test/exhaustive/{roles,scopes}.test.ts"],
-    testTimeout: 20_000,
+    // As for the exhaustive ones: without any change, none may fail on a busy machine.
+    testTimeout: 60_000,
     pool: "threads",
     isolate: false,
     sequence: { sequencer: SlowestLast },
