@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { pinnedNode, checkPinnedNode } from "./pinned-node.js";
 import { progress } from "./progress.js";
@@ -12,7 +12,11 @@ import { must } from "./run.js";
  * @throws {SetupError}
  */
 export async function ensureDependencies() {
-  if (await installed()) return pinnedNode;
+  if (await installed()) {
+    // By their times bin/innkeeper sees that there is nothing to install. Whoever may not write here looks once more the next time.
+    await utimes(join(repository, "node_modules/.package-lock.json"), new Date(), new Date()).catch(() => undefined);
+    return pinnedNode;
+  }
   await progress("Dependencies", npmCi, "installed");
   return pinnedNode;
 }

@@ -10,10 +10,13 @@ async function main(argv: readonly string[]): Promise<number> {
   const [cwd, { env }] = [process.cwd(), process];
   const command = hostCommandOf(argv);
   if (command !== null) {
+    const { path, usage } = command;
+    const rest = argv.slice(path.length);
+    if (rest.includes("--help") || (rest.length > 0 && usage === path.join(" "))) throw new UserError("wrong-use", { usage });
     const run = await command.load();
     // What runs for weeks keeps what was compiled for it now, and not at an end that it may not live to see.
     flushCompileCache();
-    return run({ rest: argv.slice(command.path.length), env, cwd });
+    return run({ rest, env, cwd });
   }
   const [{ runShell }, { shellConfig }] = await Promise.all([import("./app/shell.ts"), import("./app/shell-config.ts")]);
   return runShell(shellConfig(env, cwd), argv);

@@ -5,7 +5,7 @@ import type { Log } from "../model/log.ts";
 import type { Reply } from "../model/reply.ts";
 import type { Notification } from "../model/rooms/outgoing.ts";
 import { nothing } from "../model/rooms/scope.ts";
-import type { TakenConfig } from "../model/setup/taken-config.ts";
+import type { AppliedConfig } from "../model/setup/applied-config.ts";
 import type { Deps } from "../operations/deps.ts";
 import { scopedDeps } from "../operations/scoped/scoped-deps.ts";
 import { Fault } from "../runtime/end-on-faults.ts";
@@ -30,7 +30,7 @@ const graceToStopMs = 10_000;
 export type Innkeeper = {
   /** What operations stand on, as far as a room sees. */
   readonly depsIn: (room: string) => Deps;
-  readonly takenConfig: TakenConfig;
+  readonly appliedConfig: AppliedConfig;
   /** Resolves when the bot is in its rooms. */
   readonly ready: Promise<unknown>;
   /** Resolves when the signal has ended it; rejects with a UserError when it can't go on. */
@@ -39,8 +39,15 @@ export type Innkeeper = {
   tellBreakdown(reply: Reply): void;
   /** Tells the admin rooms that see everything what concerns this program, and does `also` in one transaction. */
   tell(notification: Notification, also?: () => void): void;
-  /** Ends what runs and lets go of the data root. Call after aborting the signal. */
-  close(): Promise<void>;
+  /**
+   * Ends what runs and lets go of the data root. Call after aborting the signal.
+   * @param ending the end of the program: before it, a step that can't be cut off takes as long as it takes, since the next bot would begin it again.
+   */
+  close(ending: AbortSignal): Promise<void>;
+};
+
+const whenAborted = async (signal: AbortSignal): Promise<void> => {
+  if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 };
 
 /**
@@ -92,16 +99,18 @@ export async function startInnkeeper(config: Config, log: Log, stopping: AbortCo
       depsIn: (room) => scopedDeps(deps, scopeIn(room) ?? nothing, room),
       ready: matrix.ready,
       ended: matrix.ended,
-      takenConfig: registry.takenConfig,
+      appliedConfig: registry.appliedConfig,
       tellBreakdown: (reply) => tellBreakdown(registry, deps, reply),
       tell(notification, also = () => undefined) {
         queue(deps.announcer.notifications(({ all }) => (all ? [notification] : [])), also);
         matrix.wake();
       },
-      async close() {
-        const work = Promise.allSettled([watching, polling, pruning, web.closed, matrix.ended, conversation.idle()]);
-        const grace = new AbortController();
-        await Promise.race([work.finally(() => grace.abort(new Error("all has ended"))), deps.clock.sleep(graceToStopMs, grace.signal).catch(() => undefined)]);
+      async close(ending) {
+        const over = new AbortController();
+        const grace = async (): Promise<void> => deps.clock.sleep(graceToStopMs, over.signal).catch(() => undefined);
+        const work = Promise.race([conversation.idle(), whenAborted(ending).then(grace)]);
+        await Promise.allSettled([work, Promise.race([Promise.allSettled([watching, polling, pruning, web.closed, matrix.ended]), grace()])]);
+        over.abort(new Error("all has ended"));
         letGo();
       },
     };

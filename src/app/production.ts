@@ -3,7 +3,7 @@ import { forgetAccess } from "./bot-account.ts";
 import { startInnkeeper, type Innkeeper } from "./innkeeper.ts";
 import type { Config } from "../config/config.ts";
 import { settingsOf } from "../config/settings-of.ts";
-import { changesBetween } from "../model/setup/taken-config.ts";
+import { changesBetween } from "../model/setup/applied-config.ts";
 import { endOnFaults, Fault, logFault } from "../runtime/end-on-faults.ts";
 import { openLog } from "../runtime/log-file.ts";
 import { UserError } from "../model/error.ts";
@@ -19,19 +19,22 @@ import { writableAgain } from "../runtime/writable-again.ts";
 /** A session that ends sooner than that after the last sign-in isn't followed by another one. */
 const signInEveryMs = 10 * 60_000;
 
+/** How long a bot with a changed config may take to get into its rooms. */
+const readyWithinMs = 60_000;
+
 /** How a round of the bot ended. */
 type End =
   /** By a signal, or because something failed on our side. */
   | { readonly how: "stopped" }
   /** It can't go on. `wasReady` is whether it was ever in its rooms. */
   | { readonly how: "lost"; readonly why: UserError; readonly wasReady: boolean }
-  /** Another config is to be gone by. */
-  | { readonly how: "changed"; readonly config: Config };
+  /** Another config is to be used. */
+  | { readonly how: "changed"; readonly config: Config; readonly wasReady: boolean };
 
 /**
  * The bot alone, until a signal or a fault of ours ends it. What it can mend itself it begins again after: a disk that its keys find no
- * room on, a session that was ended where the config has a password. SIGHUP lets it go by the config as it is then, or by the one before
- * where that won't do. Gives the exit code.
+ * room on, a session that was ended where the config has a password. SIGHUP lets it use the config as it is then, or keep
+ * the old one where that can't be used. Gives the exit code.
  * @param read reads the config.
  * @throws UserError when it can't start or go on.
  */
@@ -46,18 +49,19 @@ export async function runProduction(read: () => Config): Promise<number> {
   endOnFaults(stopping, log);
   const mend = recovery(log, stopping.signal);
   const rounds = new Rounds(read, stopping);
-  if (!atTerminal) process.on("SIGHUP", () => rounds.takeOver());
+  if (!atTerminal) process.on("SIGHUP", () => rounds.reload());
   for (let tell: (bot: Innkeeper) => void = () => undefined; ; ) {
-    const end = await rounds.run(config, tell);
+    const end = await rounds.run(config, tell, before === null ? null : readyWithinMs);
     if (end.how === "stopped") return stopping.signal.aborted && !(stopping.signal.reason instanceof Fault) ? 0 : 1;
     if (end.how === "changed") {
-      [before, config] = [config, end.config];
+      // One by which it never came into its rooms is nothing to go back to.
+      [before, config] = [end.wasReady ? config : (before ?? config), end.config];
       tell = () => undefined;
     } else if (before !== null && !end.wasReady) {
       const { why } = end;
-      log.error({ says: sentences(why) }, "The bot can't go by the changed config, and goes on by the one before");
+      log.error({ says: sentences(why) }, "The bot can't use the changed config, and keeps the old one");
       [before, config] = [null, before];
-      tell = (bot) => bot.tell({ kind: "alert", reply: configKept(why) });
+      tell = (bot) => tellKept(bot, why, log);
     } else {
       before = null;
       const reply = await mend(config, end.why);
@@ -70,9 +74,9 @@ export async function runProduction(read: () => Config): Promise<number> {
 class Rounds {
   readonly #read: () => Config;
   readonly #stopping: AbortController;
-  /** Hands the bot that runs over to one with the config as it is now; null while none does. */
-  #handOver: (() => void) | null = null;
-  /** Whether that was asked for while none ran. */
+  /** Lets the bot that runs use the config as it is now; null while none does, or one is on its way out. */
+  #reload: (() => void) | null = null;
+  /** Whether that was asked for meanwhile. */
   #asked = false;
 
   constructor(read: () => Config, stopping: AbortController) {
@@ -80,59 +84,67 @@ class Rounds {
     this.#stopping = stopping;
   }
 
-  /** Lets the bot go by what the config says now. */
-  takeOver(): void {
-    if (this.#handOver === null) this.#asked = true;
-    else this.#handOver();
+  /** Lets the bot use what the config says now. */
+  reload(): void {
+    if (this.#reload === null) this.#asked = true;
+    else this.#reload();
   }
 
-  /** Runs a bot to its end. */
-  async run(config: Config, tell: (bot: Innkeeper) => void): Promise<End> {
+  /** Runs a bot to its end. @param deadlineMs how long it may take to get into its rooms; null for ever. */
+  async run(config: Config, tell: (bot: Innkeeper) => void, deadlineMs: number | null): Promise<End> {
     const stopping = this.#stopping.signal;
     const log = openLog(config.logLevel, null);
     const round = new AbortController();
     const stop = (): void => round.abort(stopping.reason);
     stopping.addEventListener("abort", stop, { once: true });
     if (stopping.aborted) stop();
-    const next: { config: Config | null } = { config: null };
-    let wasReady = false;
-    let bot: Innkeeper;
-    try {
-      bot = await startInnkeeper(config, log, round);
-    } catch (thrown) {
-      stopping.removeEventListener("abort", stop);
-      if (thrown instanceof UserError) return { how: "lost", why: thrown, wasReady };
-      throw thrown;
-    }
-    tell(bot);
-    bot.ready.then(() => {
-      wasReady = true;
-      tellChanges(config, bot);
-    }).catch((thrown: unknown) => {
-      if (wasReady) log.error({ error: thrown }, "The rooms could not be told that the config has changed; the next start tells them");
-    });
-    this.#handOver = () => {
-      next.config = this.#changed(config, bot, log);
-      if (next.config !== null) round.abort(new Error("the config has changed"));
+    const ends: End[] = [];
+    const end = (how: End, why: string): void => {
+      // What is asked for meanwhile is the next round's.
+      this.#reload = null;
+      ends.push(how);
+      round.abort(new Error(why));
     };
-    if (this.#asked) this.#handOver();
-    this.#asked = false;
+    let wasReady = false;
+    let bot: Innkeeper | null = null;
+    let tooLate: NodeJS.Timeout | undefined;
     try {
-      await bot.ended;
-      return next.config === null ? { how: "stopped" } : { how: "changed", config: next.config };
+      const begun = await startInnkeeper(config, log, round);
+      bot = begun;
+      tell(begun);
+      begun.ready.then(() => {
+        clearTimeout(tooLate);
+        wasReady = true;
+        tellChanges(config, begun);
+      }).catch((thrown: unknown) => {
+        if (wasReady) log.error({ error: thrown }, "The rooms could not be told that the config has changed; the next start tells them");
+      });
+      if (deadlineMs !== null) {
+        const why = new UserError("bot-not-ready", { url: config.homeserver?.url ?? "", seconds: deadlineMs / 1000 });
+        tooLate = setTimeout(() => end({ how: "lost", why, wasReady }, "the bot is not in its rooms"), deadlineMs);
+      }
+      this.#reload = () => {
+        const next = this.#changed(config, begun, log);
+        if (next !== null) end({ how: "changed", config: next, wasReady }, "the config has changed");
+      };
+      if (this.#asked) this.#reload();
+      this.#asked = false;
+      await begun.ended;
+      return ends[0] ?? { how: "stopped" };
     } catch (thrown) {
-      if (thrown instanceof UserError) return { how: "lost", why: thrown, wasReady };
+      if (thrown instanceof UserError) return ends[0] ?? { how: "lost", why: thrown, wasReady };
       round.abort(logFault(log, thrown, "the bot's end"));
       return { how: "stopped" };
     } finally {
-      this.#handOver = null;
+      clearTimeout(tooLate);
+      this.#reload = null;
       stopping.removeEventListener("abort", stop);
       round.abort(new Error("the bot ended"));
-      await bot.close();
+      await bot?.close(stopping);
     }
   }
 
-  /** The config as it is now; null where it is the same, or won't do, which the rooms are told. */
+  /** The config as it is now; null where it is the same, or can't be used, which the rooms are told. */
   #changed(config: Config, bot: Innkeeper, log: Log): Config | null {
     try {
       const read = this.#read();
@@ -141,20 +153,29 @@ class Rounds {
       log.info({}, "The config is as it was");
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
-      log.error({ says: sentences(thrown) }, "The changed config can't be used, and the bot goes on by the one before");
-      bot.tell({ kind: "alert", reply: configKept(thrown) });
+      log.error({ says: sentences(thrown) }, "The changed config can't be used, and the bot keeps the old one");
+      tellKept(bot, thrown, log);
     }
     return null;
   }
 }
 
+/** Tells the rooms that the bot keeps the old config, if that can be written. */
+function tellKept(bot: Innkeeper, why: UserError, log: Log): void {
+  try {
+    bot.tell({ kind: "alert", reply: configKept(why) });
+  } catch (thrown) {
+    log.error({ error: thrown }, "The rooms could not be told that the changed config can't be used");
+  }
+}
+
 /** Tells the rooms what the config says otherwise than when the bot was last in them, once. */
 function tellChanges(config: Config, bot: Innkeeper): void {
-  const { takenConfig } = bot;
-  const [before, now] = [takenConfig.get(), settingsOf(config)];
+  const { appliedConfig } = bot;
+  const [before, now] = [appliedConfig.get(), settingsOf(config)];
   const changes = before === null ? [] : changesBetween(before, now);
-  if (changes.length > 0) bot.tell({ kind: "notice", reply: configChanged(changes) }, () => takenConfig.set(now));
-  else if (before === null) takenConfig.set(now);
+  if (changes.length > 0) bot.tell({ kind: "notice", reply: configChanged(changes) }, () => appliedConfig.set(now));
+  else if (before === null) appliedConfig.set(now);
 }
 
 /** Mends what ended a bot, if it can, and gives what the next one is to say of it. @throws what can't be mended. */

@@ -6,7 +6,7 @@ import type { z } from "zod";
 import { roomKeys } from "./admin-rooms.ts";
 import { groupsOf, schemaOf } from "./schema.ts";
 import { problemsOf } from "./problems.ts";
-import { messageOf, UserError } from "../model/error.ts";
+import { UserError } from "../model/error.ts";
 
 /** How the bot signs in: a file with an access token, or a user and a file with the password. */
 export type SignIn = { readonly url: string; readonly rateLimited: boolean } & ({ readonly tokenFile: string } | { readonly user: string; readonly passwordFile: string });
@@ -52,8 +52,9 @@ function settingsIn(text: string, file: string): Settings {
   if (!isMap(contents)) throw broken(file, ["the file: must be settings, each on a line of its own, such as dataRoot: ./data"]);
   try {
     return { values: withoutEmpty(document.toJS()) as object, lineOf: (path) => lineOf(contents, path, lineCounter) };
-  } catch (thrown) {
-    throw broken(file, [`the file: isn't YAML that can be read: ${messageOf(thrown)}`]);
+  } catch {
+    // What it says would quote the file.
+    throw broken(file, ["the file: isn't YAML that can be used; a value that starts with * must be in quotes"]);
   }
 }
 
@@ -63,7 +64,7 @@ function read(path: string, named: boolean): string | null {
     return readFileSync(path, "utf8");
   } catch (thrown) {
     const gone = (thrown as NodeJS.ErrnoException).code === "ENOENT";
-    throw broken(path, [gone ? "it isn't there" : "it can't be read by the user who runs this"]);
+    throw broken(path, [gone ? "INNKEEPER_CONFIG names it, but it isn't there" : "it can't be read by the user who runs this"]);
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Config } from "./config.ts";
-import { duration } from "../model/duration.ts";
 import type { RoomEntry } from "../model/rooms/scope.ts";
-import type { Settings } from "../model/setup/taken-config.ts";
+import type { Settings } from "../model/setup/applied-config.ts";
 
 /** A config's settings, as people would compare them with another's. */
 export function settingsOf({ file: _file, owners, rooms, startDeadline, ...rest }: Config): Settings {
-  return { rooms: rooms.map(roomOf), owners, startDeadline: duration(startDeadline), ...Object.fromEntries(valuesIn(rest)) };
+  return { rooms: rooms.map(roomOf), owners, startDeadline: `${startDeadline / 1000} s`, ...Object.fromEntries(valuesIn(rest)) };
 }
 
 function roomOf({ grant, room }: RoomEntry): string {

@@ -280,7 +280,7 @@ export const migrations: readonly string[] = [
   `,
   `
   -- The config that the bot last went by.
-  CREATE TABLE takenConfig (
+  CREATE TABLE appliedConfig (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     settings TEXT NOT NULL
   ) STRICT;

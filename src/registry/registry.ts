@@ -16,7 +16,7 @@ import type { Ports } from "../model/instance/ports.ts";
 import type { ValidConfigs } from "../model/instance/valid-configs.ts";
 import type { Instances } from "../model/instance/instances.ts";
 import type { PortRole } from "../model/instance/settings.ts";
-import type { TakenConfig } from "../model/setup/taken-config.ts";
+import type { AppliedConfig } from "../model/setup/applied-config.ts";
 import type { Verifications } from "../model/rooms/verification.ts";
 import { announcementsIn } from "./announcements.ts";
 import { auditIn } from "./audit.ts";
@@ -38,7 +38,7 @@ import { selfIn } from "./self.ts";
 import { openStore } from "./store.ts";
 import { subnetsIn } from "./subnets.ts";
 import { syncIn, type Sync } from "./sync.ts";
-import { takenConfigIn } from "./taken-config.ts";
+import { appliedConfigIn } from "./applied-config.ts";
 import { trashIn } from "./trash.ts";
 import { pendingDecryptionsIn } from "./pending-decryptions.ts";
 import { validConfigsIn } from "./valid-configs.ts";
@@ -66,7 +66,7 @@ export type Registry = {
   readonly jobs: Jobs;
   readonly locks: Locks;
   readonly validConfigs: ValidConfigs;
-  readonly takenConfig: TakenConfig;
+  readonly appliedConfig: AppliedConfig;
   readonly rooms: Rooms;
   readonly sync: Sync;
   /** All that `work` writes is one transaction. */
@@ -122,7 +122,7 @@ export function openRegistry({ dataRoot, ranges, subnetPool, now = Date.now, bus
     jobs: jobsIn(store, outbox, audit, deal, now),
     locks,
     validConfigs: validConfigsIn(store, now),
-    takenConfig: takenConfigIn(store),
+    appliedConfig: appliedConfigIn(store),
     rooms: roomsIn(store),
     sync: syncIn(store),
     together: (work) => store.together(work),

@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import type { z } from "zod";
 import { UserError } from "../model/error.ts";
 import { explained } from "./failures.ts";
-import { migrate } from "./migrations.ts";
+import { migrate, migrations } from "./migrations.ts";
 
 /** Values for the `:name`s of a statement. */
 type Values = Readonly<Record<string, string | number | null>>;
@@ -58,6 +58,20 @@ function connect(path: string, busyTimeoutMs: number): Database.Database {
   } catch (thrown) {
     db.close();
     throw thrown;
+  }
+}
+
+/** Whether a data root has a database of this program's version; nothing is made or changed. */
+export function isUpToDate(dataRoot: string): boolean {
+  try {
+    const db = new Database(join(dataRoot, "innkeeper.db"), { readonly: true, fileMustExist: true });
+    try {
+      return db.pragma("user_version", { simple: true }) === migrations.length;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, symlinkSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../fakes/temporary-folder.ts";
@@ -44,6 +44,23 @@ test.each(shells)("in $name, Tab completes commands, flags with their values, an
     await shows(whole);
     // Ctrl-U empties the line.
     child.stdin.write("\u0015");
+  }
+});
+
+test("a config is checked from where it is, and what the host's commands don't take is refused", () => {
+  const env = environment(join(temporaryFolder(), "none-yet"));
+  const cwd = temporaryFolder();
+  const type = (...argv: readonly string[]) => {
+    const { status, stderr, stdout } = spawnSync("innkeeper", argv, { cwd, encoding: "utf8", env });
+    return { status, said: stdout + stderr };
+  };
+  writeFileSync(join(cwd, "good.yaml"), "startDeadline: 5m\n");
+  writeFileSync(join(cwd, "bad.yaml"), "web:\n  port: 80\nstartDeadline: soon\n");
+  expect(type("config", "check", "good.yaml")).toEqual({ status: 0, said: expect.stringContaining(`${join(cwd, "good.yaml")} is in order.`) as string });
+  expect(type("config", "check", "bad.yaml")).toEqual({ status: 1, said: expect.stringMatching(/2 things are wrong:\n- line 2: web\.port: .*\n- line 3: startDeadline: /) as string });
+  expect(type("config", "check", "none.yaml")).toEqual({ status: 1, said: expect.stringContaining("it isn't there") as string });
+  for (const typed of ["bot --help", "bot now", "config check one two", "completion", "completion tcsh", "sandbox remove --everything"]) {
+    expect(type(...typed.split(" ")), typed).toEqual({ status: 1, said: expect.stringMatching(/^Usage: `innkeeper [^`]+`\n$/) as string });
   }
 });
 

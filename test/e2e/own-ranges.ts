@@ -1,6 +1,5 @@
 /**
- * The ports and addresses that an Innkeeper of this worker gives out, for its config. Where more than one worker runs on one Docker (there
- * is one unless Vitest is told otherwise), what one Innkeeper has reserved for an instance that is stopped, another can't see.
+ * The ports and addresses that an Innkeeper of this worker gives out, for its config. Two workers run on one Docker, and what one Innkeeper has reserved for an instance that is stopped, another can't see.
  */
 export function ownRanges(): { readonly ports: Readonly<Record<"backend" | "frontend" | "matrix", number>>; readonly subnetPool: string } {
   const before = Number(process.env["VITEST_POOL_ID"] ?? 1) - 1;

@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
 import { until } from "../fakes/matrix-bot.ts";
-import { freshRoot } from "../unit/registry/fresh.ts";
+import { freshRegistry, freshRoot } from "../unit/registry/fresh.ts";
 
 const few = "!few:fake";
 let server: FakeHomeserver;
@@ -50,9 +51,9 @@ function configure(more: Record<string, unknown>): void {
   writeFileSync(file, JSON.stringify(config, null, 1));
 }
 
-async function start(): Promise<void> {
+async function start(env: NodeJS.ProcessEnv = {}): Promise<void> {
   printed = "";
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts"), "bot"], { env: { ...process.env, INNKEEPER_CONFIG: file, INNKEEPER_DATA_ROOT: "" }, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/main.ts"), "bot"], { env: { ...process.env, INNKEEPER_CONFIG: file, INNKEEPER_DATA_ROOT: "", ...env }, stdio: ["ignore", "ignore", "pipe"] });
   bot = child;
   child.stderr.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   await until("the bot", () => printed.includes("Signed in"), 30_000);
@@ -84,7 +85,7 @@ test("SIGHUP lets the running bot go by a changed config, and the room that sees
 
   configure({ rooms: [server.room], startDeadline: "5m" });
   bot?.kill("SIGHUP");
-  await hears(/^My config has changed, and I go by the new one:[^]*`rooms`: no longer with `!few:fake \(dev\)`[^]*`startDeadline`: `5 min`, before `3 min`/);
+  await hears(/^I have reloaded my config\. What changed:[^]*`rooms`: removed `!few:fake \(dev\)`[^]*`startDeadline`: `300 s` \(was `180 s`\)/);
   expect(await asks("!port list")).toBe("No port is given out or reserved.");
   expect(bot?.pid).toBe(pid);
   expect(signIns()).toBe(2);
@@ -95,7 +96,7 @@ test("SIGHUP lets the running bot go by a changed config, and the room that sees
   await end();
   await start();
   expect(await asks("!port list")).toBe("No port is given out or reserved.");
-  expect(said(server.room).filter((body) => body.includes("My config has changed"))).toHaveLength(1);
+  expect(said(server.room).filter((body) => body.includes("I have reloaded my config"))).toHaveLength(1);
   expect(said(few).join("\n")).not.toContain("config");
 });
 
@@ -106,12 +107,12 @@ test("what changed while it was down is told at the next start", async () => {
   await end();
   configure({ owners: ["@alice:fake", "@carol:fake"] });
   await start();
-  await hears(/`owners`: now with `@carol:fake`/);
+  await hears(/`owners`: added `@carol:fake`/);
 });
 
 test.each([
-  { what: "is broken", more: { startDeadline: "soon" }, says: /^I was to go by a changed config and can't, so I go on by the one before\.[^]*startDeadline: must be a time/ },
-  { what: "has another data root", more: { dataRoot: "/elsewhere" }, says: /go on by the one before\. The config names another data root: \/elsewhere, .*Only a restart/ },
+  { what: "is broken", more: { startDeadline: "soon" }, says: /^I can't use the changed config, so I keep the old one\.[^]*startDeadline: must be a time/ },
+  { what: "has another data root", more: { dataRoot: "/elsewhere" }, says: /keep the old one\. The config names another data root: \/elsewhere, .*Restart me/ },
 ])("asked to go by a config that $what, it says so and goes on", async ({ more, says }) => {
   configure({});
   await start();
@@ -123,6 +124,41 @@ test.each([
   expect(signIns()).toBe(1);
 });
 
+test("two signals in a row, the second after the change was taken back or broke, leave a bot that answers", async () => {
+  configure({});
+  await start();
+  expect(await asks("!port list")).toBe("No port is given out or reserved.");
+  for (const [gapMs, then] of [[1, "3m"], [8, "soon"], [20, "3m"]] as const) {
+    configure({ startDeadline: "5m" });
+    bot?.kill("SIGHUP");
+    await wait(gapMs);
+    configure({ startDeadline: then });
+    bot?.kill("SIGHUP");
+    expect(await asks("!port list")).toBe("No port is given out or reserved.");
+    configure({ startDeadline: "3m" });
+    bot?.kill("SIGHUP");
+    expect(await asks("!port list")).toBe("No port is given out or reserved.");
+  }
+  expect(bot?.exitCode).toBeNull();
+});
+
+test("a command under way when the config changes is resumed by the new one, and answered once", async () => {
+  configure({});
+  const programs = freshRoot();
+  // A Docker that takes its time.
+  writeFileSync(join(programs, "docker"), "#!/bin/sh\nexec sleep 4\n", { mode: 0o755 });
+  await start({ PATH: `${programs}:${process.env["PATH"] ?? ""}` });
+  const { jobs } = freshRegistry({ dataRoot: String(config["dataRoot"]) }).registry;
+  const listed = asks("!instance list");
+  const { id } = await until("the job", () => jobs.unfinished()[0], 10_000);
+  configure({ startDeadline: "5m" });
+  bot?.kill("SIGHUP");
+  expect(await listed).toContain("no instances yet");
+  expect(jobs.find(id)).toMatchObject({ state: "done" });
+  expect(said(server.room).filter((body) => body.includes("no instances yet"))).toHaveLength(1);
+  expect(signIns()).toBe(2);
+});
+
 test("a config by which the bot can't start is given up for the one before", async () => {
   configure({});
   await start();
@@ -131,8 +167,8 @@ test("a config by which the bot can't start is given up for the one before", asy
   await once(other, "listening");
   configure({ web: { port: (other.address() as AddressInfo).port } });
   bot?.kill("SIGHUP");
-  await hears(/go on by the one before\. Port \d+ on 127\.0\.0\.1, for Innkeeper's own pages, is in use/);
+  await hears(/keep the old one\. Port \d+ on 127\.0\.0\.1, for Innkeeper's own pages, is in use/);
   other.close();
   expect(await asks("!port list")).toBe("No port is given out or reserved.");
-  expect(said(server.room).join("\n")).not.toContain("My config has changed");
+  expect(said(server.room).join("\n")).not.toContain("I have reloaded my config");
 });

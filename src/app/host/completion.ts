@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Names } from "../../commands/engine/complete.ts";
 import { namesIn } from "../../commands/engine/names.ts";
 import { commands } from "../../commands/table.ts";
 import type { Config } from "../../config/config.ts";
 import { UserError } from "../../model/error.ts";
+import { isUpToDate } from "../../registry/store.ts";
 import { openLog } from "../../runtime/log-file.ts";
 import { candidates } from "../../shell/candidates.ts";
 import { completionScripts } from "../../shell/completion-scripts.ts";
@@ -22,7 +21,7 @@ export const printCompletion: RunOnHost = async ({ rest: [shell, ...more] }) => 
   return 0;
 };
 
-/** Prints what Tab may put, one a line. Makes nothing on disk. */
+/** Prints what Tab may put, one a line. Whatever is or isn't in the data root stays as it is. */
 export const printCandidates: RunOnHost = async ({ cwd, env, rest: [line = ""] }) => {
   const own = hostCommands.filter(({ summary }) => summary !== null).map(({ path }) => path);
   const found = withNames(shellConfig(env, cwd), (names) => candidates(commands, own, line, names));
@@ -34,7 +33,7 @@ const nothing = (): readonly string[] => [];
 const noNames: Names = { instance: nothing, trashed: nothing, job: nothing, unfinishedJob: nothing, stuckJob: nothing, reservedPort: nothing, waitingIdentity: nothing };
 
 function withNames<T>(config: Config, look: (names: Names) => T): T {
-  if (!existsSync(join(config.dataRoot, "innkeeper.db"))) return look(noNames);
+  if (!isUpToDate(config.dataRoot)) return look(noNames);
   const { close, deps } = openAdapters(config, openLog("silent", null), version);
   try {
     return look(namesIn(deps));

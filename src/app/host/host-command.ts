@@ -13,6 +13,7 @@ export type RunOnHost = (typed: Typed) => Promise<number>;
 /** What concerns this program and its host, and no room: most of it needs neither a config that will do nor a data root. */
 export type HostCommand = {
   readonly path: readonly string[];
+  /** What is typed; one that is no longer than its path takes nothing. */
   readonly usage: string;
   /** Null for what people don't type. */
   readonly summary: string | null;

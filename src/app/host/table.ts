@@ -28,7 +28,7 @@ export const hostCommands: readonly HostCommand[] = [
   },
   {
     path: ["sandbox", "remove"],
-    usage: "sandbox remove",
+    usage: "sandbox remove [--yes] [--keep-images]",
     summary: "Remove the sandbox and all that is in it, for good",
     load: async () => (await import("../sandbox/remove-sandbox.ts")).removeSandbox,
   },

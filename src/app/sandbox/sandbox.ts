@@ -95,7 +95,7 @@ export async function runSandbox({ cwd, env }: Pick<Typed, "cwd" | "env">): Prom
     return code;
   } finally {
     stopping.abort(new Error("the terminal was left"));
-    await bot.close();
+    await bot.close(stopping.signal);
     say("\nYou have left. Instances go on running; links that were posted work only while Innkeeper runs. Back: npm start");
   }
 }

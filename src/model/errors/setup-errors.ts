@@ -2,6 +2,8 @@ import type { Reason } from "./reason.ts";
 
 /** What can go wrong where the program is set up: its config, its own pages, the sandbox. */
 export type SetupErrors = {
+  /** With a changed config the bot could not get into its rooms on that homeserver in time. */
+  "bot-not-ready": { readonly url: string; readonly seconds: number };
   /** A fault of ours, in the log under that reference, ended the sandbox. */
   "broken-down": { readonly ref: string; readonly log: string };
   /** A line for each thing that is wrong; none quotes the file. */

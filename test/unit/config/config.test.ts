@@ -108,6 +108,9 @@ test("a secret that was written into the file isn't repeated", () => {
   expect(unparsable.join()).toMatch(/line \d/);
   expect(unparsable.join()).not.toContain("hunter2");
 
+  configure("owners: *hunter2\n");
+  expect(problems()).toEqual(["the file: isn't YAML that can be used; a value that starts with * must be in quotes"]);
+
   configure("homeserver:\n  url: https://bot:hunter2@example.org\n  token: syt_hunter2\nrooms: hunter2\nlogLevel: hunter2\n");
   const told = problems();
   expect(told).toContain("line 3: homeserver.token: isn't a setting; did you mean tokenFile?");
@@ -192,7 +195,7 @@ test("the environment names another file and another data root", () => {
   expect(readConfig({ INNKEEPER_CONFIG: "mine.yaml" }, cwd)).toMatchObject({ file: join(cwd, "mine.yaml"), dataRoot: "/srv/one" });
   expect(readConfig({ INNKEEPER_CONFIG: "mine.yaml", INNKEEPER_DATA_ROOT: "two" }, cwd).dataRoot).toBe(join(cwd, "two"));
   expect(() => readConfig({ INNKEEPER_CONFIG: "gone.yaml" }, cwd)).toThrow(
-    expect.objectContaining({ code: "config-broken", facts: { file: join(cwd, "gone.yaml"), problems: ["it isn't there"] } }),
+    expect.objectContaining({ code: "config-broken", facts: { file: join(cwd, "gone.yaml"), problems: ["INNKEEPER_CONFIG names it, but it isn't there"] } }),
   );
 });
 

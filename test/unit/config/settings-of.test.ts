@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readConfig } from "../../../src/config/config.ts";
 import { settingsOf } from "../../../src/config/settings-of.ts";
-import { changesBetween, type ConfigChange } from "../../../src/model/setup/taken-config.ts";
+import { changesBetween, type ConfigChange } from "../../../src/model/setup/applied-config.ts";
 import { configChanged } from "../../../src/words/host/config-changed.ts";
 import { freshRoot } from "../registry/fresh.ts";
 
@@ -39,22 +39,22 @@ federation: {privateAddresses: true}
   expect(found).toEqual([
     { setting: "rooms", what: "list", added: ["!few:a.b (dev, cust-…)"], removed: ["!few:a.b (dev)"] },
     { setting: "owners", what: "list", added: ["@c:b"], removed: ["@a:b"] },
-    { setting: "startDeadline", what: "value", before: "3 min", after: "5 min" },
+    { setting: "startDeadline", what: "value", before: "180 s", after: "300 s" },
     { setting: "federation.privateAddresses", what: "value", before: "false", after: "true" },
     { setting: "images.backend", what: "value", before: "mine:1", after: null },
   ]);
   expect(configChanged(found)).toEqual([
-    { kind: "line", text: "My config has changed, and I go by the new one:" },
+    { kind: "line", text: "I have reloaded my config. What changed:" },
     {
       kind: "list",
       items: [
-        "`rooms`: now with `!few:a.b (dev, cust-…)`, no longer with `!few:a.b (dev)`",
-        "`owners`: now with `@c:b`, no longer with `@a:b`",
-        "`startDeadline`: `5 min`, before `3 min`",
-        "`federation.privateAddresses`: `true`, before `false`",
-        "`images.backend`: as by default, before `mine:1`",
+        "`rooms`: added `!few:a.b (dev, cust-…)`, removed `!few:a.b (dev)`",
+        "`owners`: added `@c:b`, removed `@a:b`",
+        "`startDeadline`: `300 s` (was `180 s`)",
+        "`federation.privateAddresses`: `true` (was `false`)",
+        "`images.backend`: the default (was `mine:1`)",
       ],
     },
-    { kind: "line", text: "What concerns federation, each instance takes over at its next start." },
+    { kind: "line", text: "Each instance takes over what concerns federation at its next start." },
   ]);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { copyAt } from "../../../src/registry/database-copies.ts";
 import { migrations } from "../../../src/registry/migrations.ts";
 import { freshRegistry, freshRoot, refusal } from "./fresh.ts";
 
@@ -66,6 +67,29 @@ test("a copy of the database as it was stays beside it, for nobody else to read,
   db.close();
   again();
   expect(copies(dataRoot)).toEqual(["innkeeper.db.version-24"]);
+});
+
+test("whoever goes back to the copy runs nothing again that was said before", () => {
+  const dataRoot = ofNovember();
+  const before = new Database(join(dataRoot, "innkeeper.db"));
+  before.exec("INSERT INTO sync (user, token, heardAt) VALUES ('@bot:example.org', 's1', 1)");
+  before.close();
+  const { registry } = freshRegistry({ dataRoot });
+  expect(registry.sync.get("@bot:example.org")).toMatchObject({ token: "s1" });
+  const copy = new Database(join(dataRoot, "innkeeper.db.version-24"), { readonly: true });
+  expect(copy.prepare("SELECT * FROM sync").all()).toEqual([]);
+  copy.close();
+});
+
+test("one that another program has upgraded meanwhile is not taken for the older version", () => {
+  const { registry, dataRoot } = freshRegistry();
+  registry.close();
+  const db = new Database(join(dataRoot, "innkeeper.db"));
+  copyAt(db, migrations.length - 1);
+  expect(copies(dataRoot)).toEqual([]);
+  copyAt(db, migrations.length);
+  expect(copies(dataRoot)).toEqual([`innkeeper.db.version-${migrations.length}`]);
+  db.close();
 });
 
 test("a new database has no copy, and of many only the newest two stay", () => {

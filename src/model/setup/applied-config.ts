@@ -7,7 +7,7 @@ export type ConfigChange =
   | { readonly setting: string; readonly what: "list"; readonly added: readonly string[]; readonly removed: readonly string[] };
 
 /** The config that the bot last went by, so that the rooms are told of another one once. */
-export interface TakenConfig {
+export interface AppliedConfig {
   /** Null before the first. */
   get(): Settings | null;
   set(settings: Settings): void;
