@@ -8,7 +8,7 @@ import { measured, type Measured } from "./memory.ts";
 const most = 20;
 const row = JSON.stringify({ id: "c1", name: "dev-backend", state: "running", status: "Up 2 hours", innkeeper: "i", instance: "dev", project: "mindroom-dev", service: "backend" });
 const line = (second: number, text: string): string => `2026-11-23T21:29:0${second}.000000000Z ${text}`;
-const event = JSON.stringify({ action: "start", at: 1, instance: "dev", service: "backend", signal: "", exitCode: "" });
+const event = JSON.stringify({ action: "start", atNs: 1, instance: "dev", service: "backend", signal: "", exitCode: "" });
 
 /** What `work` gives with a `docker` that does first one thing, then another; and whether that `docker` has ended. */
 async function withDocker({ first, then, work }: { readonly first: string; readonly then: string; readonly work: string }): Promise<Measured & { readonly ended: () => boolean }> {
