@@ -4,7 +4,7 @@ import type { Phrases } from "./phrases.ts";
 
 /** Setting the program up: its config, its own pages, the sandbox. */
 export const setupErrors: Phrases<SetupErrors> = {
-  "bot-not-ready": ({ seconds, url }) => ({ message: `By it I could not get into my rooms on ${url} within ${seconds} s.`, hint: "Check that address, and that the homeserver answers there." }),
+  "bot-not-ready": ({ seconds, url }) => ({ message: `With it I could not get into my rooms on ${url} within ${seconds} s.`, hint: "Check that address, and that the homeserver answers there." }),
   "broken-down": ({ log, ref }) => ({ message: `Something went wrong on my side (ref ${ref}); ${log} has the details.`, hint: "What was under way goes on with the next `npm start`." }),
   "config-broken": ({ file, problems }) => ({
     message: `The config file ${file} can't be used. ${problems.length === 1 ? "One thing is" : `${count(problems.length, "thing")} are`} wrong:\n${problems.map((each) => `- ${each}`).join("\n")}`,
