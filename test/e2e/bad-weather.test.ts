@@ -1,11 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "../fakes/free-port.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
 import { until } from "../fakes/matrix-bot.ts";
 
@@ -30,14 +30,6 @@ async function kill(): Promise<void> {
   if (bot === null || bot.exitCode !== null || bot.signalCode !== null) return;
   bot.kill("SIGKILL");
   await once(bot, "exit");
-}
-
-async function freePort(): Promise<number> {
-  const listening = createServer().listen(0, "127.0.0.1");
-  await once(listening, "listening");
-  const { port } = listening.address() as AddressInfo;
-  listening.close();
-  return port;
 }
 
 /** Runs in the program before it: a fault in a callback, and one in a promise that nobody waits for, each at a signal. */

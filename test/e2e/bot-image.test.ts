@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parse } from "yaml";
-import { freePort, docker, randomName } from "./tiny-instance.ts";
+import { freePort } from "../fakes/free-port.ts";
+import { docker, randomName } from "./tiny-instance.ts";
 import { ownRanges } from "./own-ranges.ts";
 import { Sandbox } from "./sandbox.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownRanges } from "./own-ranges.ts";
 import { innkeeper, type Ran } from "./sandbox.ts";
-import { freePort } from "./tiny-instance.ts";
+import { freePort } from "../fakes/free-port.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 

@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { dockerEngine } from "../../src/engine/docker-engine.ts";
 import type { EngineEvent, OneOff } from "../../src/model/engine.ts";
 import { DockerProxy } from "./docker-proxy.ts";
-import { docker, freePort, randomName, randomSubnet, tinyImage, tinyInstance } from "./tiny-instance.ts";
+import { freePort } from "../fakes/free-port.ts";
+import { docker, randomName, randomSubnet, tinyImage, tinyInstance } from "./tiny-instance.ts";
 import type { Tiny } from "./tiny-instance.ts";
 
 const innkeeperId = randomName();

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { docker, freePort, randomName } from "./tiny-instance.ts";
+import { freePort } from "../fakes/free-port.ts";
+import { docker, randomName } from "./tiny-instance.ts";
 import { Person } from "./person.ts";
 import { Sandbox } from "./sandbox.ts";
 

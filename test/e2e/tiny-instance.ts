@@ -1,10 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../fakes/free-port.ts";
 import { Instance } from "../../src/model/instance/instance.ts";
 import { anInstance } from "../fakes/instance.ts";
 import images from "../../templates/images.json" with { type: "json" };
@@ -26,14 +25,6 @@ export const randomName = (): string => `e2e-${randomBytes(4).toString("hex")}`;
 
 /** A /28 that hardly anybody else has. */
 export const randomSubnet = (): string => `10.231.${randomInt(256)}.${randomInt(16) * 16}/28`;
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 export type Tiny = { readonly instance: Instance; readonly port: number; readonly subnet: string; remove(): void };
 

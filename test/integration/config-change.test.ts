@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "../fakes/free-port.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
 import { until } from "../fakes/matrix-bot.ts";
 import { freshRegistry, freshRoot } from "../unit/registry/fresh.ts";
@@ -36,14 +37,6 @@ afterEach(async () => {
   await end();
   server.close();
 });
-
-async function freePort(): Promise<number> {
-  const listening = createServer().listen(0, "127.0.0.1");
-  await once(listening, "listening");
-  const { port } = listening.address() as AddressInfo;
-  listening.close();
-  return port;
-}
 
 /** Writes the config with these settings. */
 function configure(more: Record<string, unknown>): void {

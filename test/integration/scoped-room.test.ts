@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { freePort } from "../fakes/free-port.ts";
 import { adminRoomServer, type FakeHomeserver } from "../fakes/homeserver-http.ts";
 import { until } from "../fakes/matrix-bot.ts";
 import { anInstance, freshRegistry, freshRoot } from "../unit/registry/fresh.ts";
@@ -23,14 +23,6 @@ afterEach(async () => {
   }
   for (const server of servers.splice(0)) server.close();
 });
-
-async function freePort(): Promise<number> {
-  const listening = createServer().listen(0, "127.0.0.1");
-  await once(listening, "listening");
-  const { port } = listening.address() as AddressInfo;
-  listening.close();
-  return port;
-}
 
 /** Innkeeper as production runs it, on a homeserver with two admin rooms: one for all instances, the other for some. */
 async function house() {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo, Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { freePort } from "../../fakes/free-port.ts";
 import { linuxHost } from "../../../src/host/linux-host.ts";
 
 const servers: Server[] = [];
@@ -14,14 +15,6 @@ async function listen(address: string): Promise<number> {
   servers.push(server);
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const port = await listen("127.0.0.1");
-  const server = servers.pop()!;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 test("a port that somebody listens on is taken, a free one isn't", async () => {
