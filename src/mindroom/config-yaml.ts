@@ -11,8 +11,12 @@ export type Yaml = {
   lineOfOnly(values: readonly string[]): number | null;
 };
 
-/** Null for what can't be read. Tags that include other files stand as they are. */
+/** Nothing else goes on while a text is read, and a container may have written it: of this many characters the worst take less than a second. */
+const longest = 128_000;
+
+/** Null for what can't be read, or is too long for that. Tags that include other files stand as they are. */
 export function yamlOf(text: string): Yaml | null {
+  if (text.length > longest) return null;
   const counter = new LineCounter();
   let document: Document.Parsed;
   try {

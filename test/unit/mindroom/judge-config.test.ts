@@ -76,7 +76,10 @@ describe("what is wrong is told with its place", () => {
   });
 
   test("hostile text is read no further than it can be", () => {
-    expect(faults("agents -> canary: Input should be a valid list", "[".repeat(200_000))).toMatchObject([{ line: null, key: "agents.canary" }]);
+    for (const brackets of [20_000, 1_000_000]) {
+      expect(faults("agents -> canary: Input should be a valid list", "[".repeat(brackets))).toMatchObject([{ line: null, key: "agents.canary" }]);
+    }
+    expect(faults("agents -> canary: Input should be a valid list", `agents:\n  canary: 1\n${"# much\n".repeat(100_000)}`)).toMatchObject([{ line: null, key: "agents.canary" }]);
     expect(faults("agents -> canary: Input should be a valid list", "a: &a [*a, *a]\nagents: *a\n")).toMatchObject([{ line: 2 }]);
   });
 });
