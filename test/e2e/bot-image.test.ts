@@ -70,8 +70,9 @@ test("the bot in its container makes and starts an instance on the host, and ans
   expect(docker("ps", "--format", "{{.Names}}").split("\n")).toContain(`${one}-synapse`);
 });
 
-test("the same image is the shell, beside the bot and in it", () => {
-  expect(docker("run", "--rm", ...asInCompose, tag, "instance", "list")).toContain(`${one} — running`);
+test("the same image is the shell, beside the bot and in it", async () => {
+  // Until its health is checked for the first time, within 5 s, Docker says that it starts.
+  await expect.poll(() => docker("run", "--rm", ...asInCompose, tag, "instance", "list"), { timeout: 15_000 }).toContain(`${one} — running`);
   expect(docker("exec", bot, "innkeeper", "instance", "list", "--json")).toContain('"ok":true');
 });
 
