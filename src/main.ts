@@ -16,7 +16,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const run = await command.load();
     // What runs for weeks keeps what was compiled for it now, and not at an end that it may not live to see.
     flushCompileCache();
-    return run({ rest, env, cwd });
+    return run({ rest, usage, env, cwd });
   }
   const [{ runShell }, { shellConfig }] = await Promise.all([import("./app/shell.ts"), import("./app/shell-config.ts")]);
   return runShell(shellConfig(env, cwd), argv);

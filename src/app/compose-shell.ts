@@ -6,7 +6,7 @@ import { failureOf } from "../jobs/failure.ts";
 import type { Scope } from "../model/rooms/scope.ts";
 import { auditLines } from "../operations/audit/audit.ts";
 import type { Deps } from "../operations/deps.ts";
-import { hostCommands } from "./host/table.ts";
+import { shownCommands } from "./host/table.ts";
 import type { CommandLine } from "../shell/command-line.ts";
 import { forms } from "../web/forms/table.ts";
 
@@ -43,7 +43,7 @@ export function composeShell({ user, ...onHost }: Omit<OnHost, "asker"> & { read
   const performing = performingOnHost({ ...onHost, asker });
   return {
     table: commands,
-    onHost: hostCommands.flatMap(({ summary, usage }) => (summary === null ? [] : [{ usage, summary }])),
+    onHost: shownCommands,
     url: (to) => deps.links.url(to),
     linesOf: (source) => auditLines(deps.audit, source),
     failureOf: (thrown, command) => (thrown instanceof Interrupted ? { code: "interrupted", facts: { command }, ref: null } : failureOf(thrown, { id: 0, command }, deps.log)),

@@ -7,6 +7,9 @@ import { UserError } from "../model/error.ts";
 /** So many copies stay, the newest. */
 const keptCopies = 2;
 
+/** The version of a database's tables. */
+export const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;
+
 const copyOf = (path: string, version: number): string => `${path}.version-${version}`;
 
 /**
@@ -39,7 +42,7 @@ export function copyAt(db: Database.Database, version: number): void {
 function madeReady(copy: string, version: number): boolean {
   const db = new Database(copy);
   try {
-    if (db.pragma("user_version", { simple: true }) !== version) return false;
+    if (versionOf(db) !== version) return false;
     const hasSync = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'sync'").get() !== undefined;
     if (hasSync) db.exec("DELETE FROM sync");
     return true;

@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { copyAt, newestCopy } from "./database-copies.ts";
+import { copyAt, newestCopy, versionOf } from "./database-copies.ts";
 import { UserError } from "../model/error.ts";
 
 /** In order; `user_version` says how many have run. Never change one that has been released: add another. */
@@ -286,8 +286,6 @@ export const migrations: readonly string[] = [
   ) STRICT;
   `,
 ];
-
-const versionOf = (db: Database.Database): number => db.pragma("user_version", { simple: true }) as number;
 
 /** Brings the tables to what this program knows, with a copy of what was before beside them. @throws UserError `database-newer`. */
 export function migrate(db: Database.Database): void {

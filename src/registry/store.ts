@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { z } from "zod";
 import { UserError } from "../model/error.ts";
+import { versionOf } from "./database-copies.ts";
 import { explained } from "./failures.ts";
 import { migrate, migrations } from "./migrations.ts";
 
@@ -66,7 +67,7 @@ export function isUpToDate(dataRoot: string): boolean {
   try {
     const db = new Database(join(dataRoot, "innkeeper.db"), { readonly: true, fileMustExist: true });
     try {
-      return db.pragma("user_version", { simple: true }) === migrations.length;
+      return versionOf(db) === migrations.length;
     } finally {
       db.close();
     }

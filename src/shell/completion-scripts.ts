@@ -22,5 +22,3 @@ if [[ $funcstack[1] == _innkeeper ]]; then _innkeeper; else compdef _innkeeper i
   fish: `complete --command innkeeper --no-files --arguments '(innkeeper complete (commandline --cut-at-cursor --current-process) 2>/dev/null)'
 `,
 } as const;
-
-export type CompletedShell = keyof typeof completionScripts;

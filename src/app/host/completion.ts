@@ -11,19 +11,19 @@ import { openAdapters } from "../adapters.ts";
 import { shellConfig } from "../shell-config.ts";
 import { version } from "../version.ts";
 import type { RunOnHost } from "./host-command.ts";
-import { hostCommands } from "./table.ts";
+import { shownCommands } from "./table.ts";
 
 /** Prints what a shell reads at its start. */
-export const printCompletion: RunOnHost = async ({ rest: [shell, ...more] }) => {
+export const printCompletion: RunOnHost = async ({ rest: [shell, ...more], usage }) => {
   const script = new Map<string, string>(Object.entries(completionScripts)).get(shell ?? "");
-  if (script === undefined || more.length > 0) throw new UserError("wrong-use", { usage: `completion ${Object.keys(completionScripts).join("|")}` });
+  if (script === undefined || more.length > 0) throw new UserError("wrong-use", { usage });
   process.stdout.write(script);
   return 0;
 };
 
 /** Prints what Tab may put, one a line. Whatever is or isn't in the data root stays as it is. */
 export const printCandidates: RunOnHost = async ({ cwd, env, rest: [line = ""] }) => {
-  const own = hostCommands.filter(({ summary }) => summary !== null).map(({ path }) => path);
+  const own = shownCommands.map(({ path }) => path);
   const found = withNames(shellConfig(env, cwd), (names) => candidates(commands, own, line, names));
   process.stdout.write(found.map((each) => `${each}\n`).join(""));
   return 0;

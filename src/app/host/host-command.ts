@@ -2,6 +2,8 @@
 export type Typed = {
   /** What follows its path. */
   readonly rest: readonly string[];
+  /** How it is used, for whoever uses it otherwise. */
+  readonly usage: string;
   readonly env: NodeJS.ProcessEnv;
   /** What relative paths in a config are relative to. */
   readonly cwd: string;

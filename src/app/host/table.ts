@@ -41,6 +41,9 @@ export const hostCommands: readonly HostCommand[] = [
   },
 ];
 
+/** Those that people type. */
+export const shownCommands = hostCommands.flatMap(({ path, summary, usage }) => (summary === null ? [] : [{ path, summary, usage }]));
+
 /** The command of the host's that a line begins with; null when it is one that rooms have, too. */
 export function hostCommandOf(argv: readonly string[]): HostCommand | null {
   const fitting = hostCommands.filter(({ path }) => path.every((word, at) => argv[at] === word));

@@ -10,8 +10,8 @@ import { filesOf, say } from "./sandbox-files.ts";
 import { version } from "../version.ts";
 
 /** Takes away the sandbox's containers, networks, built images (unless `--keep-images`) and data; nothing else. Gives the exit code. */
-export async function removeSandbox({ cwd, env, rest: args }: Typed): Promise<number> {
-  if (args.some((each) => each !== "--yes" && each !== "--keep-images")) throw new UserError("wrong-use", { usage: "sandbox remove [--yes] [--keep-images]" });
+export async function removeSandbox({ cwd, env, rest: args, usage }: Typed): Promise<number> {
+  if (args.some((each) => each !== "--yes" && each !== "--keep-images")) throw new UserError("wrong-use", { usage });
   const { dataRoot } = readConfig({ INNKEEPER_DATA_ROOT: env["INNKEEPER_DATA_ROOT"], INNKEEPER_CONFIG: "" }, cwd);
   const files = filesOf(dataRoot);
   const keepImages = args.includes("--keep-images");
