@@ -1,4 +1,3 @@
-import { ensureBrowser } from "./browser.js";
 import { ensureNio } from "./nio.js";
 import { runPinned } from "./run-pinned.js";
 import { runMain, wordsOf } from "./setup-error.js";
@@ -25,9 +24,8 @@ const stages = [
 async function endToEnd() {
   await ensureDocker({ ask });
   await ensureImages(["backend", "frontend", "synapse"]);
-  await ensureBrowser();
   await ensureNio();
-  await ensurePrograms();
+  await ensurePrograms("chromium", "fish", "zsh", "systemd-analyze");
   return vitest("e2e", filters);
 }
 
