@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { liftRateLimit } from "../src/matrix/transport/accounts.ts";
 import { createAdminRoom, joinRoom } from "../src/matrix/rooms/admin-room.ts";
 import type { Account } from "../src/model/homeserver.ts";
+import { freePort } from "../test/fakes/free-port.ts";
 import { homeserverAt } from "../src/operations/instance/addresses.ts";
 import { end, type Child } from "./child.ts";
 import type { Place } from "./place.ts";
@@ -84,12 +84,4 @@ async function homeserver(place: Place): Promise<{ url: string; account: () => P
     return made;
   };
   return { url, account };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { readdir, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -17,6 +16,7 @@ import type { Chat, ChatMessage } from "../src/model/rooms/chat.ts";
 import { systemClock } from "../src/runtime/system-clock.ts";
 import { version } from "../src/app/version.ts";
 import { privateFile } from "../src/runtime/private-file.ts";
+import { freePort } from "../test/fakes/free-port.ts";
 import { TestSynapse } from "../test/e2e/matrix-synapse.ts";
 import { Bot } from "./bot.ts";
 
@@ -135,12 +135,4 @@ async function tinyBackend(folder: string, base: string): Promise<void> {
   const recipe = join(folder, "Dockerfile");
   await writeFile(recipe, `FROM ${base}\nHEALTHCHECK NONE\nENTRYPOINT ${JSON.stringify(["python3", "-ISc", backend])}\nCMD []\n`);
   await docker("build", "--quiet", "--tag", backendImage, "--file", recipe, folder);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
